@@ -1,0 +1,31 @@
+# demo, test, check, bench, up, deploy: everything a person types here. `make setup` is implied.
+PYTHON ?= python3
+UV = .venv/bin/uv
+RUN = .venv/bin
+export PYTHONDONTWRITEBYTECODE = 1
+
+LOCKS = requirements/uv requirements/dev requirements/localaws requirements \
+        $(patsubst %/requirements.in,%/requirements,$(wildcard functions/*/requirements.in))
+
+.PHONY: setup demo up test check bench lock clean
+setup: .venv/.ready .localaws/.ready
+
+.venv/.ready: requirements/uv.txt requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "This Python cannot make a venv: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(RUN)/pip install --quiet --require-hashes -r requirements/uv.txt
+	$(UV) pip install --quiet --python .venv --no-deps --require-hashes -r requirements/dev.txt
+	$(UV) pip install --quiet --python .venv --no-deps --no-build-isolation --editable .
+	touch $@
+
+.localaws/.ready: requirements/localaws.txt .venv/.ready
+	$(PYTHON) -m venv .localaws
+	$(UV) pip install --quiet --python .localaws --no-deps --require-hashes -r requirements/localaws.txt
+	touch $@
+
+lock: ## resolve every requirements.in anew, hashes and all, all to the versions of requirements/dev.txt
+	@for name in $(LOCKS); do \
+	  constraint=requirements/dev.txt; case $$name in requirements/*) constraint=/dev/null;; esac; \
+	  $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 \
+	    --custom-compile-command 'make lock' --constraint $$constraint --override requirements/overrides.txt \
+	    $$name.in --output-file $$name.txt || exit 1; echo "$$name.txt"; done

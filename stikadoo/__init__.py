@@ -1,0 +1,1 @@
+"""The shared words: what two or more deployables say the same way."""

