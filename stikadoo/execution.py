@@ -1,7 +1,12 @@
-"""What listen stop hands to the state machine: keys and small facts, never audio, never words.
+"""The document that travels from state to state: keys and small facts, never audio, never words.
 
-The input alone is enough to run the execution again. Each state adds one field to the document; the field's model
-lives with its step.
+listen stop writes the first part, and that alone is enough to run the execution again. Each state then adds one field:
+
+    transcode → speech · transcribe → transcription · announce → announcement · moderate → wish
+    imagine → picture · render → sticker · deliver → delivery
+
+A step reads the keys it needs from the fields before it and writes into its own recording's folder, so a replay from any
+stage is an input with some of the fields already there.
 """
 
 from enum import StrEnum
@@ -10,6 +15,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from stikadoo.keys import RecordingFolder
+
+Identifier = r"^[0-9A-Za-z_-]{1,80}$"
 
 
 class ListenMode(StrEnum):
@@ -30,6 +37,8 @@ class Printer(Facts):
     width_dots: int = Field(default=384, ge=64, le=2400, multiple_of=8)
     max_length_dots: int = Field(default=960, ge=64, le=20000)
     dpi: int = Field(default=203, ge=100, le=600)
+    language: Literal["escpos"] = "escpos"
+    "The printer's command language."
 
 
 class Device(Facts):
@@ -45,6 +54,13 @@ class Device(Facts):
     mode: ListenMode = ListenMode.MANUAL
     printer: Printer = Printer()
     inline_image: bool = False
+    caption: bool = False
+    "Print the wish's words under the picture."
+
+    @property
+    def speaks(self) -> bool:
+        """Whether tts messages are right: in auto and realtime mode they would re-open the microphone."""
+        return self.mode is ListenMode.MANUAL
 
 
 class Recording(Facts):
@@ -59,15 +75,100 @@ class Recording(Facts):
     frame_duration_ms: int = 60
 
 
-class ExecutionDocument(Facts):
-    """The execution's input; steps read from it what they need."""
+class Speech(Facts):
+    """What transcode adds."""
 
-    recording_id: str = Field(pattern=r"^[0-9A-Za-z_-]{1,80}$")
+    key: str
+    "16 kHz mono 16-bit WAV."
+    packets: int
+    lost: int
+    corrupt: int
+    seconds: float
+    peak_dbfs: float
+    was_cut: bool = False
+    "Longer than a recording may be: cut there."
+
+
+class Transcription(Facts):
+    """What transcribe adds; `job` is looked at again while the status is working."""
+
+    status: Literal["ready", "working"]
+    engine: str
+    key: str | None = None
+    job: str | None = None
+
+
+class Announcement(Facts):
+    """What announce adds."""
+
+    was_told: bool = True
+
+
+class Wish(Facts):
+    """What moderate adds."""
+
+    key: str
+
+
+class Picture(Facts):
+    """What imagine adds; `job` is looked at again while the status is working."""
+
+    status: Literal["ready", "working"]
+    engine: str
+    key: str | None = None
+    job: str | None = None
+
+
+class Sticker(Facts):
+    """What render adds, and what lies beside the sticker as sticker.json."""
+
+    key: str
+    "The bytes for the printer."
+    preview_key: str
+    width: int
+    "dots"
+    height: int
+    "dots"
+    bytes: int
+    sha256: str
+    style: Literal["line", "tonal"]
+    "How it was made black and white: by a threshold, or by dithering."
+    device_id: str
+
+
+class Delivery(Facts):
+    """What deliver adds."""
+
+    pieces: int
+    "image_data messages sent; 0 for a sticker fetched by URL."
+
+
+class Transcript(Facts):
+    """transcript.json: the words, as a transcriber heard or a person typed them."""
+
+    text: str
+    engine: str
+    language: str = ""
+    confidence: float | None = None
+    "0 to 1, where the engine says."
+
+
+class AdmittedWish(Facts):
+    """wish.json: the transcript, trimmed and admitted."""
+
+    text: str
+
+
+class ExecutionDocument(Facts):
+    """The execution's input, and what every state can count on."""
+
+    recording_id: str = Field(pattern=Identifier)
     device: Device
     recording: Recording | None = None
-    "None for a typed wish: its transcript already lies under its key."
+    "None for a typed wish: its input holds the transcription."
+    packets_key: str | None = None
+    "A recording's stored packets.bin, instead of chunks: for a replay."
     seed: int = 0
-    caption: bool = False
 
     @property
     def folder(self) -> RecordingFolder:

@@ -1,9 +1,9 @@
 """Names of S3 objects: one folder a recording shows how far its sticker got.
 
-    chunks/{connection_id}/{requestTimeEpoch:013d}-{seq:08d | messageId}.bin
-    recordings/{recording_id}/packets.bin  speech.wav  audio.json  transcript.json  wish.json  picture.png
-                              sticker.png  sticker.escpos  sticker.bin  sticker.json  preview.png
-                              delivery.json  apology.json  printed.json
+chunks/{connection_id}/{requestTimeEpoch:013d}-{seq:08d | messageId}.bin
+recordings/{recording_id}/packets.bin  speech.wav  audio.json  transcript.json  wish.json  picture.png
+                          sticker.png  sticker.escpos  sticker.bin  sticker.json  preview.png
+                          delivery.json  apology.json  printed.json
 """
 
 import re

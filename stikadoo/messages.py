@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from stikadoo.errors import MalformedMessage
-from stikadoo.execution import ListenMode, Printer
+from stikadoo.execution import Identifier, ListenMode, Printer
 
 
 class Message(BaseModel):
@@ -104,15 +104,13 @@ class Print(Message):
     """Ours: how the printing went."""
 
     type: Literal["print"] = "print"
-    sticker_id: str = Field(pattern=r"^[0-9A-Za-z_-]{1,80}$")
+    sticker_id: str = Field(pattern=Identifier)
     state: Literal["done", "failed"]
     reason: str | None = Field(default=None, max_length=200)
     session_id: str | None = None
 
 
-DeviceMessage = Annotated[
-    Hello | Listen | Audio | Abort | Goodbye | Mcp | Print, Field(discriminator="type")
-]
+DeviceMessage = Annotated[Hello | Listen | Audio | Abort | Goodbye | Mcp | Print, Field(discriminator="type")]
 
 
 # What the cloud says
@@ -200,7 +198,8 @@ class ImageData(Message):
 
 
 CloudMessage = Annotated[
-    HelloReply | Stt | Llm | Tts | Mcp | System | Alert | Custom | Image | ImageData, Field(discriminator="type")
+    HelloReply | Stt | Llm | Tts | Mcp | System | Alert | Custom | Image | ImageData,
+    Field(discriminator="type"),
 ]
 
 _DEVICE: TypeAdapter[DeviceMessage] = TypeAdapter(DeviceMessage)

@@ -1,0 +1,85 @@
+"""Opus packets become binary-protocol frames, and frames become packets. No I/O.
+
+    v1: the packet itself, one a message
+    v2: uint16 version=2 · uint16 type · uint32 reserved · uint32 timestamp_ms · uint32 payload_size · payload
+    v3: uint8 type · uint8 reserved · uint16 payload_size · payload
+
+Network byte order. Type 0 is Opus, 1 is JSON (which no device sends). v2 and v3 carry their length, so several may stand
+in one buffer. Source: xiaozhi-esp32, main/protocols/protocol.h.
+"""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from stikadoo.errors import MalformedMessage
+
+Protocol = Literal[1, 2, 3]
+
+_V2 = struct.Struct("!HHIII")
+_V3 = struct.Struct("!BBH")
+_OPUS = 0
+
+MAX_PACKET_BYTES = 7 + 6 * 1275
+"RFC 6716, 3.4: frames of at most 1275 bytes, 120 ms in all; six of 20 ms each."
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One packet, and when it was spoken if the protocol says so."""
+
+    packet: bytes
+    timestamp_ms: int | None = None
+
+
+def build(frame: Frame, protocol: Protocol) -> bytes:
+    """Raises ValueError for an empty or oversized packet."""
+    packet = frame.packet
+    if not 0 < len(packet) <= MAX_PACKET_BYTES:
+        raise ValueError(f"an Opus packet has 1 to {MAX_PACKET_BYTES} bytes, not {len(packet)}")
+    if protocol == 1:
+        return packet
+    if protocol == 2:
+        return _V2.pack(2, _OPUS, 0, frame.timestamp_ms or 0, len(packet)) + packet
+    return _V3.pack(_OPUS, 0, len(packet)) + packet
+
+
+def parse(buffer: bytes, protocol: Protocol) -> Iterator[Frame]:
+    """All frames of one message, those before a fault too: then raises MalformedMessage naming the offset."""
+    if not buffer:
+        raise MalformedMessage("an empty frame", offset=0)
+    if protocol == 1:
+        yield Frame(_packet(buffer, 0, 0, len(buffer)))
+        return
+    offset = 0
+    while offset < len(buffer):
+        frame, offset = _one(buffer, offset, protocol)
+        yield frame
+
+
+def _one(buffer: bytes, offset: int, protocol: Protocol) -> tuple[Frame, int]:
+    header = _V2 if protocol == 2 else _V3
+    start = offset + header.size
+    if start > len(buffer):
+        raise MalformedMessage(
+            f"{len(buffer) - offset} bytes where a v{protocol} header has {header.size}", offset=offset
+        )
+    timestamp_ms = None
+    if protocol == 2:
+        version, kind, _, timestamp_ms, size = _V2.unpack_from(buffer, offset)
+        if version != 2:
+            raise MalformedMessage(f"version {version} in a v2 frame", offset=offset)
+    else:
+        kind, _, size = _V3.unpack_from(buffer, offset)
+    if kind != _OPUS:
+        raise MalformedMessage(f"a frame of type {kind} where Opus (0) was expected", offset=offset)
+    return Frame(_packet(buffer, offset, start, size), timestamp_ms), start + size
+
+
+def _packet(buffer: bytes, offset: int, start: int, size: int) -> bytes:
+    if not 0 < size <= MAX_PACKET_BYTES:
+        raise MalformedMessage(f"a packet of {size} bytes; Opus has 1 to {MAX_PACKET_BYTES}", offset=offset)
+    if start + size > len(buffer):
+        raise MalformedMessage(f"a packet of {size} bytes of which {len(buffer) - start} are there", offset=offset)
+    return buffer[start : start + size]

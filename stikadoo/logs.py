@@ -1,0 +1,89 @@
+"""One structured line an invocation, at its end; a worker's line carries its metrics (CloudWatch EMF) as well.
+
+Never audio, a child's words, a presigned URL, a token, or the environment: callers give small facts, and an error's
+sentence holds none of these by the rule of stikadoo.errors.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any
+
+from aws_lambda_powertools import Logger
+
+from stikadoo.errors import SpeakerError, StikadooError
+
+NAMESPACE = "Stikadoo"
+
+_logger = Logger(service="stikadoo")
+
+Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
+
+
+class Line:
+    """What one invocation will have said."""
+
+    def __init__(self, facts: dict[str, Any]) -> None:
+        self.facts = facts
+        self.level = "info"
+
+    def add(self, **facts: Any) -> None:
+        self.facts |= facts
+
+    def warn(self, **facts: Any) -> None:
+        self.level = "warning"
+        self.add(**facts)
+
+
+@contextmanager
+def one_line(event: str, **facts: Any) -> Iterator[Line]:
+    """Logs `event` with all facts and the seconds it took, also when it fails."""
+    line = Line(facts)
+    started = time.perf_counter()
+    try:
+        yield line
+    except Exception as exc:
+        line.add(error=type(exc).__name__, why=str(exc))
+        line.level = "warning" if isinstance(exc, SpeakerError) else "error"
+        if not isinstance(exc, StikadooError):
+            line.level = "exception"
+        raise
+    finally:
+        line.add(seconds=round(time.perf_counter() - started, 4))
+        getattr(_logger, line.level)(event, extra=line.facts)
+
+
+def worker(stage: str, *, counts: tuple[str, ...] = (), dimension: str | None = None) -> Callable[[Handler], Handler]:
+    """A worker's handler logs what it adds to the document and how long it took, as log line and as metrics.
+
+    `counts` names fields of the answer that are metrics as well, `dimension` one whose value tells them apart.
+    """
+
+    def decorate(handler: Handler) -> Handler:
+        @wraps(handler)
+        def logged(event: dict[str, Any], context: Any) -> dict[str, Any]:
+            device = event.get("device") or {}
+            _logger.set_correlation_id(event.get("recording_id"))
+            with one_line(stage, recording_id=event.get("recording_id"), device_id=device.get("device_id")) as line:
+                started = time.perf_counter()
+                added = handler(event, context)
+                measured = {"Seconds": (time.perf_counter() - started, "Seconds")}
+                measured |= {name.capitalize(): (float(added[name]), "Count") for name in counts}
+                told_apart = {dimension.capitalize(): str(added[dimension])} if dimension else {}
+                line.add(added=added, **emf(measured, Stage=stage, **told_apart))
+                return added
+
+        return logged
+
+    return decorate
+
+
+def emf(metrics: dict[str, tuple[float, str]], **dimensions: str) -> dict[str, Any]:
+    """Fields that make a log line carry metrics, {name: (value, unit)}: CloudWatch's embedded metric format."""
+    from aws_lambda_powertools.metrics.provider.cloudwatch_emf.cloudwatch import AmazonCloudWatchEMFProvider
+
+    blob = AmazonCloudWatchEMFProvider(namespace=NAMESPACE, metric_set={}, dimension_set=dict(dimensions))
+    for name, (value, unit) in metrics.items():
+        blob.add_metric(name, unit, value)
+    return dict(blob.serialize_metric_set())
