@@ -5,8 +5,8 @@ listen stop writes the first part, and that alone is enough to run the execution
     transcode → speech · transcribe → transcription · announce → announcement · moderate → wish
     imagine → picture · render → sticker · deliver → delivery
 
-A step reads the keys it needs from the fields before it and writes into its own recording's folder, so a replay from any
-stage is an input with some of the fields already there.
+A step reads the keys it needs from the fields before it and writes into its own recording's folder, so a replay from
+any stage is an input with some of the fields already there.
 """
 
 from enum import StrEnum

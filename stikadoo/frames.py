@@ -4,8 +4,8 @@
     v2: uint16 version=2 · uint16 type · uint32 reserved · uint32 timestamp_ms · uint32 payload_size · payload
     v3: uint8 type · uint8 reserved · uint16 payload_size · payload
 
-Network byte order. Type 0 is Opus, 1 is JSON (which no device sends). v2 and v3 carry their length, so several may stand
-in one buffer. Source: xiaozhi-esp32, main/protocols/protocol.h.
+Network byte order. Type 0 is Opus, 1 is JSON (which no device sends). v2 and v3 carry their length, so several may
+stand in one buffer. Source: xiaozhi-esp32, main/protocols/protocol.h.
 """
 
 import struct

@@ -1,0 +1,108 @@
+"""A local AWS: MiniStack on a free loopback port, with its state in one folder that goes when it stops.
+
+It runs in its own environment (.localaws: MiniStack, boto3, awslambdaric), so that a worker's zip must bring
+everything else it imports, as on AWS.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+HOME = ROOT / ".localaws"
+REGION = "us-east-1"
+
+
+@dataclass(frozen=True)
+class LocalAws:
+    """Where it listens, and what a client's environment needs to reach it."""
+
+    endpoint: str
+    log: Path
+
+    @property
+    def environ(self) -> dict[str, str]:
+        return {
+            "AWS_ENDPOINT_URL": self.endpoint,
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_DEFAULT_REGION": REGION,
+            "AWS_REGION": REGION,
+            "AWS_EC2_METADATA_DISABLED": "true",
+        }
+
+
+@contextmanager
+def local_aws(host: str = "127.0.0.1", ready_within: float = 30) -> Iterator[LocalAws]:
+    """Runs MiniStack until the block ends. Raises FileNotFoundError (`make setup`), TimeoutError, ChildProcessError."""
+    ministack = HOME / "bin" / "ministack"
+    if not ministack.exists():
+        raise FileNotFoundError(f"{ministack}: run `make setup`")
+    port = _free_port(host)
+    with tempfile.TemporaryDirectory(prefix="stikadoo-") as folder:
+        log = Path(folder) / "ministack.log"
+        environ = {
+            "PATH": f"{HOME / 'bin'}:{os.defpath}",
+            "HOME": folder,
+            "TMPDIR": folder,
+            "LANG": "C.UTF-8",
+            "GATEWAY_PORT": str(port),
+            "BIND_HOST": host,
+            "MINISTACK_HOST": host,
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        with log.open("wb") as out:
+            process = subprocess.Popen(  # noqa: S603 # our own command
+                [str(ministack)], env=environ, cwd=folder, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
+            )
+        try:
+            aws = LocalAws(f"http://{host}:{port}", log)
+            _await_health(aws, process, ready_within)
+            yield aws
+        finally:
+            _stop(process)
+
+
+def _free_port(host: str) -> int:
+    with socket.socket() as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])
+
+
+def _await_health(aws: LocalAws, process: subprocess.Popen[bytes], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise ChildProcessError(f"MiniStack ended with {process.returncode}:\n{aws.log.read_text()[-2000:]}")
+        try:
+            urllib.request.urlopen(f"{aws.endpoint}/_ministack/health", timeout=1).close()  # noqa: S310 # our own URL
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.05)
+        else:
+            return
+    raise TimeoutError(f"MiniStack was not ready within {seconds:.0f} s:\n{aws.log.read_text()[-2000:]}")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """The whole group, its Lambda workers too: a clean shutdown of MiniStack can hang for ever, so it is given 2 s."""
+    for sign, seconds in ((signal.SIGTERM, 2), (signal.SIGKILL, 10)):
+        try:
+            os.killpg(process.pid, sign)
+            process.wait(seconds)
+        except ProcessLookupError:
+            return
+        except subprocess.TimeoutExpired:
+            continue
+    try:
+        os.killpg(process.pid, signal.SIGKILL)  # workers may outlive their parent
+    except ProcessLookupError:
+        return

@@ -1,0 +1,51 @@
+"""The bucket keeps bytes by key, in order, and says plainly what is missing."""
+
+import urllib.request
+
+import pytest
+
+from stikadoo.aws.bucket import Bucket
+from stikadoo.errors import ProviderUnavailable
+
+
+def test_what_was_put_is_read_back(bucket: Bucket) -> None:
+    bucket.put("a/1.bin", b"\x00\x01")
+    assert bucket.read("a/1.bin") == b"\x00\x01"
+
+
+def test_a_missing_object_is_named(bucket: Bucket) -> None:
+    assert bucket.find("a/none.bin") is None
+    with pytest.raises(FileNotFoundError, match=r"a/none\.bin"):
+        bucket.read("a/none.bin")
+
+
+def test_a_listing_is_sorted_and_can_start_late(bucket: Bucket) -> None:
+    for name in ("a/3", "a/1", "a/2", "b/1"):
+        bucket.put(name, b"x")
+    assert list(bucket.keys("a/", after="a/1")) == ["a/2", "a/3"]
+
+
+def test_deleting_takes_what_there_is(bucket: Bucket) -> None:
+    bucket.put("a/1", b"x")
+    bucket.delete(["a/1", "a/never"])
+    assert list(bucket.keys("a/")) == []
+
+
+def test_a_presigned_url_opens_its_object(bucket: Bucket) -> None:
+    bucket.put("a/1", b"dots")
+    with urllib.request.urlopen(bucket.url("a/1", seconds=60)) as reply:
+        assert (reply.status, reply.read(), reply.headers["Content-Length"]) == (200, b"dots", "4")
+
+
+def test_a_missing_bucket_stays_a_bug_and_no_address_is_unavailable(
+    bucket: Bucket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from stikadoo.aws.clients import client
+
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    client.cache_clear()
+    try:
+        with pytest.raises(ProviderUnavailable, match="EndpointConnectionError"):
+            bucket.read("a/1")
+    finally:
+        client.cache_clear()
