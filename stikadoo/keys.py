@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 CHUNKS = "chunks"
 RECORDINGS = "recordings"
+MAX_SEQ = 99_999_999
+"Eight digits: at 60 ms a packet, two months."
 
 _CHUNK = re.compile(r"^chunks/(?P<connection>[^/]+)/(?P<time>\d{13})-(?:(?P<seq>\d{8})|(?P<message>[^/]+))\.bin$")
 

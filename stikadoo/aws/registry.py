@@ -48,7 +48,7 @@ class Registry:
             mode="json",
             include={"protocol", "language", "printer", "inline_image", "caption", "frame_duration_ms"},
         )
-        return self._change(session.session_id, {**said, "state": State.READY}, unless={State.CLOSED})
+        return self._change(session.session_id, {**said, "state": State.READY})
 
     def start_listening(self, session_id: str, recording_id: str, started_ms: int, mode: ListenMode) -> Session | None:
         """listen start: a new recording; None before hello or after the close."""

@@ -1,0 +1,46 @@
+"""$connect: a device comes in; what its headers say becomes its session."""
+
+import hmac
+from typing import Any
+
+from chalice_app.incoming import Incoming
+from chalice_app.wiring import Cloud
+from stikadoo.logs import Line
+from stikadoo.session import Session, session_of
+
+
+def route(message: Incoming, cloud: Cloud, line: Line) -> dict[str, Any] | None:
+    if not _may_enter(message.headers.get("authorization", ""), cloud.settings.tokens.split()):
+        line.warn(refused="no token of ours", device_id=message.headers.get("device-id"))
+        return {"statusCode": 401}
+    session = _session(message, cloud.settings.session_hours)
+    cloud.registry.open(session)
+    line.add(session_id=session.session_id, device_id=session.device_id)
+    return _echoed_subprotocol(message.headers)
+
+
+def _may_enter(authorization: str, tokens: list[str]) -> bool:
+    given = authorization.removeprefix("Bearer ").encode()
+    return not tokens or any(hmac.compare_digest(given, token.encode()) for token in tokens)
+
+
+def _session(message: Incoming, hours: int) -> Session:
+    session_id = session_of(message.connection_id)
+    said = message.headers.get("protocol-version", "")
+    return Session(
+        session_id=session_id,
+        connection_id=message.connection_id,
+        device_id=message.headers.get("device-id") or f"unnamed-{session_id[:8]}",
+        client_id=message.headers.get("client-id", ""),
+        protocol=int(said) if said in {"1", "2", "3"} else 1,
+        connected_ms=message.arrived_ms,
+        expires_at=message.arrived_ms // 1000 + hours * 3600,
+    )
+
+
+def _echoed_subprotocol(headers: dict[str, str]) -> dict[str, Any] | None:
+    """A client that offers subprotocols hangs up unless one comes back."""
+    offered = headers.get("sec-websocket-protocol")
+    if not offered:
+        return None
+    return {"statusCode": 200, "headers": {"Sec-WebSocket-Protocol": offered.split(",")[0].strip()}}

@@ -1,0 +1,12 @@
+"""$disconnect: a drop while listening is the child's cancel, and nothing starts; what is being made is still made."""
+
+from chalice_app.incoming import Incoming
+from chalice_app.wiring import Cloud
+from stikadoo.logs import Line
+from stikadoo.session import session_of
+
+
+def route(message: Incoming, cloud: Cloud, line: Line) -> None:
+    closed = cloud.registry.close(session_of(message.connection_id))
+    if closed:
+        line.add(session_id=closed.session_id, device_id=closed.device_id, recording_id=closed.recording_id)

@@ -1,0 +1,53 @@
+"""hello: what the device can do is noted, and it learns its session. It waits ten seconds for this reply."""
+
+from chalice_app.checks import spoken
+from chalice_app.incoming import Incoming
+from chalice_app.wiring import Cloud
+from stikadoo.errors import MalformedMessage
+from stikadoo.frames import Protocol
+from stikadoo.logs import Line
+from stikadoo.messages import AudioParams, Hello, HelloReply
+from stikadoo.session import session_of
+
+_PROTOCOLS: dict[int, Protocol] = {1: 1, 2: 2, 3: 3}
+_OPUS_RATES = (8000, 12000, 16000, 24000, 48000)
+_FRAME_DURATIONS = (20, 40, 60, 80, 100, 120)
+
+
+def route(message: Incoming, cloud: Cloud, line: Line) -> None:
+    hello = _served(spoken(message, Hello))
+    session_id = session_of(message.connection_id)
+    line.add(session_id=session_id, protocol=hello.version)
+    connected = cloud.registry.find(session_id)
+    if connected is None:
+        raise MalformedMessage("this connection's session is over: connect again")
+    said = {
+        "protocol": _PROTOCOLS[hello.version],
+        "frame_duration_ms": hello.audio_params.frame_duration,
+        "inline_image": hello.features.inline_image,
+        "caption": hello.caption,
+        "language": hello.language or connected.language,
+        "printer": hello.printer or connected.printer,
+    }
+    cloud.registry.greet(connected.model_copy(update=said))
+    line.add(device_id=connected.device_id)
+    params = AudioParams(frame_duration=hello.audio_params.frame_duration)
+    cloud.postbox(message).post(HelloReply(session_id=session_id, audio_params=params))
+
+
+def _served(hello: Hello) -> Hello:
+    """Raises MalformedMessage for what this cloud cannot serve."""
+    audio = hello.audio_params
+    if hello.transport != "websocket":
+        raise MalformedMessage("hello.transport: only websocket is served here")
+    if hello.version not in _PROTOCOLS:
+        raise MalformedMessage(f"hello.version: 1, 2 or 3, not {hello.version}")
+    if audio.format != "opus":
+        raise MalformedMessage("hello.audio_params.format: only opus is understood")
+    if audio.sample_rate not in _OPUS_RATES:
+        raise MalformedMessage(f"hello.audio_params.sample_rate: one of {_OPUS_RATES}, not {audio.sample_rate}")
+    if audio.channels not in (1, 2):
+        raise MalformedMessage(f"hello.audio_params.channels: 1 or 2, not {audio.channels}")
+    if audio.frame_duration not in _FRAME_DURATIONS:
+        raise MalformedMessage(f"hello.audio_params.frame_duration: one of {_FRAME_DURATIONS}, in ms")
+    return hello
