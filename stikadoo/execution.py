@@ -101,13 +101,15 @@ class Transcription(Facts):
 class Announcement(Facts):
     """What announce adds."""
 
-    was_told: bool = True
+    messages: int
+    "How many the device was sent."
 
 
 class Wish(Facts):
     """What moderate adds."""
 
     key: str
+    was_shortened: bool = False
 
 
 class Picture(Facts):
@@ -141,6 +143,8 @@ class Delivery(Facts):
 
     pieces: int
     "image_data messages sent; 0 for a sticker fetched by URL."
+    waited_seconds: float = 0.0
+    "From listen stop until the device had everything; 0 for a typed wish."
 
 
 class Transcript(Facts):

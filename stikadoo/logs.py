@@ -57,7 +57,7 @@ def one_line(event: str, **facts: Any) -> Iterator[Line]:
 def worker(stage: str, *, counts: tuple[str, ...] = (), dimension: str | None = None) -> Callable[[Handler], Handler]:
     """A worker's handler logs what it adds to the document and how long it took, as log line and as metrics.
 
-    `counts` names fields of the answer that are metrics as well, `dimension` one whose value tells them apart.
+    `counts` names fields of the answer that are metrics as well; `dimension` one whose values are counted apart.
     """
 
     def decorate(handler: Handler) -> Handler:
@@ -69,8 +69,11 @@ def worker(stage: str, *, counts: tuple[str, ...] = (), dimension: str | None = 
                 started = time.perf_counter()
                 added = handler(event, context)
                 measured = {"Seconds": (time.perf_counter() - started, "Seconds")}
-                measured |= {name.capitalize(): (float(added[name]), "Count") for name in counts}
-                told_apart = {dimension.capitalize(): str(added[dimension])} if dimension else {}
+                measured |= {_metric(name): (float(added[name]), _unit(name)) for name in counts}
+                told_apart = {}
+                if dimension:
+                    measured["Count"] = (1, "Count")
+                    told_apart[_metric(dimension)] = str(added[dimension])
                 line.add(added=added, **emf(measured, Stage=stage, **told_apart))
                 return added
 
@@ -87,3 +90,11 @@ def emf(metrics: dict[str, tuple[float, str]], **dimensions: str) -> dict[str, A
     for name, (value, unit) in metrics.items():
         blob.add_metric(name, unit, value)
     return dict(blob.serialize_metric_set())
+
+
+def _metric(field: str) -> str:
+    return "".join(word.capitalize() for word in field.split("_"))
+
+
+def _unit(field: str) -> str:
+    return "Seconds" if field.endswith("seconds") else "Count"

@@ -1,0 +1,16 @@
+"""The Announce state: the device is told what was heard, and that its sticker is thought about."""
+
+from typing import Any
+
+from functions.announce.step import HeardDocument, announce
+from stikadoo.aws.bucket import Bucket
+from stikadoo.aws.postbox import Postbox
+from stikadoo.logs import worker
+from stikadoo.settings import WorkerSettings, settings
+
+
+@worker("announce")
+def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    document = HeardDocument.model_validate(event)
+    postbox = Postbox(document.device.endpoint, document.device.connection_id)
+    return announce(document, Bucket(settings(WorkerSettings).bucket), postbox).model_dump(mode="json")

@@ -1,0 +1,31 @@
+"""transcript.json becomes stt, llm and tts messages: the child sees its words, and a thinking face."""
+
+from collections.abc import Iterator
+
+from functions.announce.phrases import THINKING
+from stikadoo.aws.bucket import Bucket
+from stikadoo.aws.postbox import Postbox
+from stikadoo.execution import Announcement, Device, ExecutionDocument, Transcript, Transcription
+from stikadoo.languages import in_language
+from stikadoo.messages import Llm, Message, Stt, Tts
+
+
+class HeardDocument(ExecutionDocument):
+    transcription: Transcription
+
+
+def announce(document: HeardDocument, bucket: Bucket, postbox: Postbox) -> Announcement:
+    """Raises DeviceGone: then nobody watches, but the sticker is still made."""
+    transcript = bucket.read_facts(document.transcription.key or document.folder.transcript, Transcript)
+    messages = list(announcement(document.device, transcript.text))
+    for message in messages:
+        postbox.post(message)
+    return Announcement(messages=len(messages))
+
+
+def announcement(device: Device, text: str) -> Iterator[Message]:
+    yield Stt(session_id=device.session_id, text=text)
+    yield Llm(session_id=device.session_id, emotion="thinking")
+    if device.speaks:
+        yield Tts(session_id=device.session_id, state="start")
+        yield Tts(session_id=device.session_id, state="sentence_start", text=in_language(THINKING, device.language))

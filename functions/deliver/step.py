@@ -1,0 +1,75 @@
+"""The sticker becomes an image message, for some devices its bytes in pieces, and the words that end the talk."""
+
+import base64
+import time
+from collections.abc import Iterator
+
+from functions.deliver.phrases import READY
+from stikadoo.aws.bucket import Bucket
+from stikadoo.aws.postbox import Postbox
+from stikadoo.aws.registry import Registry
+from stikadoo.errors import WishCancelled
+from stikadoo.execution import Delivery, Device, ExecutionDocument, Sticker
+from stikadoo.languages import in_language
+from stikadoo.messages import Image, ImageData, Llm, Message, Tts
+
+PIECE_BYTES = 18 * 1024
+"24 KB of base64: with its envelope, within API Gateway's frames of 32 KB."
+
+
+class RenderedDocument(ExecutionDocument):
+    sticker: Sticker
+
+
+def deliver(
+    document: RenderedDocument, bucket: Bucket, registry: Registry, postbox: Postbox, url_seconds: int
+) -> Delivery:
+    """Raises WishCancelled, DeviceGone: then the sticker is kept."""
+    if registry.is_cancelled(document.device.session_id, document.recording_id):
+        raise WishCancelled("the button")
+    postbox.post(_image(document, bucket, url_seconds))
+    inline = list(pieces(document, bucket.read(document.sticker.key))) if document.device.inline_image else []
+    for message in (*inline, *closing(document.device)):
+        postbox.post(message)
+    delivery = Delivery(pieces=len(inline), waited_seconds=_waited(document))
+    bucket.put_facts(document.folder.delivery, delivery)
+    return delivery
+
+
+def _image(document: RenderedDocument, bucket: Bucket, url_seconds: int) -> Image:
+    sticker = document.sticker
+    return Image(
+        session_id=document.device.session_id,
+        sticker_id=document.recording_id,
+        width=sticker.width,
+        height=sticker.height,
+        bytes=sticker.bytes,
+        sha256=sticker.sha256,
+        url=bucket.url(sticker.key, url_seconds),
+        preview_url=bucket.url(sticker.preview_key, url_seconds),
+    )
+
+
+def pieces(document: RenderedDocument, sticker: bytes) -> Iterator[ImageData]:
+    """The printer's bytes in order, each piece small enough for one frame."""
+    starts = range(0, len(sticker), PIECE_BYTES)
+    for index, start in enumerate(starts):
+        yield ImageData(
+            session_id=document.device.session_id,
+            sticker_id=document.recording_id,
+            index=index,
+            count=len(starts),
+            data=base64.b64encode(sticker[start : start + PIECE_BYTES]).decode(),
+        )
+
+
+def closing(device: Device) -> Iterator[Message]:
+    yield Llm(session_id=device.session_id, emotion="happy")
+    if device.speaks:
+        yield Tts(session_id=device.session_id, state="sentence_start", text=in_language(READY, device.language))
+        yield Tts(session_id=device.session_id, state="stop")
+
+
+def _waited(document: RenderedDocument) -> float:
+    """Seconds since listen stop, by API Gateway's clock and ours; 0 for a typed wish, whose start nobody noted."""
+    return round(time.time() - document.recording.stopped_ms / 1000, 3) if document.recording else 0.0

@@ -1,0 +1,17 @@
+"""The Forget state: a child's voice is borrowed, and given back at every good end."""
+
+from typing import Any
+
+from functions.forget.step import EndedDocument, forget
+from stikadoo.aws.bucket import Bucket
+from stikadoo.aws.registry import Registry
+from stikadoo.logs import worker
+from stikadoo.settings import ForgetSettings, settings
+
+
+@worker("forget", counts=("deleted",), dimension="outcome")
+def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    chosen = settings(ForgetSettings)
+    document = EndedDocument.model_validate(event)
+    forgotten = forget(document, Bucket(chosen.bucket), Registry(chosen.table), chosen.keep_recordings)
+    return forgotten.model_dump(mode="json")

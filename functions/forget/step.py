@@ -1,0 +1,46 @@
+"""A good end: audio, words and chunks are deleted, and the session learns the outcome.
+
+Stickers, facts and what was delivered stay. Only this step deletes.
+"""
+
+from collections.abc import Iterator
+
+from stikadoo.aws.bucket import Bucket
+from stikadoo.aws.registry import Registry
+from stikadoo.execution import ExecutionDocument, Facts, Recording
+from stikadoo.keys import ChunkKey, chunk_folder
+from stikadoo.session import session_of
+
+LATE_MS = 5000
+"Chunks that arrived so long after listen stop may still be the recording's; none is after the next listen start."
+
+
+class EndedDocument(ExecutionDocument):
+    outcome: str
+
+
+class Forgotten(Facts):
+    deleted: int
+    outcome: str
+
+
+def forget(document: EndedDocument, bucket: Bucket, registry: Registry, keep_recordings: str) -> Forgotten:
+    """Raises ProviderUnavailable if S3 keeps anything: then an operator looks, and the bucket's lifecycle deletes."""
+    doomed: list[str] = []
+    if keep_recordings == "failed":
+        doomed += document.folder.voice
+        if document.recording:
+            doomed += chunks(document.recording, document.recording_id, bucket, registry)
+    bucket.delete(doomed)
+    registry.conclude(document.device.session_id, document.recording_id, document.outcome)
+    return Forgotten(deleted=len(doomed), outcome=document.outcome)
+
+
+def chunks(recording: Recording, recording_id: str, bucket: Bucket, registry: Registry) -> Iterator[str]:
+    """All the connection ever sent until this recording's end, but nothing of the next recording."""
+    until = recording.stopped_ms + LATE_MS
+    stored = list(bucket.keys(chunk_folder(recording.connection_id)))
+    session = registry.find(session_of(recording.connection_id))
+    if session and session.recording_id != recording_id and session.started_ms:
+        until = min(until, session.started_ms - 1)
+    return (key for key in stored if ChunkKey.parse(key).arrived_ms <= until)

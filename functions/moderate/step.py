@@ -1,0 +1,39 @@
+"""transcript.json becomes wish.json: trimmed, no longer than may be, and not taken back."""
+
+from functions.moderate.cancelling import takes_back
+from stikadoo.aws.bucket import Bucket
+from stikadoo.aws.registry import Registry
+from stikadoo.errors import NothingHeard, WishCancelled
+from stikadoo.execution import AdmittedWish, ExecutionDocument, Transcript, Transcription, Wish
+
+
+class HeardDocument(ExecutionDocument):
+    transcription: Transcription
+
+
+def moderate(document: HeardDocument, bucket: Bucket, registry: Registry, max_characters: int) -> Wish:
+    """Raises NothingHeard, WishCancelled."""
+    if registry.is_cancelled(document.device.session_id, document.recording_id):
+        raise WishCancelled("the button")
+    transcript = bucket.read_facts(document.transcription.key or document.folder.transcript, Transcript)
+    spoken = trimmed(transcript.text)
+    if not any(letter.isalnum() for letter in spoken):
+        raise NothingHeard("no words")
+    if takes_back(spoken):
+        raise WishCancelled("a phrase")
+    text = shortened(spoken, max_characters)
+    bucket.put_facts(document.folder.wish, AdmittedWish(text=text))
+    return Wish(key=document.folder.wish, was_shortened=text != spoken)
+
+
+def trimmed(text: str) -> str:
+    """One line, single spaces, no punctuation around it."""
+    return " ".join(text.split()).strip(" .,!?;:…。，！？；：\"'“”‘’")
+
+
+def shortened(text: str, max_characters: int) -> str:
+    """At most so many characters, cut between words where there are any: a long story still gets its sticker."""
+    if len(text) <= max_characters:
+        return text
+    cut = text[: max_characters + 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut)[:max_characters]
