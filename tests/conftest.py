@@ -8,6 +8,8 @@ import pytest
 from infra.local_aws import LocalAws, local_aws
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
+from stikadoo.aws.registry import Registry
+from tests.connections import Connections, connections_api
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +29,23 @@ def bucket(aws: LocalAws) -> Bucket:
     name = f"unit-{uuid.uuid4().hex}"
     client("s3").create_bucket(Bucket=name)
     return Bucket(name)
+
+
+@pytest.fixture
+def registry(aws: LocalAws) -> Registry:
+    """An empty sessions table of one's own."""
+    name = f"unit-{uuid.uuid4().hex}"
+    client("dynamodb").create_table(
+        TableName=name,
+        AttributeDefinitions=[{"AttributeName": "session_id", "AttributeType": "S"}],
+        KeySchema=[{"AttributeName": "session_id", "KeyType": "HASH"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    return Registry(name)
+
+
+@pytest.fixture
+def connections(aws: LocalAws) -> Iterator[Connections]:
+    """Devices at the other end of @connections."""
+    with connections_api() as running:
+        yield running

@@ -18,30 +18,7 @@ _PHRASES = (
     "cancel",
 )
 _FILLERS = frozenset(
-    [
-        "oh",
-        "no",
-        "um",
-        "uh",
-        "er",
-        "ah",
-        "please",
-        "sorry",
-        "wait",
-        "okay",
-        "ok",
-        "well",
-        "and",
-        "actually",
-        "hey",
-        "just",
-        "i",
-        "want",
-        "to",
-        "lets",
-        "let",
-        "us",
-    ]
+    re.findall(r"\w+", "oh no um uh er ah please sorry wait okay ok well and actually hey just i want to lets let us")
 )
 _CLOSING = ("never mind", "nevermind", "start over", "forget it", "cancel that")
 "Said last, these take back what came before."

@@ -1,0 +1,65 @@
+"""API Gateway's @connections API as a local server: POST /@connections/{id} keeps the message, or answers 410.
+
+The wire format of PostToConnection: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
+"""
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import unquote
+
+from stikadoo.aws.postbox import Postbox
+from stikadoo.messages import CloudMessage, from_cloud
+
+
+class Connections:
+    """Every connection is open until it is closed, and keeps what it was sent."""
+
+    def __init__(self, endpoint: str) -> None:
+        self.endpoint = endpoint
+        self.gone: set[str] = set()
+        self._sent: dict[str, list[str]] = defaultdict(list)
+
+    def keep(self, connection_id: str, text: str) -> None:
+        self._sent[connection_id].append(text)
+
+    def sent(self, connection_id: str) -> list[CloudMessage]:
+        return [from_cloud(text) for text in self._sent[connection_id]]
+
+    def types(self, connection_id: str) -> list[str]:
+        return [message.type for message in self.sent(connection_id)]
+
+    def postbox(self, connection_id: str) -> Postbox:
+        return Postbox(self.endpoint, connection_id)
+
+
+@contextmanager
+def connections_api() -> Iterator[Connections]:
+    class Answer(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            connection_id = unquote(self.path).rsplit("/", 1)[1]
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            gone = connection_id in connections.gone
+            if not gone:
+                connections.keep(connection_id, body.decode())
+            self.send_response(410 if gone else 200)
+            if gone:
+                self.send_header("x-amzn-ErrorType", "GoneException")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *args: object) -> None:
+            """Quiet: pytest shows what matters."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    connections = Connections(f"http://127.0.0.1:{server.server_port}")
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield connections
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

@@ -1,0 +1,45 @@
+"""The device is told what was heard; in auto mode nothing is said that would re-open its microphone."""
+
+import pytest
+
+from functions.announce.phrases import THINKING
+from functions.announce.step import HeardDocument, announce, announcement
+from stikadoo.aws.bucket import Bucket
+from stikadoo.errors import DeviceGone
+from stikadoo.execution import ListenMode, Transcript, Transcription
+from stikadoo.languages import LANGUAGES
+from tests.connections import Connections
+from tests.documents import DEVICE
+
+
+@pytest.fixture
+def document(bucket: Bucket) -> HeardDocument:
+    key = "recordings/r1/transcript.json"
+    bucket.put_facts(key, Transcript(text="a cat", engine="typed"))
+    return HeardDocument(
+        recording_id="r1", device=DEVICE, transcription=Transcription(status="ready", engine="typed", key=key)
+    )
+
+
+def test_the_words_a_face_and_a_sentence_are_sent(
+    document: HeardDocument, bucket: Bucket, connections: Connections
+) -> None:
+    told = announce(document, bucket, connections.postbox("c1"))
+    assert connections.types("c1") == ["stt", "llm", "tts", "tts"]
+    assert told.messages == 4
+    assert connections.sent("c1")[0].text == "a cat"  # type: ignore[union-attr]
+
+
+def test_auto_mode_is_told_without_tts() -> None:
+    device = DEVICE.model_copy(update={"mode": ListenMode.AUTO})
+    assert [message.type for message in announcement(device, "a cat")] == ["stt", "llm"]  # type: ignore[attr-defined]
+
+
+def test_a_device_that_has_gone_is_named(document: HeardDocument, bucket: Bucket, connections: Connections) -> None:
+    connections.gone.add("c1")
+    with pytest.raises(DeviceGone, match="c1"):
+        announce(document, bucket, connections.postbox("c1"))
+
+
+def test_every_language_has_its_sentence() -> None:
+    assert set(THINKING) == set(LANGUAGES)

@@ -1,0 +1,81 @@
+"""A sticker goes out by URL, and in pieces to devices that ask for it."""
+
+import base64
+import hashlib
+import urllib.request
+
+import pytest
+
+from functions.deliver.phrases import READY
+from functions.deliver.step import RenderedDocument, closing, deliver
+from stikadoo.aws.bucket import Bucket
+from stikadoo.aws.registry import Registry
+from stikadoo.errors import DeviceGone
+from stikadoo.execution import Delivery, ListenMode, Sticker
+from stikadoo.languages import LANGUAGES
+from stikadoo.messages import Image, ImageData
+from tests.connections import Connections
+from tests.documents import DEVICE, RECORDING
+
+DOTS = bytes(range(256)) * 200
+
+
+def rendered(bucket: Bucket, *, inline: bool = False) -> RenderedDocument:
+    device = DEVICE.model_copy(update={"inline_image": inline})
+    document = RenderedDocument(
+        recording_id="r1",
+        device=device,
+        recording=RECORDING,
+        sticker=Sticker(
+            key="recordings/r1/sticker.escpos",
+            preview_key="recordings/r1/preview.png",
+            width=384,
+            height=400,
+            bytes=len(DOTS),
+            sha256=hashlib.sha256(DOTS).hexdigest(),
+            style="line",
+            device_id=device.device_id,
+        ),
+    )
+    bucket.put(document.sticker.key, DOTS)
+    bucket.put(document.sticker.preview_key, b"png")
+    return document
+
+
+def test_the_image_message_opens_both_files(bucket: Bucket, registry: Registry, connections: Connections) -> None:
+    delivery = deliver(rendered(bucket), bucket, registry, connections.postbox("c1"), 60)
+    image = connections.sent("c1")[0]
+    assert isinstance(image, Image)
+    with urllib.request.urlopen(image.url) as sticker, urllib.request.urlopen(image.preview_url) as preview:
+        assert (sticker.read(), preview.read()) == (DOTS, b"png")
+    assert connections.types("c1") == ["image", "llm", "tts", "tts"]
+    assert delivery.pieces == 0
+    assert bucket.find_facts("recordings/r1/delivery.json", Delivery) == delivery
+
+
+def test_pieces_join_to_the_same_bytes_and_fit_a_frame(
+    bucket: Bucket, registry: Registry, connections: Connections
+) -> None:
+    deliver(rendered(bucket, inline=True), bucket, registry, connections.postbox("c1"), 60)
+    pieces = [message for message in connections.sent("c1") if isinstance(message, ImageData)]
+    assert b"".join(base64.b64decode(piece.data) for piece in pieces) == DOTS
+    assert [(piece.index, piece.count) for piece in pieces] == [(0, 3), (1, 3), (2, 3)]
+    assert all(len(piece.data) <= 24 * 1024 and len(piece.encode()) < 32 * 1024 for piece in pieces)
+
+
+def test_a_device_that_has_gone_leaves_no_delivery(
+    bucket: Bucket, registry: Registry, connections: Connections
+) -> None:
+    connections.gone.add("c1")
+    with pytest.raises(DeviceGone):
+        deliver(rendered(bucket), bucket, registry, connections.postbox("c1"), 60)
+    assert bucket.find("recordings/r1/delivery.json") is None
+
+
+def test_auto_mode_ends_without_tts() -> None:
+    device = DEVICE.model_copy(update={"mode": ListenMode.REALTIME})
+    assert [message.type for message in closing(device)] == ["llm"]  # type: ignore[attr-defined]
+
+
+def test_every_language_has_its_sentence() -> None:
+    assert set(READY) == set(LANGUAGES)

@@ -1,0 +1,49 @@
+"""At a good end the child's voice and words go; the sticker and its facts stay."""
+
+import pytest
+
+from functions.forget.step import EndedDocument, forget
+from stikadoo.aws.bucket import Bucket
+from stikadoo.aws.registry import Registry
+from stikadoo.execution import ListenMode
+from stikadoo.keys import ChunkKey, RecordingFolder
+from stikadoo.session import Session
+from tests.documents import CONNECTION, DEVICE, RECORDING
+
+FOLDER = RecordingFolder("r1")
+KEPT = {FOLDER.sticker, FOLDER.sticker_escpos, FOLDER.picture, FOLDER.audio, FOLDER.delivery}
+
+
+@pytest.fixture
+def ended(bucket: Bucket) -> EndedDocument:
+    for key in (*KEPT, *FOLDER.voice, *(str(chunk(at)) for at in (-100, 0, 1500, 3001))):
+        bucket.put(key, b"x")
+    return EndedDocument(recording_id="r1", device=DEVICE, recording=RECORDING, outcome="delivered")
+
+
+def chunk(after_start_ms: int) -> ChunkKey:
+    return ChunkKey(CONNECTION, RECORDING.started_ms + after_start_ms, message_id="m")
+
+
+def test_voice_words_and_chunks_go_and_the_sticker_stays(
+    ended: EndedDocument, bucket: Bucket, registry: Registry
+) -> None:
+    forget(ended, bucket, registry, "failed")
+    assert set(bucket.keys("")) == KEPT
+
+
+def test_the_next_recording_s_chunks_are_not_touched(ended: EndedDocument, bucket: Bucket, registry: Registry) -> None:
+    session = Session(
+        session_id=DEVICE.session_id, connection_id=CONNECTION, device_id="d", connected_ms=1, expires_at=2_000_000_000
+    )
+    registry.open(session)
+    registry.greet(session)
+    registry.start_listening(DEVICE.session_id, "r2", RECORDING.stopped_ms + 1, ListenMode.MANUAL)
+    forget(ended, bucket, registry, "failed")
+    assert list(bucket.keys("chunks/")) == [str(chunk(3001))]
+
+
+def test_a_stage_for_test_devices_keeps_everything(ended: EndedDocument, bucket: Bucket, registry: Registry) -> None:
+    before = set(bucket.keys(""))
+    assert forget(ended, bucket, registry, "all").deleted == 0
+    assert set(bucket.keys("")) == before
