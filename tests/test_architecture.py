@@ -1,0 +1,182 @@
+"""The plan of the house, checked: imports run one way, names agree, errors are tied to the state machine."""
+
+import ast
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stikadoo.errors import TemporaryError, leaves
+
+ROOT = Path(__file__).resolve().parent.parent
+MACHINE = json.loads((ROOT / "statemachines/voice_to_sticker.asl.json").read_text())
+STATES: dict[str, dict[str, Any]] = MACHINE["States"]
+TASKS = {name: state for name, state in STATES.items() if state["Type"] == "Task"}
+WORKERS = sorted(path.parent.name for path in ROOT.glob("functions/*/handler.py"))
+
+HOUSE = ("chalice_app", "functions", "edge", "cli", "infra", "stikadoo", "tests", "benchmarks")
+MAY_IMPORT = {
+    "stikadoo": {"stikadoo"},
+    "chalice_app": {"chalice_app", "stikadoo"},
+    "functions": {"functions", "stikadoo"},
+    "edge": {"edge", "stikadoo"},
+    "infra": {"infra", "stikadoo"},
+    "cli": {"cli", "edge", "infra", "stikadoo"},
+}
+
+
+def sources(*folders: str) -> list[Path]:
+    return [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{path}: relative import"
+            yield node.module
+
+
+@pytest.mark.parametrize("folder", MAY_IMPORT)
+def test_imports_run_one_way(folder: str) -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {module}"
+        for path in sources(folder)
+        for module in imported(path)
+        if module.split(".")[0] in HOUSE and module.split(".")[0] not in MAY_IMPORT[folder]
+    ]
+    assert wrong == []
+
+
+def test_steps_never_import_each_other() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {module}"
+        for path in sources("functions")
+        for module in imported(path)
+        if module.startswith("functions.") and module.split(".")[1] != path.relative_to(ROOT).parts[1]
+    ]
+    assert wrong == []
+
+
+def test_audio_s_path_never_imports_pydantic() -> None:
+    code = "import sys, chalice_app.app, chalice_app.routes.audio; print('pydantic' in sys.modules)"
+    ran = subprocess.run([ROOT / ".venv/bin/python", "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "False"
+
+
+def test_no_module_is_a_drawer_for_everything() -> None:
+    vague = {"utils", "common", "helpers", "base", "core", "const", "constants", "misc"}
+    assert [path for path in sources(*MAY_IMPORT) if path.stem in vague] == []
+
+
+def test_most_files_are_short() -> None:
+    lengths = {path: len(path.read_text().splitlines()) for path in sources(*MAY_IMPORT)}
+    assert [str(path) for path, lines in lengths.items() if lines > 250] == []
+
+
+def test_only_boundaries_read_the_environment() -> None:
+    readers = [
+        str(path.relative_to(ROOT))
+        for path in sources("stikadoo", "chalice_app", "functions", "edge")
+        if re.search(r"os\.environ|getenv", path.read_text())
+    ]
+    assert readers == ["stikadoo/settings.py"]
+
+
+# The state machine
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_every_task_is_named_after_its_worker(name: str) -> None:
+    function = TASKS[name]["Arguments"]["FunctionName"]
+    verb = re.fullmatch(r"\$\{(\w+)Function\}", function)
+    assert verb
+    assert verb[1].lower() in WORKERS
+    assert name in (verb[1], f"Check{ {'Transcribe': 'Transcript', 'Imagine': 'Picture'}.get(verb[1], '') }")
+
+
+def test_every_worker_is_a_state() -> None:
+    verbs = {task["Arguments"]["FunctionName"][2:-9].lower() for task in TASKS.values()}
+    assert verbs == set(WORKERS)
+
+
+def error_names() -> set[str]:
+    return {
+        name for task in TASKS.values() for rule in (*task["Retry"], *task["Catch"]) for name in rule["ErrorEquals"]
+    }
+
+
+def test_every_error_name_is_a_leaf_or_aws_s_own() -> None:
+    ours = {name for name in error_names() if not name.startswith(("States.", "Lambda."))}
+    assert ours <= set(leaves())
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_every_task_retries_alike(name: str) -> None:
+    assert TASKS[name]["Retry"] == TASKS["Transcode"]["Retry"]
+
+
+def test_every_temporary_error_is_retried() -> None:
+    assert set(TASKS["Transcode"]["Retry"][0]["ErrorEquals"]) == set(leaves(TemporaryError))
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_every_task_ends_in_time_and_in_an_apology(name: str) -> None:
+    task = TASKS[name]
+    assert task["TimeoutSeconds"] > 0
+    last = task["Catch"][-1]
+    assert last["ErrorEquals"] == ["States.ALL"]
+    assert last["Next"] == ("StickerFailed" if name == "Apologise" else "Apologise")
+
+
+def targets(state: dict[str, Any]) -> Iterator[str]:
+    yield from (rule["Next"] for rule in (*state.get("Choices", ()), *state.get("Catch", ())))
+    yield from (state[key] for key in ("Next", "Default") if key in state)
+
+
+def test_every_state_can_be_reached_and_none_leads_nowhere() -> None:
+    reached, todo = set(), [MACHINE["StartAt"]]
+    while todo:
+        name = todo.pop()
+        if name not in reached:
+            reached.add(name)
+            todo.extend(targets(STATES[name]))
+    assert reached == set(STATES)
+
+
+def test_every_state_says_what_it_adds() -> None:
+    assert [name for name, state in STATES.items() if not state.get("Comment")] == []
+
+
+def test_the_machine_ends_in_time_and_names_no_partition() -> None:
+    assert MACHINE["TimeoutSeconds"] > max(task["TimeoutSeconds"] for task in TASKS.values())
+    assert "arn:aws" not in json.dumps(MACHINE)
+
+
+def test_no_expression_hands_on_words_or_audio() -> None:
+    assert not re.search(
+        r"\b(text|words|wish\.text|data|packets\.bin)\b", json.dumps([s.get("Output") for s in STATES.values()])
+    )
+
+
+# The repository
+
+
+GROWN = {".git", ".venv", ".localaws", "build", "out", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
+
+
+def texts() -> Iterator[Path]:
+    for path in ROOT.rglob("*"):
+        inside = path.relative_to(ROOT).parts
+        if path.is_file() and not GROWN & set(inside) and path.suffix not in {".png", ".wav", ".zip"}:
+            yield path
+
+
+def test_no_file_names_a_package_registry() -> None:
+    hosts = re.compile("|".join(["pypi" + r"\.org", "pythonhosted" + r"\.org", "npmjs" + r"\.(org|com)"]))
+    assert [path for path in texts() if hosts.search(path.read_text("utf-8", "replace"))] == []
