@@ -1,0 +1,89 @@
+"""An execution's history becomes a time line of its states."""
+
+import json
+import time
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from stikadoo.aws.clients import client
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One state that worked or waited."""
+
+    name: str
+    started: datetime
+    seconds: float
+    failures: int
+    "Attempts that failed."
+    error: str = ""
+    "The name of the error that left the state, if one did."
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How an execution ended."""
+
+    status: str
+    end_state: str
+    outcome: str
+    error: str
+    seconds: float
+    stages: list[Stage]
+
+
+def execution_arn(state_machine_arn: str, recording_id: str) -> str:
+    """Executions are named after their recordings."""
+    return f"{state_machine_arn.replace(':stateMachine:', ':execution:')}:{recording_id}"
+
+
+def ended(arn: str, within: float = 60) -> Ended:
+    """Waits for the execution's end. Raises TimeoutError."""
+    states = client("stepfunctions")
+    deadline = time.monotonic() + within
+    while (described := states.describe_execution(executionArn=arn))["status"] == "RUNNING":
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{arn} is still running after {within:.0f} s")
+        time.sleep(0.05)
+    events = [
+        event
+        for page in states.get_paginator("get_execution_history").paginate(executionArn=arn)
+        for event in page["events"]
+    ]
+    entered = [event for event in events if "stateEnteredEventDetails" in event]
+    last = entered[-1]["stateEnteredEventDetails"]
+    return Ended(
+        status=described["status"],
+        end_state=last["name"],
+        outcome=_outcome(last.get("input", "")),
+        error=described.get("error", ""),
+        seconds=(described["stopDate"] - described["startDate"]).total_seconds(),
+        stages=stages(events),
+    )
+
+
+def stages(events: list[dict[str, Any]]) -> list[Stage]:
+    """Task and Wait states in order; Choice, Pass and end states take no time worth a line."""
+    found: list[Stage] = []
+    for event in events:
+        kind = event["type"]
+        if kind in {"TaskStateEntered", "WaitStateEntered"}:
+            found.append(Stage(event["stateEnteredEventDetails"]["name"], event["timestamp"], 0.0, 0))
+        elif kind == "TaskFailed" and found:
+            error = event["taskFailedEventDetails"].get("error", "")
+            found[-1] = replace(found[-1], failures=found[-1].failures + 1, error=error)
+        elif kind == "TaskSucceeded" and found:
+            found[-1] = replace(found[-1], error="")
+        elif kind in {"TaskStateExited", "WaitStateExited"} and found:
+            took = (event["timestamp"] - found[-1].started).total_seconds()
+            found[-1] = replace(found[-1], seconds=took)
+    return found
+
+
+def _outcome(document: str) -> str:
+    try:
+        return str(json.loads(document).get("outcome", ""))
+    except ValueError:
+        return ""
