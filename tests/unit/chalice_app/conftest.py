@@ -1,0 +1,108 @@
+"""The routes with a bucket, a table, a state machine and devices of their own; events as API Gateway sends them."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chalice_app import app as doors
+from chalice_app.wiring import cloud
+from stikadoo.aws.bucket import Bucket
+from stikadoo.aws.clients import client
+from stikadoo.aws.registry import Registry
+from stikadoo.messages import CloudMessage
+from stikadoo.session import Session, session_of
+from stikadoo.settings import settings, variable
+from tests.connections import Connections
+
+EVENTS = Path(__file__).resolve().parents[2] / "events"
+
+
+@dataclass
+class Api:
+    """One device on one connection, speaking through $default."""
+
+    bucket: Bucket
+    registry: Registry
+    connections: Connections
+    machine: str
+    connection_id: str = "L0SM9cOFvHcCIhw="
+    now_ms: int = 1795245021000
+    received: list[CloudMessage] = field(default_factory=list)
+
+    @property
+    def session_id(self) -> str:
+        return session_of(self.connection_id)
+
+    @property
+    def session(self) -> Session:
+        found = self.registry.find(self.session_id)
+        assert found
+        return found
+
+    def connect(self, **headers: str) -> dict[str, Any]:
+        event = json.loads((EVENTS / "connect.json").read_text())
+        event["headers"] |= {name.replace("_", "-"): value for name, value in headers.items()}
+        return doors.on_connect(event, None)
+
+    def disconnect(self) -> None:
+        doors.on_disconnect(self.event("", "DISCONNECT"), None)
+
+    def event(self, body: str | dict[str, Any], kind: str = "MESSAGE") -> dict[str, Any]:
+        event: dict[str, Any] = json.loads((EVENTS / "message.json").read_text())
+        self.now_ms += 1
+        event["requestContext"] |= {"requestTimeEpoch": self.now_ms, "eventType": kind}
+        event["body"] = body if isinstance(body, str) else json.dumps(body)
+        return event
+
+    def say(self, body: str | dict[str, Any]) -> list[CloudMessage]:
+        """What the device hears in reply."""
+        assert doors.on_message(self.event(body), None) == {"statusCode": 200}
+        return self.heard()
+
+    def heard(self) -> list[CloudMessage]:
+        everything = self.connections.sent(self.connection_id)
+        new = everything[len(self.received) :]
+        self.received = everything
+        return new
+
+    def executions(self) -> list[dict[str, Any]]:
+        states = client("stepfunctions")
+        listed = states.list_executions(stateMachineArn=self.machine)["executions"]
+        return [json.loads(states.describe_execution(executionArn=one["executionArn"])["input"]) for one in listed]
+
+
+@pytest.fixture
+def api(bucket: Bucket, registry: Registry, connections: Connections, monkeypatch: pytest.MonkeyPatch) -> Iterator[Api]:
+    machine = client("stepfunctions").create_state_machine(
+        name=bucket.name,
+        definition='{"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}',
+        roleArn="arn:aws:iam::000000000000:role/any",
+    )["stateMachineArn"]
+    chosen = {
+        "bucket": bucket.name,
+        "table": registry.table,
+        "state_machine_arn": machine,
+        "api_endpoint": connections.endpoint,
+    }
+    for name, value in chosen.items():
+        monkeypatch.setenv(variable(name), value)
+    forget_wiring()
+    yield Api(bucket, registry, connections, machine)
+    forget_wiring()
+
+
+@pytest.fixture
+def greeted(api: Api) -> Api:
+    """A device that has said hello."""
+    api.connect()
+    api.say({"type": "hello", "version": 3, "transport": "websocket", "audio_params": {"frame_duration": 60}})
+    return api
+
+
+def forget_wiring() -> None:
+    settings.cache_clear()
+    cloud.cache_clear()

@@ -1,0 +1,150 @@
+"""A recording begins, its chunks are stored as they come, and listen stop hands it over once."""
+
+import base64
+
+import pytest
+
+from chalice_app import app as doors
+from stikadoo.execution import ExecutionDocument, Transcript
+from stikadoo.keys import ChunkKey, chunk_folder
+from stikadoo.messages import Alert
+from stikadoo.session import State
+from tests.unit.chalice_app.conftest import Api
+
+FRAMES = b"\x00\x00\x00\x03abc"
+
+
+def start(api: Api, mode: str = "manual") -> None:
+    api.say({"type": "listen", "state": "start", "mode": mode, "session_id": api.session_id})
+
+
+def stop(api: Api, **more: int) -> None:
+    api.say({"type": "listen", "state": "stop", "session_id": api.session_id, **more})
+
+
+def stored(api: Api) -> dict[ChunkKey, bytes]:
+    keys = api.bucket.keys(chunk_folder(api.connection_id))
+    return {ChunkKey.parse(key): api.bucket.read(key) for key in keys}
+
+
+def test_both_forms_of_audio_are_stored_as_they_came(greeted: Api) -> None:
+    text = base64.b64encode(FRAMES).decode()
+    assert greeted.say(text) == []
+    assert greeted.say({"type": "audio", "seq": 8, "data": text}) == []
+    assert list(stored(greeted).values()) == [FRAMES, FRAMES]
+    assert [key.seq for key in stored(greeted)] == [None, 8]
+
+
+def test_the_audio_door_stores_without_the_router_s_table(greeted: Api) -> None:
+    doors.audio(greeted.event({"type": "audio", "seq": 0, "data": base64.b64encode(FRAMES).decode()}), None)
+    assert list(stored(greeted).values()) == [FRAMES]
+
+
+def test_audio_that_api_gateway_decoded_is_stored_too(greeted: Api) -> None:
+    event = greeted.event(base64.b64encode(FRAMES).decode()) | {"isBase64Encoded": True}
+    doors.on_message(event, None)
+    assert list(stored(greeted).values()) == [FRAMES]
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ("not base64!", "neither"),
+        ('{"type": "audio"', "not JSON"),
+        ({"type": "audio"}, "audio.data"),
+        ({"type": "audio", "data": ""}, "1 to 65536 bytes"),
+        ({"type": "audio", "data": base64.b64encode(bytes(70_000)).decode()}, "not 70000"),
+        ({"type": "audio", "seq": -1, "data": "AAAA"}, "audio.seq"),
+        ({"type": "audio", "seq": "1", "data": "AAAA"}, "audio.seq"),
+        ({"type": "dance"}, "'dance'"),
+        ({}, "no message has the type"),
+        ({"type": "listen", "state": "start"}, "session_id is missing"),
+        ({"type": "listen", "state": "start", "session_id": "another's"}, "not this connection's"),
+        ({"type": "listen", "state": "jump", "session_id": ""}, "listen.state"),
+        ({"type": "mcp", "session_id": "", "payload": {"jsonrpc": "1.0"}}, "2.0"),
+        ({"type": "print", "session_id": "", "sticker_id": "../x", "state": "done"}, "sticker_id"),
+        ({"type": "listen", "state": "stop", "session_id": ""}, "without listen start"),
+    ],
+)
+def test_bad_input_is_answered_and_the_connection_stays_usable(
+    greeted: Api, said: str | dict[str, object], named: str
+) -> None:
+    (alert,) = greeted.say(said)
+    assert isinstance(alert, Alert)
+    assert named in alert.message
+    assert alert.session_id == greeted.session_id
+    start(greeted)
+    assert greeted.session.state is State.LISTENING
+
+
+def test_a_message_before_hello_is_answered(api: Api) -> None:
+    api.connect()
+    (alert,) = api.say({"type": "listen", "state": "start", "session_id": ""})
+    assert isinstance(alert, Alert)
+    assert alert.message == "say hello first"
+
+
+def test_listen_stop_starts_one_execution_with_the_window(greeted: Api) -> None:
+    start(greeted)
+    began = greeted.now_ms
+    stop(greeted, last_seq=36)
+    (document,) = greeted.executions()
+    read = ExecutionDocument.model_validate(document)
+    assert read.recording
+    assert (read.recording.started_ms, read.recording.stopped_ms) == (began, began + 1)
+    assert (read.recording.last_seq, read.recording.protocol) == (36, 3)
+    assert read.recording_id == greeted.session.recording_id
+    assert read.device.endpoint == greeted.connections.endpoint
+
+
+def test_a_repeated_listen_stop_starts_nothing_twice_and_heals_a_lost_start(greeted: Api) -> None:
+    start(greeted)
+    greeted.registry.stop_listening(greeted.session_id, greeted.now_ms + 5, 3)
+    assert greeted.executions() == []
+    stop(greeted)
+    stop(greeted)
+    (document,) = greeted.executions()
+    assert document["recording"]["last_seq"] == 3
+    assert greeted.heard() == []
+
+
+def test_an_empty_session_id_means_this_connection(greeted: Api) -> None:
+    greeted.say({"type": "listen", "state": "start", "mode": "manual", "session_id": ""})
+    assert greeted.session.state is State.LISTENING
+
+
+def test_a_typed_wish_starts_with_its_words_under_their_key(greeted: Api) -> None:
+    greeted.say({"type": "listen", "state": "detect", "text": "a green dragon", "session_id": greeted.session_id})
+    (document,) = greeted.executions()
+    assert "dragon" not in str(document)
+    transcript = greeted.bucket.read_facts(document["transcription"]["key"], Transcript)
+    assert (transcript.text, transcript.engine) == ("a green dragon", "typed")
+    assert "recording" not in document
+
+
+@pytest.mark.parametrize("text", ["Hey, Stikadoo!", "hi stikadoo", "你好，小智", "", None])
+def test_a_wake_word_is_no_wish(greeted: Api, text: str | None) -> None:
+    greeted.say({"type": "listen", "state": "detect", "text": text, "session_id": greeted.session_id})
+    assert greeted.executions() == []
+
+
+def test_a_drop_or_an_abort_while_listening_starts_nothing(greeted: Api) -> None:
+    start(greeted)
+    greeted.say({"type": "abort", "session_id": greeted.session_id})
+    assert greeted.session.state is State.READY
+    start(greeted)
+    greeted.disconnect()
+    assert greeted.session.state is State.CLOSED
+    assert greeted.executions() == []
+
+
+def test_an_abort_while_processing_cancels_the_wish(greeted: Api) -> None:
+    start(greeted)
+    stop(greeted)
+    greeted.say({"type": "abort", "session_id": greeted.session_id, "reason": "wake_word_detected"})
+    assert greeted.registry.is_cancelled(greeted.session_id, str(greeted.session.recording_id))
+
+
+def test_a_tool_s_reply_is_taken(greeted: Api) -> None:
+    payload = {"jsonrpc": "2.0", "id": 2, "result": {"tools": []}}
+    assert greeted.say({"type": "mcp", "session_id": greeted.session_id, "payload": payload}) == []

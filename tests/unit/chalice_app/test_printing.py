@@ -1,0 +1,30 @@
+"""The device says how the printing went; only of stickers of its own."""
+
+from chalice_app.routes.printed import Printed
+from stikadoo.execution import Sticker
+from stikadoo.messages import Alert
+from tests.unit.chalice_app.conftest import Api
+
+DONE = {"type": "print", "session_id": "", "sticker_id": "r1", "state": "done"}
+
+
+def with_sticker(api: Api, device_id: str) -> None:
+    sticker = Sticker(
+        key="k", preview_key="p", width=384, height=8, bytes=1, sha256="0", style="line", device_id=device_id
+    )
+    api.bucket.put_facts("recordings/r1/sticker.json", sticker)
+
+
+def test_it_is_written_beside_the_sticker(greeted: Api) -> None:
+    with_sticker(greeted, greeted.session.device_id)
+    assert greeted.say(DONE | {"state": "failed", "reason": "out of paper"}) == []
+    printed = greeted.bucket.read_facts("recordings/r1/printed.json", Printed)
+    assert (printed.state, printed.reason) == ("failed", "out of paper")
+
+
+def test_another_device_s_sticker_is_refused(greeted: Api) -> None:
+    with_sticker(greeted, "somebody else")
+    (alert,) = greeted.say(DONE)
+    assert isinstance(alert, Alert)
+    assert "no such sticker" in alert.message
+    assert greeted.bucket.find("recordings/r1/printed.json") is None
