@@ -1,0 +1,109 @@
+"""The audio route: what its import costs, what it adds to its one S3 call, and that it is one."""
+
+import base64
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from benchmarks.table import Row
+from infra.local_aws import local_aws
+from stikadoo.settings import variable
+
+_CLIENT = "import boto3; boto3.client('s3', region_name='us-east-1')"
+_ROUTE = (
+    "import chalice_app.app, chalice_app.routes.audio; "
+    "from stikadoo.aws.clients import client; import os; os.environ['AWS_DEFAULT_REGION'] = 'us-east-1'; client('s3')"
+)
+_EVENT = json.loads((Path(__file__).resolve().parents[1] / "tests/events/message.json").read_text())
+
+
+def rows() -> list[Row]:
+    route, reference = _imports()
+    handler, put, calls = _handled(300)
+    return [
+        Row(
+            "import of the audio route with its S3 client",
+            f"{route * 1000:.0f} ms",
+            f"boto3 + S3 client: {reference * 1000:.0f} ms",
+            route / reference,
+            "at most 1.15 ×",
+            route / reference <= 1.15,
+        ),
+        Row(
+            "audio handler without S3, median",
+            f"{handler * 1000:.3f} ms",
+            f"its S3 put: {put * 1000:.2f} ms",
+            handler / put,
+            "under 0.5 ms",
+            handler < 0.0005,
+        ),
+        Row("AWS calls an audio message", f"{calls:g}", "1 message", calls, "1", calls == 1),
+    ]
+
+
+def _imports(times: int = 9) -> tuple[float, float]:
+    """Medians in seconds, the two taken in turn so that a busy machine troubles both alike."""
+    taken: dict[str, list[float]] = {_ROUTE: [], _CLIENT: []}
+    for _ in range(times):
+        for code, seconds in taken.items():
+            started = time.perf_counter()
+            subprocess.run([sys.executable, "-c", code], check=True, env={"PATH": "/usr/bin:/bin"})  # noqa: S603
+            seconds.append(time.perf_counter() - started)
+    return statistics.median(taken[_ROUTE]), statistics.median(taken[_CLIENT])
+
+
+def _handled(messages: int) -> tuple[float, float, float]:
+    """Median seconds of the handler around its S3 call, of that call, and calls a message."""
+    with local_aws() as aws:
+        os.environ.update(aws.environ)
+        for name in ("bucket", "table", "state_machine_arn"):
+            os.environ[variable(name)] = "bench"
+        from chalice_app import app as doors
+        from stikadoo.aws.clients import client
+
+        s3 = client("s3")
+        s3.create_bucket(Bucket="bench")
+        spans: list[float] = []
+        began = 0.0
+
+        def before(**_: Any) -> None:
+            nonlocal began
+            began = time.perf_counter()
+
+        def after(**_: Any) -> None:
+            spans.append(time.perf_counter() - began)
+
+        s3.meta.events.register_first("provide-client-params.s3", before)
+        s3.meta.events.register_last("after-call.s3", after)
+        frames = base64.b64encode(bytes(8 * 104)).decode()
+        around = []
+        with _unheard():
+            for seq in range(messages):
+                event = {**_EVENT, "body": json.dumps({"type": "audio", "seq": seq * 8, "data": frames})}
+                before_calls = len(spans)
+                started = time.perf_counter()
+                doors.audio(event, None)
+                taken = time.perf_counter() - started
+                around.append(taken - sum(spans[before_calls:]))
+        return statistics.median(around), statistics.median(spans), len(spans) / messages
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Log lines are written, since they cost time, but not shown."""
+    kept = os.dup(1)
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 1)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(null)
