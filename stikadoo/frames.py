@@ -16,13 +16,18 @@ from typing import Literal
 from stikadoo.errors import MalformedMessage
 
 Protocol = Literal[1, 2, 3]
+PROTOCOLS: dict[int, Protocol] = {1: 1, 2: 2, 3: 3}
+"By the number that a device gives."
 
 _V2 = struct.Struct("!HHIII")
 _V3 = struct.Struct("!BBH")
 _OPUS = 0
+_HEADER_BYTES: dict[Protocol, int] = {1: 0, 2: _V2.size, 3: _V3.size}
 
 MAX_PACKET_BYTES = 7 + 6 * 1275
 "RFC 6716, 3.4: frames of at most 1275 bytes, 120 ms in all; six of 20 ms each."
+
+MAX_TIMESTAMP_MS = 2**32 - 1
 
 
 @dataclass(frozen=True)
@@ -34,15 +39,22 @@ class Frame:
 
 
 def build(frame: Frame, protocol: Protocol) -> bytes:
-    """Raises ValueError for an empty or oversized packet."""
+    """Raises ValueError for an empty or oversized packet, or a time that v2's 32 bits do not hold."""
     packet = frame.packet
     if not 0 < len(packet) <= MAX_PACKET_BYTES:
         raise ValueError(f"an Opus packet has 1 to {MAX_PACKET_BYTES} bytes, not {len(packet)}")
     if protocol == 1:
         return packet
     if protocol == 2:
-        return _V2.pack(2, _OPUS, 0, frame.timestamp_ms or 0, len(packet)) + packet
+        return _V2.pack(2, _OPUS, 0, _v2_time(frame), len(packet)) + packet
     return _V3.pack(_OPUS, 0, len(packet)) + packet
+
+
+def _v2_time(frame: Frame) -> int:
+    timestamp_ms = frame.timestamp_ms or 0
+    if not 0 <= timestamp_ms <= MAX_TIMESTAMP_MS:
+        raise ValueError(f"a v2 timestamp is 0 to {MAX_TIMESTAMP_MS} ms, not {timestamp_ms}")
+    return timestamp_ms
 
 
 def parse(buffer: bytes, protocol: Protocol) -> Iterator[Frame]:
@@ -58,13 +70,21 @@ def parse(buffer: bytes, protocol: Protocol) -> Iterator[Frame]:
         yield frame
 
 
+def split(buffer: bytes, protocol: Protocol) -> Iterator[bytes]:
+    """The same frames, each as the bytes that came. Raises MalformedMessage as parse does."""
+    offset = 0
+    for frame in parse(buffer, protocol):
+        end = offset + _HEADER_BYTES[protocol] + len(frame.packet)
+        yield buffer[offset:end]
+        offset = end
+
+
 def _one(buffer: bytes, offset: int, protocol: Protocol) -> tuple[Frame, int]:
-    header = _V2 if protocol == 2 else _V3
-    start = offset + header.size
+    header_bytes = _HEADER_BYTES[protocol]
+    start = offset + header_bytes
     if start > len(buffer):
-        raise MalformedMessage(
-            f"{len(buffer) - offset} bytes where a v{protocol} header has {header.size}", offset=offset
-        )
+        there = len(buffer) - offset
+        raise MalformedMessage(f"{there} bytes where a v{protocol} header has {header_bytes}", offset=offset)
     timestamp_ms = None
     if protocol == 2:
         version, kind, _, timestamp_ms, size = _V2.unpack_from(buffer, offset)

@@ -4,31 +4,38 @@ Source: the xiaozhi-esp32 firmware (docs/websocket.md, main/protocols), and docs
 `print`, `image`, `image_data`. Unknown fields are kept, as newer firmware says more; an unknown type is an error.
 """
 
-import json
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic_core import from_json
 
 from stikadoo.errors import MalformedMessage
 from stikadoo.execution import Identifier, ListenMode, Printer
+from stikadoo.keys import MAX_SEQ
 
 
-class Message(BaseModel):
-    """One text message; `session_id` may be absent or, from some clients, empty: then it means this connection."""
+class Part(BaseModel):
+    """An object of the protocol. Input never shows in a validation error: it may hold words."""
 
     model_config = ConfigDict(extra="allow", frozen=True, hide_input_in_errors=True)
 
+
+class Message(Part):
+    """One text message; `session_id` may be absent or, from some clients, empty: then it means this connection."""
+
     def encode(self) -> str:
-        """The JSON to send."""
+        """The JSON to send; what is None is left out."""
         return self.model_dump_json(exclude_none=True)
 
 
 # What a device says
 
 
-class AudioParams(BaseModel):
-    model_config = ConfigDict(extra="allow", frozen=True)
+Flag = Annotated[bool, BeforeValidator(lambda said: said is True or said == 1)]
+"A feature is there if the device says true, or 1; whatever else a firmware says there is no reason to refuse it."
 
+
+class AudioParams(Part):
     format: str = "opus"
     sample_rate: int = 16000
     "Hz"
@@ -37,26 +44,29 @@ class AudioParams(BaseModel):
     "ms"
 
 
-class Features(BaseModel):
-    model_config = ConfigDict(extra="allow", frozen=True)
-
-    mcp: bool = False
-    aec: bool = False
-    inline_image: bool = False
+class Features(Part):
+    mcp: Flag = False
+    aec: Flag = False
+    inline_image: Flag = False
     "Ours: the device takes its sticker as image_data messages instead of by URL."
+
+
+def _or_nothing_said(said: Any) -> Any:
+    """null, or a list where an object belongs (empty Lua and PHP tables look so), says nothing."""
+    return {} if said is None or said == [] else said
 
 
 class Hello(Message):
     type: Literal["hello"] = "hello"
     version: int = 1
     transport: str = "websocket"
-    features: Features = Features()
-    audio_params: AudioParams = AudioParams()
+    features: Annotated[Features, BeforeValidator(_or_nothing_said)] = Features()
+    audio_params: Annotated[AudioParams, BeforeValidator(_or_nothing_said)] = AudioParams()
     language: str | None = None
     "Ours: BCP 47."
     printer: Printer | None = None
     "Ours: what the device prints on."
-    caption: bool = False
+    caption: Flag = False
     "Ours: print the wish's words under the picture."
     session_id: str | None = None
 
@@ -75,7 +85,7 @@ class Audio(Message):
     """Ours: frames for a door that takes text only."""
 
     type: Literal["audio"] = "audio"
-    seq: int | None = Field(default=None, ge=0, le=99_999_999)
+    seq: int | None = Field(default=None, ge=0, le=MAX_SEQ)
     "The number of the message's first packet since listen start."
     data: str
     "base64 of one or more frames in the connection's binary protocol."
@@ -150,7 +160,7 @@ class System(Message):
 
 
 class Alert(Message):
-    """The firmware ignores an alert unless all three strings are there."""
+    """The firmware ignores an alert unless status, message and emotion are all there."""
 
     type: Literal["alert"] = "alert"
     session_id: str
@@ -171,13 +181,14 @@ class Image(Message):
     type: Literal["image"] = "image"
     session_id: str
     sticker_id: str
-    width: int
+    width: int = Field(gt=0)
     "dots"
-    height: int
+    height: int = Field(gt=0)
     "dots"
     format: Literal["escpos"] = "escpos"
-    bytes: int
-    sha256: str
+    bytes: int = Field(gt=0)
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    "Of those bytes."
     url: str
     "Presigned GET of the bytes for the printer."
     preview_url: str
@@ -190,9 +201,8 @@ class ImageData(Message):
     type: Literal["image_data"] = "image_data"
     session_id: str
     sticker_id: str
-    index: int
-    "From 0."
-    count: int
+    index: int = Field(ge=0)
+    count: int = Field(gt=0)
     data: str
     "At most 24 KB of base64."
 
@@ -208,33 +218,41 @@ _CLOUD: TypeAdapter[CloudMessage] = TypeAdapter(CloudMessage)
 Spoken = TypeVar("Spoken")
 
 
+def kinds(messages: Any) -> dict[str, type[Message]]:
+    """The models of DeviceMessage or CloudMessage, by type."""
+    return {kind.model_fields["type"].default: kind for kind in get_args(get_args(messages)[0])}
+
+
 def from_device(text: str) -> DeviceMessage:
     """Raises MalformedMessage with a sentence for the firmware's developer."""
-    return _parse(_DEVICE, text)
+    return _parse(_DEVICE, kinds(DeviceMessage), text)
 
 
 def from_cloud(text: str) -> CloudMessage:
     """Raises MalformedMessage."""
-    return _parse(_CLOUD, text)
+    return _parse(_CLOUD, kinds(CloudMessage), text)
 
 
-def _parse(adapter: TypeAdapter[Spoken], text: str) -> Spoken:
+def _parse(adapter: TypeAdapter[Spoken], known: dict[str, type[Message]], text: str) -> Spoken:
+    """What was said never shows in the error, nor behind it: a pydantic error would quote it in a traceback."""
     try:
-        spoken = json.loads(text)
-    except ValueError as exc:
-        raise MalformedMessage("this is not JSON") from exc
+        spoken = from_json(text, allow_inf_nan=False)
+    except (ValueError, TypeError):  # TypeError: half a surrogate pair, which is no UTF-8
+        raise MalformedMessage("this is not JSON") from None
     if not isinstance(spoken, dict):
         raise MalformedMessage("a message is a JSON object")
-    if not isinstance(spoken.get("type"), str):
-        raise MalformedMessage("a message has a type")
+    if "type" not in spoken:
+        raise MalformedMessage(f"type is missing; there are: {', '.join(known)}")
+    if spoken["type"] not in list(known):
+        raise MalformedMessage(f"no message has this type; there are: {', '.join(known)}")
     try:
         return adapter.validate_python(spoken)
     except ValidationError as exc:
-        raise MalformedMessage(_sentence(exc)) from exc
+        sentence = _sentence(exc)
+    raise MalformedMessage(sentence)
 
 
 def _sentence(exc: ValidationError) -> str:
     """The first complaint, by field and without the value: «listen.state: Input should be …»."""
     first = exc.errors(include_url=False, include_context=False, include_input=False)[0]
-    place = ".".join(str(part) for part in first["loc"])
-    return f"{place}: {first['msg']}" if place else first["msg"]
+    return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"

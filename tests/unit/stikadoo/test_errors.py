@@ -1,0 +1,76 @@
+"""Errors: leaves by name, sentences from values, and whole again after pickling (pools and test runners do that)."""
+
+import pickle
+
+import pytest
+
+from stikadoo.errors import (
+    CorruptAudio,
+    DeviceError,
+    DeviceGone,
+    MalformedMessage,
+    MissingSettings,
+    NothingHeard,
+    OperatorError,
+    PictureRefused,
+    ProviderRefusedKey,
+    ProviderThrottled,
+    ProviderUnavailable,
+    RecordingIncomplete,
+    SpeakerError,
+    StikadooError,
+    TemporaryError,
+    UnknownProvider,
+    WishCancelled,
+    WishRejected,
+    leaves,
+)
+
+SENTENCES = [
+    (RecordingIncomplete(missing=3, waited_seconds=4.04), "3 packets had not arrived after 4.0 s"),
+    (ProviderThrottled("S3", "SlowDown"), "S3: SlowDown"),
+    (ProviderUnavailable("S3", "503"), "S3: 503"),
+    (NothingHeard("only silence"), "only silence"),
+    (WishRejected("violence"), "category violence"),
+    (WishCancelled("voice"), "cancelled by voice"),
+    (PictureRefused("dashscope", "DataInspectionFailed"), "dashscope refused: DataInspectionFailed"),
+    (DeviceGone("c1="), "connection c1= is closed"),
+    (CorruptAudio("no packet decodes"), "no packet decodes"),
+    (MalformedMessage("an empty frame", offset=7), "an empty frame (at byte 7)"),
+    (MalformedMessage("this is not JSON"), "this is not JSON"),
+    (
+        MissingSettings(("STIKADOO_BUCKET", "STIKADOO_TABLE")),
+        "set these environment variables: STIKADOO_BUCKET, STIKADOO_TABLE",
+    ),
+    (
+        UnknownProvider("transcriber", "x", ("amazon", "whisper")),
+        "no transcriber is called 'x'; there are: amazon, whisper",
+    ),
+    (ProviderRefusedKey("dashscope"), "dashscope refused our credentials"),
+]
+
+
+@pytest.mark.parametrize(("error", "sentence"), SENTENCES)
+def test_an_error_says_what_happened(error: StikadooError, sentence: str) -> None:
+    assert str(error) == sentence
+
+
+def test_every_leaf_is_known_by_its_bare_name() -> None:
+    assert leaves() == {type(error).__name__: type(error) for error, _ in SENTENCES}
+
+
+def test_every_leaf_belongs_to_one_family() -> None:
+    families = [leaves(family) for family in (TemporaryError, SpeakerError, DeviceError, OperatorError)]
+    assert sum(len(family) for family in families) == len(leaves())
+    assert set(leaves(TemporaryError)) == {"RecordingIncomplete", "ProviderThrottled", "ProviderUnavailable"}
+
+
+@pytest.mark.parametrize("error", [error for error, _ in SENTENCES if not isinstance(error, MalformedMessage)])
+def test_an_error_survives_pickling(error: StikadooError) -> None:
+    again = pickle.loads(pickle.dumps(error))
+    assert (type(again), str(again)) == (type(error), str(error))
+
+
+def test_a_malformed_message_keeps_its_offset_when_pickled() -> None:
+    again = pickle.loads(pickle.dumps(MalformedMessage("an empty frame", offset=7)))
+    assert str(again) == "an empty frame (at byte 7)"

@@ -1,0 +1,63 @@
+"""Keys: names of S3 objects that tell when and in which order, by themselves."""
+
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stikadoo.keys import MAX_SEQ, ChunkKey, RecordingFolder, chunk_folder
+
+ids = st.text(string.ascii_letters + string.digits + "-_=", min_size=1, max_size=20)
+times = st.integers(0, 9_999_999_999_999)
+
+
+def test_a_numbered_chunk_is_named_by_time_and_number() -> None:
+    key = ChunkKey("Y_xyz=", 1_763_712_000_123, seq=8, message_id="m=")
+    assert str(key) == "chunks/Y_xyz=/1763712000123-00000008.bin"
+
+
+def test_an_unnumbered_chunk_is_named_by_time_and_message() -> None:
+    assert str(ChunkKey("Y_xyz=", 1_763_712_000_123, message_id="m=")) == "chunks/Y_xyz=/1763712000123-m=.bin"
+
+
+@given(connection=ids, arrived_ms=times, seq=st.integers(0, MAX_SEQ))
+def test_a_numbered_key_is_read_back(connection: str, arrived_ms: int, seq: int) -> None:
+    key = ChunkKey(connection, arrived_ms, seq)
+    assert ChunkKey.parse(str(key)) == key
+
+
+@given(connection=ids, arrived_ms=times, message=ids.filter(lambda said: not (len(said) == 8 and said.isdigit())))
+def test_an_unnumbered_key_is_read_back(connection: str, arrived_ms: int, message: str) -> None:
+    key = ChunkKey(connection, arrived_ms, message_id=message)
+    assert ChunkKey.parse(str(key)) == key
+
+
+@given(first=times, second=times)
+def test_keys_of_one_connection_sort_by_time(first: int, second: int) -> None:
+    keys = sorted([str(ChunkKey("c", first, 0)), str(ChunkKey("c", second, 0))])
+    assert [ChunkKey.parse(key).arrived_ms for key in keys] == sorted([first, second])
+
+
+@pytest.mark.parametrize("key", ["", "chunks/c/1-00000001.bin", "recordings/r/packets.bin", "chunks/c/x.bin"])
+def test_what_is_no_chunk_is_refused(key: str) -> None:
+    with pytest.raises(ValueError, match="not a chunk"):
+        ChunkKey.parse(key)
+
+
+def test_a_connections_chunks_lie_in_one_folder() -> None:
+    assert str(ChunkKey("c", 1, 0)).startswith(chunk_folder("c"))
+    assert not str(ChunkKey("c2", 1, 0)).startswith(chunk_folder("c"))
+
+
+def test_a_recordings_objects_lie_in_one_folder_under_different_names() -> None:
+    folder = RecordingFolder("20261121-080000-abcd1234")
+    names = [name for name, value in vars(RecordingFolder).items() if isinstance(value, property) and name != "voice"]
+    keys = [getattr(folder, name) for name in names]
+    assert len(set(keys)) == len(keys) >= 12
+    assert all(key.startswith("recordings/20261121-080000-abcd1234/") for key in keys)
+
+
+def test_the_voice_is_all_that_holds_words_or_sound() -> None:
+    folder = RecordingFolder("r")
+    assert set(folder.voice) == {folder.packets, folder.speech, folder.transcript, folder.wish}

@@ -1,0 +1,61 @@
+"""A session: whose connection it is, and the window that a recording is."""
+
+import pytest
+from pydantic import ValidationError
+
+from stikadoo.execution import Device, ListenMode, Printer, Recording
+from stikadoo.session import Session, State, session_of
+
+CONNECTED = Session(
+    session_id=session_of("c1="), connection_id="c1=", device_id="b4:3a:45:9b:94:74", connected_ms=1000, expires_at=2
+)
+
+
+def test_a_connection_always_has_the_same_session() -> None:
+    assert session_of("Y_xyz=") == "91245d6c-6235-5af9-b9e3-639e1184b69c"
+    assert session_of("c1=") != session_of("c2=")
+
+
+def test_a_new_session_is_connected_and_speaks_protocol_1() -> None:
+    assert (CONNECTED.state, CONNECTED.protocol, CONNECTED.frame_duration_ms) == (State.CONNECTED, 1, 60)
+
+
+def test_a_sticker_is_for_the_device_as_it_introduced_itself() -> None:
+    printer = Printer(width_dots=576)
+    greeted = CONNECTED.model_copy(update={"language": "zh-CN", "printer": printer, "mode": ListenMode.AUTO})
+    assert greeted.device("https://a/b") == Device(
+        device_id="b4:3a:45:9b:94:74",
+        session_id=session_of("c1="),
+        connection_id="c1=",
+        endpoint="https://a/b",
+        language="zh-CN",
+        mode=ListenMode.AUTO,
+        printer=printer,
+    )
+
+
+def test_a_recording_is_the_window_between_start_and_stop() -> None:
+    stopped = CONNECTED.model_copy(update={"started_ms": 2000, "stopped_ms": 4500, "last_seq": 40, "protocol": 3})
+    assert stopped.recording() == Recording(
+        connection_id="c1=", started_ms=2000, stopped_ms=4500, last_seq=40, protocol=3
+    )
+
+
+@pytest.mark.parametrize("window", [{}, {"started_ms": 2000}])
+def test_there_is_no_recording_before_listen_stop(window: dict[str, int]) -> None:
+    with pytest.raises(ValueError, match="still going on"):
+        CONNECTED.model_copy(update=window).recording()
+
+
+def test_a_typed_wish_has_no_recording() -> None:
+    assert CONNECTED.model_copy(update={"is_typed": True}).recording() is None
+
+
+def test_a_session_is_read_back_from_what_is_stored() -> None:
+    assert Session.model_validate(CONNECTED.model_dump(mode="json", exclude_none=True)) == CONNECTED
+
+
+def test_a_protocol_that_is_none_is_refused_without_quoting_it() -> None:
+    with pytest.raises(ValidationError) as refused:
+        Session.model_validate({**CONNECTED.model_dump(), "protocol": "a secret"})
+    assert "secret" not in str(refused.value)

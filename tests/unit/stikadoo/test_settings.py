@@ -1,0 +1,66 @@
+"""Settings: environment variables, typed, every missing name at once."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from stikadoo import settings as all_settings
+from stikadoo.errors import MissingSettings
+from stikadoo.settings import RouteSettings, TranscodeSettings, WorkerSettings, read, settings, variable
+
+ROUTES = {"STIKADOO_BUCKET": "b", "STIKADOO_TABLE": "t", "STIKADOO_STATE_MACHINE_ARN": "arn:aws:states:::x"}
+
+
+def test_a_field_is_read_from_the_variable_of_its_name() -> None:
+    assert variable("state_machine_arn") == "STIKADOO_STATE_MACHINE_ARN"
+    assert read(RouteSettings, ROUTES).bucket == "b"
+
+
+def test_what_has_a_default_need_not_be_set() -> None:
+    assert read(TranscodeSettings, {"STIKADOO_BUCKET": "b"}) == TranscodeSettings(bucket="b")
+
+
+def test_numbers_become_numbers() -> None:
+    environ = {"STIKADOO_BUCKET": "b", "STIKADOO_SETTLE_MS": "250", "STIKADOO_SILENCE_DBFS": "-42.5"}
+    chosen = read(TranscodeSettings, environ)
+    assert (chosen.settle_ms, chosen.silence_dbfs) == (250, -42.5)
+
+
+def test_a_number_that_is_none_is_refused() -> None:
+    with pytest.raises(ValueError, match="soon"):
+        read(TranscodeSettings, {"STIKADOO_BUCKET": "b", "STIKADOO_SETTLE_MS": "soon"})
+
+
+def test_all_missing_names_are_reported_at_once() -> None:
+    with pytest.raises(MissingSettings) as missing:
+        read(RouteSettings, {"STIKADOO_TABLE": "t"})
+    assert missing.value.names == ("STIKADOO_BUCKET", "STIKADOO_STATE_MACHINE_ARN")
+
+
+def test_the_process_reads_its_settings_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.cache_clear()
+    monkeypatch.setenv("STIKADOO_BUCKET", "first")
+    assert settings(WorkerSettings).bucket == "first"
+    monkeypatch.setenv("STIKADOO_BUCKET", "second")
+    assert settings(WorkerSettings).bucket == "first"
+    settings.cache_clear()
+
+
+def test_every_kind_of_settings_can_be_read_from_strings_alone() -> None:
+    kinds = [kind for name, kind in vars(all_settings).items() if name.endswith("Settings") and isinstance(kind, type)]
+    kinds.remove(MissingSettings)
+    assert len(kinds) >= 8
+    for kind in kinds:
+        environ = {variable(name): "1" for name in kind.__dataclass_fields__}
+        assert read(kind, environ) == kind(
+            **{name: type(value)(1) for name, value in vars(read(kind, environ)).items()}
+        )
+
+
+def test_settings_cannot_be_changed() -> None:
+    @dataclass(frozen=True)
+    class Own:
+        colour: str
+
+    with pytest.raises(AttributeError):
+        read(Own, {"STIKADOO_COLOUR": "red"}).colour = "blue"  # type: ignore[misc]
