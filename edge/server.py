@@ -1,0 +1,141 @@
+"""The bridge: unmodified firmware in, API Gateway out. It holds no state worth saving.
+
+A device is let in only when API Gateway has let it in: upstream's refusal is the device's. Whatever becomes of a
+device's connection, its upstream goes with it, after what the device said last.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass
+
+from websockets.asyncio.client import ClientConnection
+from websockets.asyncio.server import ServerConnection, serve
+from websockets.frames import CloseCode
+from websockets.http11 import Request, Response
+
+from edge.relay import Relay
+from edge.uplink import Uplink
+from edge.upstream import (
+    CLOSE_SECONDS,
+    MAX_MESSAGE_BYTES,
+    OPEN_SECONDS,
+    PING_SECONDS,
+    Refused,
+    first,
+    opened,
+    passed_on,
+    protocol_of,
+)
+
+log = logging.getLogger("stikadoo.edge")
+
+
+@dataclass(frozen=True)
+class BridgeOptions:
+    upstream: str
+    "ws:// or wss:// URL of the API's stage."
+    host: str = "127.0.0.1"
+    port: int = 8765
+    "0 for any that is free."
+    batch_packets: int = 8
+    batch_ms: int = 480
+    "A batch is sent when it is full or so old."
+
+
+@dataclass(frozen=True)
+class Running:
+    """A bridge that takes devices."""
+
+    url: str
+
+
+@asynccontextmanager
+async def bridge(options: BridgeOptions) -> AsyncIterator[Running]:
+    """Runs until the block ends; devices that are there are then closed with 1001. Raises OSError for a taken port."""
+    door = _Door(options)
+    try:
+        async with serve(
+            door.relay,
+            options.host,
+            options.port,
+            create_connection=_Device,
+            process_request=door.admit,
+            compression=None,
+            open_timeout=OPEN_SECONDS + 1,
+            close_timeout=CLOSE_SECONDS,
+            ping_interval=PING_SECONDS,
+            max_size=MAX_MESSAGE_BYTES,
+        ) as server:
+            port = server.sockets[0].getsockname()[1]
+            yield Running(f"ws://{options.host}:{port}")
+    finally:
+        await door.upstreams_closed()
+
+
+class _Device(ServerConnection):
+    """A device's connection, and what belongs to it."""
+
+    upstream: ClientConnection
+    uplink: Uplink
+    device_id: str
+    is_relayed: bool = False
+
+
+class _Door:
+    """Lets devices in, one upstream each."""
+
+    def __init__(self, options: BridgeOptions) -> None:
+        self._options = options
+        self._closing: set[asyncio.Task[None]] = set()
+
+    async def admit(self, connection: ServerConnection, request: Request) -> Response | None:
+        """None lets the device in."""
+        assert isinstance(connection, _Device)
+        if "Upgrade" not in request.headers:
+            return None  # no WebSocket: websockets itself answers 426
+        connection.device_id = first(request.headers, "Device-Id")
+        try:
+            protocol = protocol_of(request.headers)
+            connection.upstream = await opened(self._options.upstream, passed_on(request.headers, protocol))
+        except Refused as exc:
+            log.warning("refused", extra={"facts": {"device_id": connection.device_id, "status": exc.status}})
+            return connection.respond(exc.status, f"{exc.why}\n")
+        connection.uplink = Uplink(protocol, self._options.batch_packets)
+        closing = asyncio.create_task(_close_unrelayed(connection))
+        self._closing.add(closing)
+        closing.add_done_callback(self._closing.discard)
+        return None
+
+    async def relay(self, connection: ServerConnection) -> None:
+        assert isinstance(connection, _Device)
+        connection.is_relayed = True
+        started = time.monotonic()
+        try:
+            await Relay(connection, connection.upstream, connection.uplink, self._options.batch_ms / 1000).run()
+        finally:
+            log.info("connection", extra={"facts": _facts(connection, time.monotonic() - started)})
+            await connection.upstream.close(CloseCode.GOING_AWAY)
+
+    async def upstreams_closed(self) -> None:
+        await asyncio.gather(*self._closing)
+
+
+async def _close_unrelayed(device: _Device) -> None:
+    """For a device whose own handshake failed after upstream's: nobody else would close that."""
+    await device.wait_closed()
+    if not device.is_relayed:
+        await device.upstream.close(CloseCode.GOING_AWAY)
+
+
+def _facts(device: _Device, seconds: float) -> dict[str, object]:
+    return {
+        "device_id": device.device_id,
+        "protocol": device.uplink.protocol,
+        **asdict(device.uplink.counts),
+        "seconds": round(seconds, 3),
+        "device_code": device.close_code,
+        "upstream_code": device.upstream.close_code,
+    }

@@ -1,0 +1,121 @@
+"""A real upstream that records what it is told, a real bridge before it, and devices of the plainest kind."""
+
+import asyncio
+import base64
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field, replace
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.server import ServerConnection, serve
+from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request, Response
+
+from edge.server import BridgeOptions, bridge
+from stikadoo.frames import Protocol, parse
+
+SESSION = "6f1c0d1e-0000-5000-8000-000000000001"
+HELLO_REPLY = {"type": "hello", "transport": "websocket", "session_id": SESSION, "audio_params": {}}
+
+
+@dataclass
+class Line:
+    """One connection, as upstream sees it."""
+
+    connection: ServerConnection
+    headers: list[tuple[str, str]]
+    path: str
+    texts: list[str] = field(default_factory=list)
+    came: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    @property
+    def messages(self) -> list[dict[str, Any]]:
+        return [json.loads(text) for text in self.texts]
+
+    @property
+    def audio(self) -> list[dict[str, Any]]:
+        return [message for message in self.messages if message["type"] == "audio"]
+
+    def packets(self, protocol: Protocol = 3) -> list[bytes]:
+        frames = b"".join(base64.b64decode(message["data"]) for message in self.audio)
+        return [frame.packet for frame in parse(frames, protocol)] if frames else []
+
+    async def told(self, count: int) -> list[dict[str, Any]]:
+        """Once so many messages have come."""
+        async with self.came, asyncio.timeout(5):
+            await self.came.wait_for(lambda: len(self.texts) >= count)
+        return self.messages
+
+    async def stopped(self) -> list[dict[str, Any]]:
+        """Once a listen stop has come."""
+        async with self.came, asyncio.timeout(10):
+            await self.came.wait_for(lambda: any('"stop"' in text for text in self.texts[-1:]))
+        return self.messages
+
+
+@dataclass
+class Upstream:
+    """API Gateway's place: it says hello, and records."""
+
+    url: str = ""
+    refusal: HTTPStatus | None = None
+    is_deaf: bool = False
+    lines: asyncio.Queue[Line] = field(default_factory=asyncio.Queue)
+
+    def admit(self, connection: ServerConnection, _request: Request) -> Response | None:
+        return connection.respond(self.refusal, "no\n") if self.refusal else None
+
+    async def record(self, connection: ServerConnection) -> None:
+        assert connection.request is not None
+        line = Line(connection, list(connection.request.headers.raw_items()), connection.request.path)
+        await self.lines.put(line)
+        if self.is_deaf:
+            await connection.wait_closed()
+        try:
+            async for text in connection:
+                assert isinstance(text, str)
+                if '"hello"' in text:
+                    await connection.send(json.dumps(HELLO_REPLY))
+                async with line.came:
+                    line.texts.append(text)
+                    line.came.notify_all()
+        except ConnectionClosed:
+            return
+
+    async def line(self) -> Line:
+        """The next connection that comes."""
+        async with asyncio.timeout(5):
+            return await self.lines.get()
+
+
+@pytest.fixture
+async def upstream() -> AsyncIterator[Upstream]:
+    recorder = Upstream()
+    async with serve(recorder.record, "127.0.0.1", 0, process_request=recorder.admit, close_timeout=0.1) as server:
+        recorder.url = f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}/api"
+        yield recorder
+
+
+Connect = Callable[..., Awaitable[ClientConnection]]
+
+
+@pytest.fixture
+async def a_device(upstream: Upstream) -> AsyncIterator[Connect]:
+    """A plain WebSocket client through a bridge of its own: `await a_device(protocol=2, batch_ms=50)`."""
+    async with AsyncExitStack() as stack:
+
+        async def connected(
+            protocol: int = 3, headers: dict[str, str] | None = None, **options: int
+        ) -> ClientConnection:
+            chosen = replace(BridgeOptions(upstream.url, port=0), **options)
+            running = await stack.enter_async_context(bridge(chosen))
+            spoken = {"Protocol-Version": str(protocol), "Device-Id": "b4:3a:45:9b:94:74", **(headers or {})}
+            return await stack.enter_async_context(
+                connect(f"{running.url}/any/path", additional_headers=spoken, compression=None, user_agent_header=None)
+            )
+
+        yield connected

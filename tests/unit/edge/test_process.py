@@ -1,0 +1,31 @@
+"""The bridge as a process: it listens, and ends politely when told to."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from websockets.asyncio.client import connect
+
+if TYPE_CHECKING:
+    from tests.unit.edge.conftest import Upstream
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_closes_devices_and_ends_the_process(upstream: Upstream, sign: signal.Signals) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "edge", "--upstream", upstream.url, "--port", "0"), stderr=asyncio.subprocess.PIPE
+    )
+    assert process.stderr is not None
+    async with asyncio.timeout(20):
+        listening = json.loads(await process.stderr.readline())
+        device = await connect(listening["url"], additional_headers={"Device-Id": "d"})
+        process.send_signal(sign)
+        await device.wait_closed()
+        assert (device.close_code, await process.wait()) == (1001, 0)
+        lines = [json.loads(line) for line in (await process.stderr.read()).splitlines()]
+    assert [(line["message"], line["device_id"]) for line in lines] == [("connection", "d")]

@@ -1,0 +1,189 @@
+"""What a device says, and what upstream is told."""
+
+import base64
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edge.uplink import Uplink
+from stikadoo.errors import MalformedMessage
+from stikadoo.frames import Frame, Protocol, build, parse
+
+START = '{"session_id":"","type":"listen","state":"start","mode":"manual"}'
+STOP = '{"session_id":"","type":"listen","state":"stop"}'
+packets = st.binary(min_size=1, max_size=200)
+
+
+def listening(protocol: Protocol = 3, batch_packets: int = 8) -> Uplink:
+    uplink = Uplink(protocol, batch_packets)
+    assert uplink.text(START) == [START]
+    return uplink
+
+
+def said(texts: list[str]) -> list[dict[str, Any]]:
+    return [json.loads(text) for text in texts]
+
+
+def test_v1_packets_are_framed_as_v3() -> None:
+    uplink = listening(protocol=1)
+    assert uplink.binary(b"\x58\xff") == []
+    assert base64.b64decode(said(uplink.flush())[0]["data"]) == bytes.fromhex("00 00 0002 58ff")
+
+
+@pytest.mark.parametrize("protocol", [2, 3])
+def test_v2_and_v3_frames_pass_as_they_came(protocol: Protocol) -> None:
+    frame = build(Frame(b"\x58\xff", 60), protocol)
+    with_reserved = frame[:1] + (b"\x02" if protocol == 2 else b"\x07") + frame[2:]
+    uplink = listening(protocol)
+    uplink.binary(with_reserved + frame)
+    assert base64.b64decode(said(uplink.flush())[0]["data"]) == with_reserved + frame
+
+
+def test_listen_stop_carries_the_number_of_the_last_packet() -> None:
+    uplink = listening()
+    for _ in range(3):
+        uplink.binary(build(Frame(b"x"), 3))
+    audio, stop = said(uplink.text(STOP))
+    assert (audio["seq"], stop) == (0, {"session_id": "", "type": "listen", "state": "stop", "last_seq": 2})
+
+
+def test_a_recording_without_packets_ends_with_minus_one() -> None:
+    assert said(listening().text(STOP))[-1]["last_seq"] == -1
+
+
+def test_numbers_begin_again_with_every_recording() -> None:
+    uplink = listening()
+    uplink.binary(build(Frame(b"x"), 3))
+    uplink.text(STOP)
+    uplink.text(START)
+    uplink.binary(build(Frame(b"y"), 3))
+    assert said(uplink.flush())[0]["seq"] == 0
+
+
+def test_what_waits_goes_before_any_text() -> None:
+    uplink = listening()
+    uplink.binary(build(Frame(b"x"), 3))
+    mcp = '{"type":"mcp","session_id":"","payload":{"jsonrpc":"2.0","id":1,"result":{}}}'
+    assert [message["type"] for message in said(uplink.text(mcp))] == ["audio", "mcp"]
+
+
+def test_packets_outside_of_a_recording_are_dropped_and_counted() -> None:
+    uplink = Uplink(3, 8)
+    wake_word = '{"session_id":"","type":"listen","state":"detect","text":"hi stikadoo"}'
+    uplink.binary(build(Frame(b"wake"), 3))
+    assert uplink.text(wake_word) == [wake_word]
+    uplink.binary(build(Frame(b"word"), 3))
+    uplink.text(START)
+    uplink.text(STOP)
+    uplink.binary(build(Frame(b"late"), 3) * 2)
+    assert (uplink.counts.dropped, uplink.counts.packets, uplink.flush()) == (4, 0, [])
+
+
+@pytest.mark.parametrize("text", ['{"type":"abort","session_id":""}', '{"type":"goodbye","session_id":""}'])
+def test_a_recording_that_is_given_up_takes_no_more_packets(text: str) -> None:
+    uplink = listening()
+    assert uplink.text(text) == [text]
+    uplink.binary(build(Frame(b"x"), 3))
+    assert uplink.counts.dropped == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["", "not JSON", "[]", '{"type":"new"}', '{"type":"listen","state":"sing"}', '{"type": "goodbye", "x":1}']
+)
+def test_texts_pass_as_they_are_for_upstream_to_judge(text: str) -> None:
+    assert Uplink(3, 8).text(text) == [text]
+
+
+def test_a_hello_of_version_1_says_3_upstream_and_nothing_else_changes() -> None:
+    text = '{"type": "hello", "version": 1, "features": {"mcp": true, "new": null}, "ünknown": [1.50]}'
+    passed = Uplink(1, 8).text(text)
+    assert said(passed) == [{**json.loads(text), "version": 3}]
+    assert "ünknown" in passed[0]
+
+
+@pytest.mark.parametrize("version", [2, 3])
+def test_a_hello_of_the_version_that_is_sent_on_passes_as_it_is(version: Protocol) -> None:
+    text = f'{{"type": "hello",  "version": {version}}}'
+    assert Uplink(version, 8).text(text) == [text]
+
+
+@pytest.mark.parametrize(("header", "told"), [(1, 3), (2, 2), (3, 3)])
+def test_a_hello_without_version_says_what_is_sent_on(header: Protocol, told: int) -> None:
+    assert said(Uplink(header, 8).text('{"type":"hello"}'))[0]["version"] == told
+
+
+@pytest.mark.parametrize("header", [1, 2, 3])
+@pytest.mark.parametrize("version", [1, 2, 3])
+def test_the_version_of_the_hello_outweighs_the_header(header: Protocol, version: Protocol) -> None:
+    uplink = Uplink(header, 8)
+    uplink.text(f'{{"type":"hello","version":{version}}}')
+    uplink.text(START)
+    uplink.binary(build(Frame(b"x"), version))
+    frames = base64.b64decode(said(uplink.flush())[0]["data"])
+    assert [frame.packet for frame in parse(frames, 2 if version == 2 else 3)] == [b"x"]
+
+
+def test_a_version_that_does_not_exist_changes_nothing() -> None:
+    uplink = Uplink(2, 8)
+    assert uplink.text('{"type":"hello","version":9}') == ['{"type":"hello","version":9}']
+    assert uplink.protocol == 2
+
+
+def test_a_malformed_message_is_told_once_a_recording_and_takes_no_number() -> None:
+    uplink = listening()
+    with pytest.raises(MalformedMessage, match="at byte 0"):
+        uplink.binary(b"\x58")
+    assert uplink.binary(b"\x58") == []
+    uplink.binary(build(Frame(b"x"), 3))
+    assert said(uplink.text(STOP))[-1]["last_seq"] == 0
+    uplink.text(START)
+    with pytest.raises(MalformedMessage):
+        uplink.binary(b"")
+    assert uplink.counts.malformed == 3
+
+
+def test_a_device_that_numbers_its_packets_keeps_its_numbers() -> None:
+    own = '{"type":"listen","state":"stop","last_seq":41}'
+    assert listening().text(own) == [own]
+
+
+@pytest.mark.parametrize("text", ['{"type":"audio","data":"AAAAAVg="}', "AAAAAVg="])
+def test_a_device_that_sends_audio_as_text_gets_no_number(text: str) -> None:
+    uplink = listening()
+    uplink.text(text)
+    assert uplink.text(STOP) == [STOP]
+    uplink.text(START)
+    assert said(uplink.text(STOP))[0]["last_seq"] == -1
+
+
+@given(
+    recordings=st.lists(st.lists(packets, max_size=20), max_size=4),
+    protocol=st.sampled_from([1, 2, 3]),
+    batch_packets=st.integers(1, 9),
+)
+def test_every_packet_of_every_recording_arrives_once(
+    recordings: list[list[bytes]], protocol: Protocol, batch_packets: int
+) -> None:
+    uplink = Uplink(protocol, batch_packets)
+    told: list[str] = []
+    for recording in recordings:
+        told += uplink.text(START)
+        for packet in recording:
+            told += uplink.binary(build(Frame(packet, 0), protocol))
+        told += uplink.text(STOP)
+
+    heard: list[list[bytes]] = []
+    for message in said(told):
+        match message:
+            case {"state": "start"}:
+                heard.append([])
+            case {"type": "audio", "seq": seq, "data": frames}:
+                assert seq == len(heard[-1])
+                heard[-1] += [frame.packet for frame in parse(base64.b64decode(frames), 2 if protocol == 2 else 3)]
+            case {"state": "stop", "last_seq": last_seq}:
+                assert last_seq == len(heard[-1]) - 1
+    assert heard == recordings
+    assert uplink.counts.packets == sum(map(len, recordings))
