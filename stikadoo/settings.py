@@ -54,6 +54,8 @@ class TranscodeSettings(WorkerSettings):
     "An unnumbered recording is complete when its listing has been still for so long."
     arrival_timeout_ms: int = 4000
     "How long one attempt waits for numbered chunks before it fails as RecordingIncomplete."
+    lost_after_ms: int = 8000
+    "So long after listen stop nothing is waited for: what has not arrived is lost, and concealed."
     max_seconds: int = 60
     "Longer recordings are cut."
     silence_dbfs: float = -50.0

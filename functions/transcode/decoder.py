@@ -1,0 +1,68 @@
+"""Opus packets become PCM: 16 kHz mono 16-bit, whatever they were coded at.
+
+A lost packet is concealed: libopus carries the sound on and lets it fade. So is a corrupt one: libopus refuses it, or
+its length is none that this recording uses (half of all random bytes "decode", but rarely to the right length).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from functions.transcode.timeline import Packet
+from functions.transcode.toc import lengths_in_use, samples, usual_samples
+from stikadoo import opus
+
+_BYTES = 2
+"A sample."
+
+
+@dataclass(frozen=True)
+class Sound:
+    """What a recording sounds like, and how well it came through."""
+
+    pcm: bytes
+    packets: int
+    "Looked at, corrupt ones too."
+    corrupt: int
+    was_cut: bool
+
+    @property
+    def seconds(self) -> float:
+        return len(self.pcm) / _BYTES / opus.SAMPLE_RATE
+
+
+def decode(timeline: Sequence[Packet], max_seconds: int) -> Sound:
+    """Stops at max_seconds: later packets are not looked at."""
+    limit = max_seconds * opus.SAMPLE_RATE * _BYTES
+    pcm = bytearray()
+    packets = corrupt = 0
+    for piece in _pieces(timeline):
+        pcm += piece.pcm
+        packets += not piece.is_lost
+        corrupt += piece.is_corrupt
+        if len(pcm) > limit:
+            break
+    return Sound(bytes(pcm[:limit]), packets, corrupt, was_cut=len(pcm) > limit)
+
+
+@dataclass(frozen=True)
+class _Piece:
+    pcm: bytes
+    is_lost: bool = False
+    is_corrupt: bool = False
+
+
+def _pieces(timeline: Sequence[Packet]) -> Iterator[_Piece]:
+    library = opus.load()
+    decoder = library.Decoder(opus.SAMPLE_RATE, 1)
+    usual = usual_samples(packet.data for packet in timeline)
+    lengths = lengths_in_use(packet.data for packet in timeline)
+    for packet in timeline:
+        for _ in range(packet.lost_before):
+            yield _Piece(decoder.decode(b"", usual), is_lost=True)
+        length = samples(packet.data)
+        try:
+            pcm = decoder.decode(packet.data, length) if length in lengths else b""
+        except library.OpusError:
+            pcm = b""
+        is_corrupt = len(pcm) != length * _BYTES or not pcm
+        yield _Piece(decoder.decode(b"", usual) if is_corrupt else pcm, is_corrupt=is_corrupt)

@@ -1,0 +1,15 @@
+"""The Transcode state: a recording becomes speech."""
+
+from typing import Any
+
+from functions.transcode.step import transcode
+from stikadoo.aws.bucket import Bucket
+from stikadoo.execution import ExecutionDocument
+from stikadoo.logs import worker
+from stikadoo.settings import TranscodeSettings, settings
+
+
+@worker("transcode", counts=("packets", "lost", "corrupt"))
+def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    chosen = settings(TranscodeSettings)
+    return transcode(ExecutionDocument.model_validate(event), Bucket(chosen.bucket), chosen).model_dump(mode="json")
