@@ -55,7 +55,7 @@ def connections_api() -> Iterator[Connections]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
     connections = Connections(f"http://127.0.0.1:{server.server_port}")
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield connections

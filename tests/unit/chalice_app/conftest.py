@@ -10,6 +10,7 @@ import pytest
 
 from chalice_app import app as doors
 from chalice_app.wiring import cloud
+from infra.local_aws import LocalAws
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
 from stikadoo.aws.registry import Registry
@@ -75,12 +76,21 @@ class Api:
         return [json.loads(states.describe_execution(executionArn=one["executionArn"])["input"]) for one in listed]
 
 
+@pytest.fixture(scope="session")
+def role(aws: LocalAws) -> str:
+    """A role for machines that do nothing."""
+    created = client("iam").create_role(RoleName="idle", AssumeRolePolicyDocument="{}")
+    return str(created["Role"]["Arn"])
+
+
 @pytest.fixture
-def api(bucket: Bucket, registry: Registry, connections: Connections, monkeypatch: pytest.MonkeyPatch) -> Iterator[Api]:
+def api(
+    bucket: Bucket, registry: Registry, connections: Connections, role: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Api]:
     machine = client("stepfunctions").create_state_machine(
         name=bucket.name,
         definition='{"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}',
-        roleArn="arn:aws:iam::000000000000:role/any",
+        roleArn=role,
     )["stateMachineArn"]
     chosen = {
         "bucket": bucket.name,
