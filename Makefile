@@ -2,13 +2,34 @@
 PYTHON ?= python3
 UV = .venv/bin/uv
 RUN = .venv/bin
-export PYTHONDONTWRITEBYTECODE = 1
+export PYTHONDONTWRITEBYTECODE = 1 # vendor/ is packed and hashed unfiltered
 
 LOCKS = requirements/uv requirements/dev requirements/localaws requirements \
         $(patsubst %/requirements.in,%/requirements,$(wildcard functions/*/requirements.in))
 
-.PHONY: setup demo up test check bench lock clean
+.PHONY: setup demo up test check bench deploy lock clean
 setup: .venv/.ready .localaws/.ready
+
+demo: setup ## speak a wish to the whole system on this machine: make demo [WAV=my.wav] [TEXT="a dragon"]
+	@$(RUN)/stikadoo demo $(if $(WAV),--wav "$(WAV)") $(if $(TEXT),--text "$(TEXT)")
+
+up: setup ## keep the system running for a device of your own
+	@$(RUN)/stikadoo up
+
+test: setup
+	$(RUN)/pytest
+
+check: setup ## exactly what CI runs before the tests
+	$(RUN)/ruff format --check .
+	$(RUN)/ruff check .
+	$(RUN)/mypy
+	$(RUN)/pytest -q tests/test_architecture.py tests/contracts
+
+bench: setup
+	$(RUN)/python -m benchmarks $(PARTS)
+
+clean:
+	rm -rf .venv .localaws build out
 
 .venv/.ready: requirements/uv.txt requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "This Python cannot make a venv: apt-get install python3-venv"; exit 1; }
