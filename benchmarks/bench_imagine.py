@@ -1,0 +1,41 @@
+"""How long a wish takes to become a picture, against rasterising one emoji as it comes."""
+
+import resvg_py
+
+from benchmarks.table import Row, median_seconds
+from functions.imagine.illustrators import Request
+from functions.imagine.illustrators.openmoji import OpenMoji
+from functions.imagine.illustrators.openmoji.catalogue import catalogue
+from functions.imagine.illustrators.openmoji.linework import DRAWINGS
+from functions.imagine.illustrators.openmoji.sheet import SIDE
+
+TARGET_SECONDS = 0.15
+
+
+def rows() -> list[Row]:
+    illustrator = OpenMoji()
+    cat = (DRAWINGS / "1F408.svg").read_text(encoding="utf-8")
+    one = median_seconds(lambda: resvg_py.svg_to_bytes(svg_string=cat, width=SIDE, skip_system_fonts=True))
+    read = median_seconds(catalogue.__wrapped__)
+    seen = [
+        _row("one thing", illustrator, Request("a cat"), one),
+        _row("rider and vehicle", illustrator, Request("a cat riding a rocket"), one),
+        _row("twelve with a caption", illustrator, Request("twelve dragons", caption=True), one),
+    ]
+    return [*seen, Row("imagine: read the table of names", _ms(read), f"resvg, one emoji: {_ms(one)}", read / one)]
+
+
+def _row(what: str, illustrator: OpenMoji, request: Request, reference: float) -> Row:
+    taken = median_seconds(lambda: illustrator.start(request))
+    return Row(
+        f"imagine: {what}",
+        _ms(taken),
+        f"resvg, one emoji: {_ms(reference)}",
+        taken / reference,
+        f"≤ {_ms(TARGET_SECONDS)}",
+        taken <= TARGET_SECONDS,
+    )
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds * 1000:.0f} ms"

@@ -1,0 +1,68 @@
+"""A wish becomes a drawing, at once or as a job to look at again. An engine a file, imported on use."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from stikadoo.errors import UnknownProvider
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked of an illustrator."""
+
+    text: str = field(repr=False)
+    "The child's words: never logged, so not even shown."
+    seed: int = 0
+    caption: bool = False
+    "The words belong under the picture."
+    language: str = "en"
+    "BCP 47, the device's; the words may be in another."
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A finished picture."""
+
+    png: bytes = field(repr=False)
+    "Opaque; any size."
+
+
+@dataclass(frozen=True)
+class Job:
+    """A picture somebody is still working on."""
+
+    id: str
+
+
+class Illustrator(Protocol):
+    """Both methods raise ProviderThrottled, ProviderUnavailable, ProviderRefusedKey or PictureRefused."""
+
+    @property
+    def engine(self) -> str:
+        """Its name in the table below, which the document remembers."""
+
+    def start(self, request: Request) -> Drawing | Job:
+        """Asks for a picture."""
+
+    def check(self, job: str) -> Drawing | Job:
+        """Looks at a job again; the machine waits in between, nobody sleeps."""
+
+
+def _openmoji() -> Illustrator:
+    from functions.imagine.illustrators.openmoji import OpenMoji
+
+    return OpenMoji()
+
+
+ILLUSTRATORS: dict[str, Callable[[], Illustrator]] = {
+    "openmoji": _openmoji,
+}
+"By the name in STIKADOO_ILLUSTRATOR. A vendor's engine (dashscope, bedrock, openai) gets its file here and its row."
+
+
+def illustrator_named(name: str) -> Illustrator:
+    """Raises UnknownProvider."""
+    if name not in ILLUSTRATORS:
+        raise UnknownProvider("illustrator", name, tuple(ILLUSTRATORS))
+    return ILLUSTRATORS[name]()

