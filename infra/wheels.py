@@ -1,0 +1,93 @@
+"""A lock file becomes a folder of installed packages, for this machine or for Lambda's.
+
+One folder a set of requirements, whoever asks for it: build/<platform>/wheels-<hash>/.
+"""
+
+import hashlib
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+ROOT = Path(__file__).resolve().parent.parent
+BUILD = ROOT / "build"
+
+Target = Literal["local", "aws"]
+Architecture = Literal["x86_64", "arm64"]
+
+LAMBDA_PYTHON = "3.12"
+"The runtime of pipeline.yaml and routes.json; its glibc 2.34 takes wheels tagged manylinux_2_28."
+
+_WHEEL_PLATFORMS = {"x86_64": "x86_64-manylinux_2_28", "arm64": "aarch64-manylinux_2_28"}
+_SOURCE_ONLY = "opuslib"
+"Pure Python, but on PyPI as a source archive alone."
+
+
+@dataclass(frozen=True)
+class Platform:
+    """Where a zip will run."""
+
+    name: str
+    "Its folder in build/."
+    wheels: tuple[str, ...]
+    "What uv must be told to choose its wheels."
+    is_local: bool
+
+    @property
+    def folder(self) -> Path:
+        return BUILD / self.name
+
+
+def platform_of(target: Target, architecture: Architecture) -> Platform:
+    """local: the interpreter that runs this, whatever the architecture said."""
+    if target == "local":
+        return Platform(f"local-{sysconfig.get_python_version()}-{platform.machine()}", (), is_local=True)
+    wheels = ("--python-platform", _WHEEL_PLATFORMS[architecture], "--python-version", LAMBDA_PYTHON)
+    return Platform(f"aws-{LAMBDA_PYTHON}-{architecture}", wheels, is_local=False)
+
+
+def locked(requirements: Path) -> str:
+    """A lock file's pins and hashes, without who asked for them."""
+    return re.sub(r"^\s*#.*\n", "", requirements.read_text(), flags=re.MULTILINE)
+
+
+def installed(requirements: Path, target: Platform) -> Path:
+    """The folder, installed if it is not there yet. Raises CalledProcessError with uv's words on stderr."""
+    folder = target.folder / f"wheels-{hashlib.sha256(locked(requirements).encode()).hexdigest()[:16]}"
+    if not folder.exists():
+        target.folder.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix="installing-", dir=target.folder))
+        try:
+            _install(requirements, fresh, target)
+            _move(fresh, folder)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+    return folder
+
+
+def _install(requirements: Path, folder: Path, target: Platform) -> None:
+    uv = Path(sys.executable).parent / "uv"
+    subprocess.run(  # noqa: S603 # our own command
+        [
+            *(str(uv), "pip", "install", "--quiet", "--python", sys.executable, "--target", str(folder)),
+            *("--no-deps", "--require-hashes", "--only-binary", ":all:", "--no-binary", _SOURCE_ONLY),
+            *target.wheels,
+            *("--requirements", str(requirements)),
+        ],
+        check=True,
+    )
+
+
+def _move(fresh: Path, folder: Path) -> None:
+    """Another build may have been faster: then its folder stays."""
+    try:
+        fresh.rename(folder)
+    except OSError:
+        if not folder.exists():
+            raise

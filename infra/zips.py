@@ -1,0 +1,95 @@
+"""Files become a zip: the same files, the same bytes.
+
+Sorted names, one date, no owner. Stored for the local AWS, which unpacks it again at once; deflated for the real one.
+"""
+
+import fnmatch
+import json
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+_DATE = (1980, 1, 1, 0, 0, 0)
+_NEVER = (
+    "bin/*",
+    "*/__pycache__/*",
+    "tests/*",
+    "*/tests/*",
+    "*.pyi",
+    "*.lock",
+    ".lock",
+    "boto3/*",
+    "botocore/*",
+    "s3transfer/*",
+)
+"Lambda brings boto3; nobody there reads the rest."
+_METADATA = ("METADATA", "entry_points.txt")
+"What importlib.metadata reads of a *.dist-info."
+
+
+@dataclass(frozen=True)
+class Trim:
+    """functions/<name>/zip.json: what of the installed packages a worker can do without."""
+
+    keep: dict[str, list[str]] = field(default_factory=dict)
+    "Package → globs within it: of these packages nothing else is packed."
+    drop: list[str] = field(default_factory=list)
+    "Globs of paths; a star crosses slashes."
+
+    @classmethod
+    def read(cls, path: Path) -> "Trim":
+        return cls(**json.loads(path.read_text())) if path.exists() else cls()
+
+    def packs(self, name: str) -> bool:
+        """`name`: a path within site-packages."""
+        package, _, rest = name.partition("/")
+        if package.endswith(".dist-info") and rest not in _METADATA:
+            return False
+        if package in self.keep and not _matches(rest, self.keep[package]):
+            return False
+        return not _matches(name, (*_NEVER, *self.drop))
+
+
+def _matches(name: str, globs: Iterable[str]) -> bool:
+    return any(fnmatch.fnmatchcase(name, glob) for glob in globs)
+
+
+Entry = tuple[str, Path]
+"Name in the zip, and the file it is made of."
+
+
+def packages(folder: Path, trim: Trim) -> Iterator[Entry]:
+    """The installed packages that are packed."""
+    for name, path in files(folder):
+        if trim.packs(name):
+            yield name, path
+
+
+def files(folder: Path, prefix: str = "") -> Iterator[Entry]:
+    """All files under a folder, sorted, but no bytecode."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            yield prefix + path.relative_to(folder).as_posix(), path
+
+
+def write(path: Path, entries: Iterable[Entry], compression: int, base: Path | None = None) -> None:
+    """Writes a zip, or adds to a copy of `base`; it appears under its name when it is whole."""
+    with tempfile.TemporaryDirectory(prefix="packing-", dir=path.parent) as folder:
+        fresh = Path(folder) / path.name
+        if base:
+            shutil.copyfile(base, fresh)
+        with zipfile.ZipFile(fresh, "a" if base else "w", compression) as zipped:
+            for name, source in entries:
+                zipped.writestr(_entry(name, compression), source.read_bytes())
+        fresh.replace(path)
+
+
+def _entry(name: str, compression: int) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _DATE)
+    entry.create_system = 3  # Unix, whose permissions follow
+    entry.external_attr = (0o755 if name == "bootstrap" else 0o644) << 16
+    entry.compress_type = compression
+    return entry

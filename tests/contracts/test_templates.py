@@ -1,0 +1,207 @@
+"""The templates are what CloudFormation takes, and agree with the code they deploy."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import MISSING, fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chalice_app.router import MESSAGE_TYPES
+from infra.build import WORKERS
+from infra.pipeline import MACHINE, Template, pipeline_template
+from infra.routes import routes_template
+from stikadoo import settings
+from stikadoo.settings import RouteSettings, WorkerSettings, variable
+
+ROOT = Path(__file__).resolve().parents[2]
+POLICIES = sorted((ROOT / "infra/policies").glob("*.json"))
+LARGEST_BODY = 51_200
+"Bytes: CloudFormation's limit for a template that is sent, not fetched."
+
+
+def asl_as_template(machine: Path) -> Template:
+    """The definition where cfn-lint reads it: the SAM resource's is not looked at."""
+    definition = machine.read_text().replace("${Partition}", "aws")  # cfn-lint's pattern knows no substitution there
+    properties = {
+        "Definition": json.loads(definition),
+        "DefinitionSubstitutions": dict.fromkeys(re.findall(r"\$\{(\w+)\}", definition), "any"),
+        "RoleArn": {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/any"},
+    }
+    return {"Resources": {"Machine": {"Type": "AWS::StepFunctions::StateMachine", "Properties": properties}}}
+
+
+@pytest.fixture(scope="module")
+def templates() -> dict[str, Template]:
+    """As they are deployed, by name."""
+    places = {name: {"Bucket": "artifacts", "Key": name} for name in (*WORKERS, MACHINE.stem.split(".")[0])}
+    made = {"pipeline": pipeline_template(places)}  # type: ignore[arg-type]
+    for stage in ("local", "dev"):
+        made[f"routes-{stage}"] = routes_template(stage, {"Bucket": "artifacts", "Key": "routes"})
+    return made
+
+
+def strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from strings(part)
+
+
+def functions(template: Template) -> dict[str, dict[str, Any]]:
+    return {
+        name: resource["Properties"]
+        for name, resource in template["Resources"].items()
+        if resource["Type"] == "AWS::Serverless::Function"
+    }
+
+
+def variables(template: Template, function: dict[str, Any]) -> dict[str, Any]:
+    everywhere = template["Globals"]["Function"]["Environment"]["Variables"]
+    return {**everywhere, **function.get("Environment", {}).get("Variables", {})}
+
+
+def test_cfn_lint_finds_nothing(templates: dict[str, Template], tmp_path: Path) -> None:
+    for name, template in (*templates.items(), ("machine", asl_as_template(MACHINE))):
+        (tmp_path / f"{name}.json").write_text(json.dumps(template, indent=1))
+    paths = [str(path) for path in tmp_path.glob("*.json")]
+    linted = subprocess.run(
+        [Path(sys.executable).parent / "cfn-lint", "--format", "parseable", "--", *paths],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (linted.returncode, linted.stdout, linted.stderr) == (0, "", "")
+
+
+def test_a_template_can_be_sent_in_one_piece(templates: dict[str, Template]) -> None:
+    assert dict.fromkeys(templates, True) == {
+        name: len(json.dumps(template, separators=(",", ":"))) < LARGEST_BODY for name, template in templates.items()
+    }
+
+
+def test_no_partition_region_or_url_suffix_is_literal(templates: dict[str, Template]) -> None:
+    asl = json.loads(MACHINE.read_text())
+    literal = re.compile(r"arn:aws|arn:\*|(?<!lambda\.)(?<!apigateway\.)amazonaws\.com|\b(us|eu|ap|cn)-[a-z]+-\d\b")
+    assert [text for text in strings([templates, asl]) if literal.search(text)] == []
+
+
+def test_every_worker_has_its_function_its_log_and_its_policy(templates: dict[str, Template]) -> None:
+    resources = templates["pipeline"]["Resources"]
+    assert {path.stem for path in POLICIES} == set(WORKERS)
+    for worker in WORKERS:
+        function = resources[f"{worker.capitalize()}Function"]["Properties"]
+        assert function["Handler"] == f"functions.{worker}.handler.handler"
+        assert function["FunctionName"] == {"Fn::Sub": f"stikadoo-${{Stage}}-{worker}"}
+        assert function["CodeUri"]["Key"] == worker
+        assert function["Policies"] == [json.loads((ROOT / f"infra/policies/{worker}.json").read_text())]
+        assert function["LoggingConfig"] == {"LogGroup": {"Ref": f"{worker.capitalize()}Log"}}
+
+
+def test_the_machine_may_call_its_workers_and_is_told_where_they_are(templates: dict[str, Template]) -> None:
+    machine = templates["pipeline"]["Resources"]["VoiceToSticker"]["Properties"]
+    arns = {f"{worker.capitalize()}Function": f"{worker.capitalize()}Function" for worker in WORKERS}
+    told = {name: value for name, value in machine["DefinitionSubstitutions"].items() if name != "Partition"}
+    assert told == {name: {"Fn::GetAtt": [logical_id, "Arn"]} for name, logical_id in arns.items()}
+    assert machine["Policies"][0]["Statement"][0]["Resource"] == list(told.values())
+    assert set(re.findall(r"\$\{(\w+)\}", MACHINE.read_text())) == {*told, "Partition"}
+
+
+def test_a_task_outwaits_its_worker(templates: dict[str, Template]) -> None:
+    workers = functions(templates["pipeline"])
+    for name, state in json.loads(MACHINE.read_text())["States"].items():
+        if state["Type"] == "Task":
+            worker = state["Arguments"]["FunctionName"].strip("${}")
+            assert workers[worker]["Timeout"] < state["TimeoutSeconds"], name
+
+
+@pytest.mark.parametrize(
+    "policy", [*POLICIES, *sorted((ROOT / ".chalice").glob("policy-*.json"))], ids=lambda path: path.stem
+)
+def test_a_policy_grants_named_actions_on_named_resources(policy: Path) -> None:
+    for statement in json.loads(policy.read_text())["Statement"]:
+        resources = list(strings(statement["Resource"]))
+        assert statement["Effect"] == "Allow"
+        assert [action for action in strings(statement["Action"]) if "*" in action] == []
+        assert "*" not in resources
+
+
+def test_every_message_type_has_a_route_of_its_own(templates: dict[str, Template]) -> None:
+    resources = templates["routes-dev"]["Resources"]
+    routes = {
+        resource["Properties"]["RouteKey"]: resource["Properties"]["Target"]
+        for resource in resources.values()
+        if resource["Type"] == "AWS::ApiGatewayV2::Route"
+    }
+    assert set(routes) == {"$connect", "$disconnect", "$default", *MESSAGE_TYPES}
+    for message_type in MESSAGE_TYPES:
+        function = "Printed" if message_type == "print" else message_type.capitalize()
+        assert routes[message_type] == {"Fn::Sub": f"integrations/${{{function}Integration}}"}
+        invoked = resources[f"{function}Integration"]["Properties"]["IntegrationUri"]["Fn::Sub"]
+        allowed = resources[f"{function}Permission"]["Properties"]
+        assert f"${{{function}.Arn}}" in invoked
+        assert allowed["FunctionName"] == {"Ref": function}
+        assert allowed["SourceArn"]["Fn::Sub"].endswith(f"/*/{message_type}")
+
+
+def test_new_routes_are_served_at_once(templates: dict[str, Template]) -> None:
+    resources = templates["routes-dev"]["Resources"]
+    assert resources["WebsocketAPI"]["Properties"]["RouteSelectionExpression"] == "$request.body.type"
+    assert resources["WebsocketAPIStage"]["Properties"]["AutoDeploy"] is True
+    assert "DeploymentId" not in resources["WebsocketAPIStage"]["Properties"]
+    assert [name for name, resource in resources.items() if resource["Type"].endswith("::Deployment")] == []
+
+
+def test_the_audio_route_may_store_chunks_and_answer_and_nothing_else(templates: dict[str, Template]) -> None:
+    role = templates["routes-dev"]["Resources"]["AudioRole"]["Properties"]["Policies"][0]["PolicyDocument"]
+    granted = [(action, statement) for statement in role["Statement"] for action in strings(statement["Action"])]
+    assert {action for action, _ in granted if not action.startswith("logs:")} == {
+        "s3:PutObject",
+        "execute-api:ManageConnections",
+    }
+    stored = next(statement["Resource"] for action, statement in granted if action == "s3:PutObject")
+    assert stored == [{"Fn::Sub": "arn:${AWS::Partition}:s3:::${Bucket}/chunks/*"}]
+
+
+def test_the_default_route_may_do_what_the_others_may() -> None:
+    def granted(name: str) -> set[tuple[str, str]]:
+        policy = json.loads((ROOT / f".chalice/policy-{name}.json").read_text())
+        return {
+            (action, resource)
+            for statement in policy["Statement"]
+            for action in strings(statement["Action"])
+            for resource in strings(statement["Resource"])
+        }
+
+    others = [path.stem.removeprefix("policy-") for path in (ROOT / ".chalice").glob("policy-*.json")]
+    messages = [name for name in others if not name.startswith("websocket_")]
+    assert set.union(*map(granted, messages)) == granted("websocket_message")
+
+
+def test_every_setting_in_a_template_is_one_that_is_read(templates: dict[str, Template]) -> None:
+    kinds = [
+        kind for kind in vars(settings).values() if isinstance(kind, type) and hasattr(kind, "__dataclass_fields__")
+    ]
+    read = {variable(field.name) for kind in kinds for field in fields(kind)}
+    for template in templates.values():
+        given = {name for function in functions(template).values() for name in variables(template, function)}
+        assert given - {"AWS_ENDPOINT_URL"} <= read
+
+
+def test_every_setting_without_a_default_is_given(templates: dict[str, Template]) -> None:
+    def required(kind: Any) -> set[str]:
+        return {variable(field.name) for field in fields(kind) if field.default is MISSING}
+
+    for function in functions(templates["routes-dev"]).values():
+        assert required(RouteSettings) <= set(variables(templates["routes-dev"], function))
+    for name, function in functions(templates["pipeline"]).items():
+        handler = ROOT / f"{function['Handler'].rsplit('.', 1)[0].replace('.', '/')}.py"
+        kinds = [getattr(settings, kind) for kind in re.findall(r"settings\((\w+)\)", handler.read_text())]
+        assert kinds, name
+        for kind in kinds:
+            assert issubclass(kind, WorkerSettings)
+            assert required(kind) <= set(variables(templates["pipeline"], function)), name

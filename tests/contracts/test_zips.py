@@ -1,0 +1,154 @@
+"""A zip is all its Lambda has beside boto3: each is imported with nothing else in reach."""
+
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from infra.build import ROUTES, WORKERS, build
+from infra.local_aws import HOME
+from infra.zips import Trim, files, write
+
+UNPACKED_BYTES = 262_144_000
+"Lambda refuses more."
+
+BOTO3 = ("boto3", "botocore", "dateutil", "jmespath", "s3transfer", "six.py", "urllib3")
+"What the Lambda runtime brings."
+
+HANDLERS = (
+    "on_connect",
+    "on_message",
+    "on_disconnect",
+    "audio",
+    "hello",
+    "listen",
+    "abort",
+    "goodbye",
+    "mcp",
+    "printed",
+)
+
+IMPORT_ALL = """
+import importlib, pkgutil, sys
+root, boto3, name = sys.argv[1:]
+sys.path[:0] = [root, boto3]
+package = importlib.import_module(name)
+for module in pkgutil.walk_packages(getattr(package, "__path__", []), f"{name}."):
+    importlib.import_module(module.name)
+print(*sorted(dir(sys.modules.get(f"{name}.handler", package))))
+"""
+
+
+@pytest.fixture(scope="module")
+def zips() -> dict[str, Path]:
+    return build("local")
+
+
+@pytest.fixture(scope="module")
+def boto3(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("boto3")
+    site_packages = next((HOME / "lib").glob("python*/site-packages"))
+    for name in BOTO3:
+        (folder / name).symlink_to(site_packages / name)
+    return folder
+
+
+@contextmanager
+def unpacked(zipped: Path) -> Iterator[Path]:
+    """Gone when the block ends: pytest would keep hundreds of megabytes for three runs."""
+    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(zipped) as opened:
+        opened.extractall(folder)
+        yield Path(folder)
+
+
+def imported(package: str, folder: Path, boto3: Path) -> list[str]:
+    """Names in the package's handler, imported with all that lies beside it where there is no site-packages."""
+    ran = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", IMPORT_ALL, str(folder), str(boto3), package],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout.splitlines()[-1].split()
+
+
+@pytest.mark.parametrize("worker", WORKERS)
+def test_a_worker_s_zip_brings_all_it_imports(worker: str, zips: dict[str, Path], boto3: Path) -> None:
+    with unpacked(zips[worker]) as folder:
+        assert "handler" in imported(f"functions.{worker}", folder, boto3)
+
+
+def test_the_late_apology_is_in_its_zip(zips: dict[str, Path], boto3: Path) -> None:
+    with unpacked(zips["apologise"]) as folder:
+        assert "on_failed_execution" in imported("functions.apologise", folder, boto3)
+
+
+def test_the_routes_zip_brings_all_it_imports(zips: dict[str, Path], boto3: Path) -> None:
+    with unpacked(zips[ROUTES]) as folder:
+        assert set(HANDLERS) <= set(imported("app", folder, boto3))
+        imported("chalice_app", folder, boto3)
+
+
+@pytest.mark.parametrize("name", [*WORKERS, ROUTES])
+def test_a_zip_is_one_that_lambda_accepts(name: str, zips: dict[str, Path]) -> None:
+    with zipfile.ZipFile(zips[name]) as zipped:
+        entries = zipped.infolist()
+    assert sum(entry.file_size for entry in entries) < UNPACKED_BYTES
+    packed = {entry.filename.split("/")[0] for entry in entries}
+    assert packed & {"boto3", "botocore", "tests", "bin", "cli", "edge", "infra"} == set()
+    assert [entry.filename for entry in entries if entry.filename.endswith(".pyc")] == []
+
+
+def test_what_is_built_is_not_built_again() -> None:
+    built = {path: path.stat().st_mtime_ns for path in build("local").values()}
+    assert {path: path.stat().st_mtime_ns for path in build("local").values()} == built
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("b.py", "a/one.py", "a/__pycache__/one.pyc", "bootstrap"):
+        (tmp_path / "folder" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "folder" / name).write_text(name)
+    return tmp_path / "folder"
+
+
+def test_the_same_files_make_the_same_zip(folder: Path, tmp_path: Path) -> None:
+    write(tmp_path / "first.zip", files(folder), zipfile.ZIP_DEFLATED)
+    (folder / "b.py").touch()
+    write(tmp_path / "second.zip", files(folder), zipfile.ZIP_DEFLATED)
+    assert (tmp_path / "first.zip").read_bytes() == (tmp_path / "second.zip").read_bytes()
+    with zipfile.ZipFile(tmp_path / "first.zip") as zipped:
+        assert zipped.namelist() == ["a/one.py", "b.py", "bootstrap"]
+        assert zipped.getinfo("bootstrap").external_attr >> 16 == 0o755
+
+
+def test_sources_are_added_to_a_copy_of_the_packages(folder: Path, tmp_path: Path) -> None:
+    write(tmp_path / "packages.zip", files(folder), zipfile.ZIP_STORED)
+    write(tmp_path / "whole.zip", files(folder, "more/"), zipfile.ZIP_STORED, base=tmp_path / "packages.zip")
+    with zipfile.ZipFile(tmp_path / "whole.zip") as zipped:
+        assert zipped.namelist() == [
+            f"{at}{name}" for at in ("", "more/") for name in ("a/one.py", "b.py", "bootstrap")
+        ]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_packed"),
+    [
+        ("numpy/core.py", True),
+        ("numpy/core/tests/test_core.py", False),
+        ("numpy-2.0.dist-info/METADATA", True),
+        ("numpy-2.0.dist-info/RECORD", False),
+        ("botocore/session.py", False),
+        ("emoji/svg/1F408.svg", True),
+        ("emoji/color/1F408.svg", False),
+        ("av/codec/x.so", False),
+    ],
+)
+def test_a_trim_says_what_is_packed(name: str, is_packed: bool) -> None:
+    assert Trim(keep={"emoji": ["svg/*"]}, drop=["av/*"]).packs(name) is is_packed
