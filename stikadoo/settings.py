@@ -43,7 +43,7 @@ class WorkerSettings:
 
 @dataclass(frozen=True)
 class SessionWorkerSettings(WorkerSettings):
-    """moderate, deliver, apologise: those who look at the session, too."""
+    """moderate, deliver, forget, apologise: those who look at the session, too."""
 
     table: str
 
@@ -86,7 +86,7 @@ class DeliverSettings(SessionWorkerSettings):
 
 
 @dataclass(frozen=True)
-class ForgetSettings(WorkerSettings):
+class ForgetSettings(SessionWorkerSettings):
     keep_recordings: str = "failed"
     "failed: voices are deleted at every good end; all: never (a stage for test devices)."
 
@@ -94,10 +94,21 @@ class ForgetSettings(WorkerSettings):
 Settings = TypeVar("Settings")
 
 
-@cache
 def settings(kind: type[Settings]) -> Settings:
     """This process's settings, read once. Raises MissingSettings."""
+    chosen = _read_once(kind)
+    assert isinstance(chosen, kind)
+    return chosen
+
+
+@cache
+def _read_once(kind: type[Any]) -> object:
     return read(kind, os.environ)
+
+
+def forget_settings() -> None:
+    """For tests, which change the environment."""
+    _read_once.cache_clear()
 
 
 def read(kind: type[Settings], environ: Mapping[str, str]) -> Settings:
