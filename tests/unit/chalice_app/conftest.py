@@ -16,7 +16,7 @@ from stikadoo.aws.clients import client
 from stikadoo.aws.registry import Registry
 from stikadoo.messages import CloudMessage
 from stikadoo.session import Session, session_of
-from stikadoo.settings import settings, variable
+from stikadoo.settings import forget_settings, variable
 from tests.connections import Connections
 
 EVENTS = Path(__file__).resolve().parents[2] / "events"
@@ -114,5 +114,5 @@ def greeted(api: Api) -> Api:
 
 
 def forget_wiring() -> None:
-    settings.cache_clear()
+    forget_settings()
     cloud.cache_clear()

@@ -8,7 +8,7 @@ from functions.imagine.step import AdmittedDocument, imagine
 from stikadoo.aws.bucket import Bucket
 from stikadoo.errors import UnknownProvider
 from stikadoo.execution import AdmittedWish, Device, Picture, Wish
-from stikadoo.settings import settings
+from stikadoo.settings import forget_settings
 
 WISH = "a cat riding a zyzzyva"
 
@@ -83,10 +83,10 @@ def test_the_words_are_neither_returned_nor_logged(
     document: AdmittedDocument, bucket: Bucket, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("STIKADOO_BUCKET", bucket.name)
-    settings.cache_clear()
+    forget_settings()
     try:
         answer = handler(document.model_dump(mode="json"), None)
     finally:
-        settings.cache_clear()
+        forget_settings()
     assert answer == {"status": "ready", "engine": "openmoji", "key": "recordings/r1/picture.png"}
     assert "zyzzyva" not in "".join(capfd.readouterr())
