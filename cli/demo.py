@@ -1,0 +1,95 @@
+"""`stikadoo demo`: the whole system comes up, hears one wish, prints one sticker, and goes."""
+
+import asyncio
+import os
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from cli.device.device import VirtualDevice
+from cli.device.talk import Said
+from cli.history import ended, execution_arn
+from cli.show import saved, show_sticker, show_time_line
+from cli.stopping import stoppable
+from cli.talk import Narrator, SpokenOrTyped
+from edge.server import BridgeOptions, bridge
+from infra.stack import Stack, local_stack
+
+
+def demo(
+    wav: Annotated[Path | None, typer.Option(help="A recording of a wish; any WAV.", exists=True)] = None,
+    text: Annotated[str | None, typer.Option(help="A typed wish instead.")] = None,
+    out: Annotated[Path, typer.Option(help="Where the sticker goes.")] = Path("out"),
+) -> None:
+    """Speak a wish to the whole system on this machine, and print the sticker."""
+    console = Console()
+    wish = SpokenOrTyped(wav, text)
+    with stoppable(), Steps(console) as steps, local_stack(on_progress=steps.begin) as stack:
+        os.environ.update(stack.environ)
+        said = asyncio.run(_talked(console, steps, stack, wish))
+        _tell(console, stack, said, out)
+
+
+class Steps:
+    """What is being done, and how long the last thing took."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._status = console.status("")
+        self._step: str | None = None
+        self._since = time.monotonic()
+
+    def __enter__(self) -> "Steps":
+        self._status.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._status.stop()
+
+    def begin(self, step: str) -> None:
+        self.end()
+        self._step, self._since = step, time.monotonic()
+        self._status.update(f"{step}…")
+        self._status.start()
+
+    def end(self) -> None:
+        if self._step:
+            self._console.print(f"[green]✔[/] {self._step} [dim]{time.monotonic() - self._since:.1f} s[/]")
+        self._step = None
+        self._status.stop()
+
+
+async def _talked(console: Console, steps: Steps, stack: Stack, wish: SpokenOrTyped) -> Said:
+    async with bridge(BridgeOptions(upstream=stack.outputs.device_url, port=0)) as running:
+        steps.begin("rehearsing once, unseen: every Lambda starts cold")
+        async with VirtualDevice(running.url, mode="binary") as device:
+            await wish.brought_to(device, real_time=False)
+        steps.end()
+        console.print(
+            f"[bold]A device connects to {running.url} and says {wish}[/]  [dim](seconds since listen stop)[/]"
+        )
+        async with VirtualDevice(running.url, mode="binary", on_message=Narrator(console)) as device:
+            return await wish.brought_to(device)
+
+
+def _tell(console: Console, stack: Stack, said: Said, out: Path) -> None:
+    """Raises typer.Exit if there is no sticker to show."""
+    if said.sticker is None:
+        console.print("[yellow]No sticker this time.[/]")
+        raise typer.Exit(0 if said.alert else 1)
+    files = saved(said.sticker, out)
+    finished = ended(execution_arn(stack.outputs.state_machine_arn, said.sticker.image.sticker_id))
+    show_time_line(console, finished)
+    show_sticker(console, files["sticker.png"].read_bytes())
+    console.print(f"Heard “[bold]{said.transcript}[/]”.")
+    for name, what in (
+        ("sticker.png", "what comes out of the printer, dot for dot"),
+        ("sticker.escpos", "the bytes for it"),
+    ):
+        console.print(f"[bold]{files[name]}[/]  {what}")
+    console.print(
+        "Next: [bold]make up[/] keeps it running for your own device; [bold]docs/architecture.md[/] follows a sticker."
+    )

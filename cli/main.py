@@ -1,0 +1,14 @@
+"""The `stikadoo` command."""
+
+import typer
+
+from cli.demo import demo
+from cli.doctor import doctor
+from cli.say import say
+from cli.up import up
+
+app = typer.Typer(
+    no_args_is_help=True, help="The cloud behind a voice-activated sticker printer.", pretty_exceptions_enable=False
+)
+for command in (demo, up, say, doctor):
+    app.command()(command)

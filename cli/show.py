@@ -1,0 +1,45 @@
+"""What a sticker and its time line look like on a terminal and on disk."""
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+
+from cli.device.printer import printed
+from cli.device.sticker import Sticker
+from cli.history import Ended
+from cli.paper import drawn
+
+BAR = 28
+"Characters of the longest bar."
+
+
+def saved(sticker: Sticker, folder: Path) -> dict[str, Path]:
+    """Writes sticker.escpos, sticker.png (what the printer makes of it) and preview.png. Raises StickerDamaged."""
+    contents = {
+        "sticker.png": printed(sticker.printer_bytes),
+        "sticker.escpos": sticker.printer_bytes,
+        "preview.png": sticker.preview,
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+    return {name: folder / name for name in contents}
+
+
+def show_sticker(console: Console, png: bytes) -> None:
+    columns = min(72, console.width - 4)
+    console.print(Padding(drawn(png, columns), (1, 2)), style="black on white", highlight=False)
+
+
+def show_time_line(console: Console, ended: Ended) -> None:
+    table = Table(title=f"{ended.end_state}: {ended.seconds:.2f} s from listen stop to the end", title_justify="left")
+    for column in ("state", "seconds", "", ""):
+        table.add_column(column, justify="right" if column == "seconds" else "left")
+    longest = max((stage.seconds for stage in ended.stages), default=1) or 1
+    for stage in ended.stages:
+        bar = "█" * max(1, round(BAR * stage.seconds / longest))
+        note = f"{stage.failures} × failed {stage.error}" if stage.failures else stage.error
+        table.add_row(stage.name, f"{stage.seconds:.2f}", f"[cyan]{bar}[/]", note)
+    console.print(table)

@@ -1,0 +1,52 @@
+"""`stikadoo up`: the whole system keeps running on this machine, for a device of your own."""
+
+import asyncio
+import os
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from cli.demo import Steps
+from cli.stopping import stoppable
+from edge.server import BridgeOptions, bridge
+from infra.stack import Stack, local_stack
+
+
+def up(
+    host: Annotated[
+        str, typer.Option(help="Where to listen; a device on your network needs this machine's own address.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Of the bridge, where devices connect.")] = 8765,
+) -> None:
+    """Keep the whole system running on this machine."""
+    console = Console()
+    with stoppable(), Steps(console) as steps, local_stack(host=host, on_progress=steps.begin) as stack:
+        os.environ.update(stack.environ)
+        try:
+            asyncio.run(_running(console, steps, stack, host, port))
+        except KeyboardInterrupt:
+            console.print("Stopping.")
+
+
+async def _running(console: Console, steps: Steps, stack: Stack, host: str, port: int) -> None:
+    steps.begin("starting the bridge")
+    async with bridge(BridgeOptions(upstream=stack.outputs.device_url, host=host, port=port)) as running:
+        steps.end()
+        shown = running.url.replace("127.0.0.1", "localhost")
+        console.print(
+            f"""
+[bold]Device URL[/]  {shown}   unmodified firmware, protocol 1, 2 or 3
+[bold]API URL[/]     {stack.outputs.device_url}   text frames, as API Gateway takes them
+[bold]AWS[/]         {stack.aws.endpoint}   (AWS_ENDPOINT_URL; credentials test / test, region us-east-1)
+
+Try it:   [cyan].venv/bin/stikadoo say --url {shown} --text "a dragon"[/]
+Any WebSocket client, text by text:
+          [cyan].venv/bin/python -m websockets {shown}[/]
+          {{"type":"hello","version":3,"transport":"websocket"}}
+          {{"type":"listen","state":"detect","text":"a dragon","session_id":""}}
+Log of the local AWS: {stack.aws.log}
+Ctrl-C stops everything.""",
+            highlight=False,
+        )
+        await asyncio.Event().wait()
