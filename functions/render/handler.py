@@ -1,0 +1,14 @@
+"""The Render state: a picture becomes a sticker."""
+
+from typing import Any
+
+from functions.render.step import DrawnDocument, render
+from stikadoo.aws.bucket import Bucket
+from stikadoo.logs import worker
+from stikadoo.settings import WorkerSettings, settings
+
+
+@worker("render", counts=("height", "bytes"))
+def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    bucket = Bucket(settings(WorkerSettings).bucket)
+    return render(DrawnDocument.model_validate(event), bucket).model_dump(mode="json", exclude_none=True)

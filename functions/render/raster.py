@@ -1,0 +1,91 @@
+"""A grey picture becomes grey dots that fit the printer; black and white dots become rows of bits.
+
+The margin goes, the aspect stays, and the paper's width decides the size unless the sticker would become too long.
+"""
+
+from itertools import accumulate
+
+from PIL import Image
+
+from stikadoo.errors import PictureRefused
+from stikadoo.execution import Printer
+
+PAPER_AT_LEAST = 200
+"Level from which an even border is paper; a darker or a mixed one is part of the picture, whose paper is white."
+
+EVEN = 12
+"Levels around the border's median that count as the same: paper's grain, and JPEG's ringing."
+
+INK, FAINT_INK = 24, 8
+"Levels darker than the paper: what is worth a dot; what is, where nothing else was drawn (a pale sun, no outline)."
+
+
+def trimmed(grey: Image.Image, engine: str) -> Image.Image:
+    """The picture on white paper, cut to its ink. Raises PictureRefused naming the engine if there is no ink at all.
+
+    A blank picture is how some engines answer what they would rather not draw: another wish helps, another try hardly.
+    """
+    paper = _paper_level(grey)
+    for ink in (INK, FAINT_INK):
+        box = grey.point([255 if level <= paper - ink else 0 for level in range(256)]).getbbox()
+        if box:
+            white = paper - ink // 2
+            return grey.crop(box).point([min(255, level * 255 // white) for level in range(256)])
+    raise PictureRefused(engine, "blank picture")
+
+
+def _paper_level(grey: Image.Image) -> int:
+    """The border's median, where the border is light and mostly even; else white."""
+    border = _border_histogram(grey)
+    dots = sum(border)
+    median = next(level for level, below in enumerate(accumulate(border)) if below >= dots / 2)
+    is_even = sum(border[max(0, median - EVEN) : median + EVEN + 1]) >= 0.75 * dots
+    return median if is_even and median >= PAPER_AT_LEAST else 255
+
+
+def _border_histogram(grey: Image.Image) -> list[int]:
+    width, height = grey.size
+    deep = max(1, min(width, height) // 64)
+    strips = (
+        (0, 0, width, deep),
+        (0, height - deep, width, height),
+        (0, 0, deep, height),
+        (width - deep, 0, width, height),
+    )
+    return [sum(counts) for counts in zip(*(grey.crop(strip).histogram() for strip in strips), strict=True)]
+
+
+def fitted(size: tuple[int, int], printer: Printer) -> tuple[int, int]:
+    """The largest size of that aspect, in dots, that is no wider than the printer and no longer than it allows."""
+    width, height = size
+    scale = min(printer.width_dots / width, printer.max_length_dots / height)
+    return (
+        min(printer.width_dots, max(1, round(width * scale))),
+        min(printer.max_length_dots, max(1, round(height * scale))),
+    )
+
+
+def reduced(grey: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """No larger than `size`, by a filter that keeps thin lines visible as grey."""
+    if size[0] >= grey.width or size[1] >= grey.height:
+        return grey
+    return grey.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+
+
+def enlarged(grey: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """Of that size; linearly, since sharper filters make a small picture's edges bumpy once they are black or white."""
+    return grey if grey.size == size else grey.resize(size, Image.Resampling.BILINEAR)
+
+
+def centred(dots: Image.Image, width: int) -> Image.Image:
+    """White left and right, until the rows are `width` dots."""
+    if dots.width == width:
+        return dots
+    row = Image.new("1", (width, dots.height), 255)
+    row.paste(dots, ((width - dots.width) // 2, 0))
+    return row
+
+
+def packed(dots: Image.Image) -> bytes:
+    """Rows one after another, eight dots a byte, the leftmost in the highest bit, 1 is black."""
+    return dots.tobytes("raw", "1;I")

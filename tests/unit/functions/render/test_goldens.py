@@ -1,0 +1,74 @@
+"""Whole stickers, dot for dot, as text that a diff shows: what changes here changes on paper.
+
+Delete a golden and run the tests to have it written anew; look at it before it is committed.
+"""
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw, ImageOps
+
+from functions.render.step import rendition
+from stikadoo.execution import Printer
+
+GOLDENS = Path(__file__).resolve().parents[3] / "goldens" / "render"
+PRINTER = Printer(width_dots=64, max_length_dots=72)
+
+
+def face() -> Image.Image:
+    """Line art, larger than the printer, with a margin."""
+    drawn = Image.new("RGB", (400, 360), "white")
+    pen = ImageDraw.Draw(drawn)
+    pen.ellipse((60, 40, 339, 319), outline="black", width=12)
+    pen.ellipse((140, 120, 169, 159), fill="black")
+    pen.ellipse((230, 120, 259, 159), outline="black", width=4)
+    pen.arc((130, 150, 270, 270), 20, 160, fill="black", width=8)
+    return drawn
+
+
+def ball() -> Image.Image:
+    """Tonal."""
+    shade = ImageOps.invert(Image.radial_gradient("L"))
+    outline = Image.new("L", shade.size, 0)
+    ImageDraw.Draw(outline).ellipse((0, 0, 255, 255), fill=255)
+    return Image.composite(shade, Image.new("L", shade.size, 255), outline)
+
+
+def bottle() -> Image.Image:
+    """Tall and transparent around: as long as the printer allows, centred."""
+    drawn = Image.new("RGBA", (200, 500), (0, 0, 0, 0))
+    pen = ImageDraw.Draw(drawn)
+    pen.rounded_rectangle((40, 160, 159, 489), 30, fill=(255, 255, 255, 255), outline=(0, 0, 0, 255), width=14)
+    pen.rectangle((80, 20, 119, 166), fill=(255, 255, 255, 255), outline=(0, 0, 0, 255), width=14)
+    pen.line((60, 300, 139, 300), fill=(0, 0, 0, 255), width=3)
+    return drawn
+
+
+def heart() -> Image.Image:
+    """Nine dots wide: enlarged."""
+    rows = (".##...##.", "#########", "#########", ".#######.", "..#####..", "...###...", "....#....")
+    drawn = Image.new("1", (11, 9), 1)
+    for top, row in enumerate(rows):
+        for left, dot in enumerate(row):
+            drawn.putpixel((left + 1, top + 1), int(dot == "."))
+    return drawn
+
+
+@pytest.mark.parametrize(("draw", "style"), [(face, "line"), (ball, "tonal"), (bottle, "line"), (heart, "line")])
+def test_a_sticker_looks_as_it_did(draw: Callable[[], Image.Image], style: str) -> None:
+    file = BytesIO()
+    draw().save(file, "PNG")
+    sticker = rendition(file.getvalue(), PRINTER, "test")
+    golden = GOLDENS / f"{draw.__name__}.txt"
+    seen = _as_text(sticker.rows)
+    if not golden.exists():
+        golden.write_text(seen)
+        pytest.fail(f"{golden.name} was written: look at it")
+    assert (sticker.style, seen) == (style, golden.read_text())
+
+
+def _as_text(rows: bytes) -> str:
+    lines = (f"{int.from_bytes(rows[start : start + 8]):064b}\n" for start in range(0, len(rows), 8))
+    return "".join(lines).replace("0", ".").replace("1", "#")

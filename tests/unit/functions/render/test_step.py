@@ -1,0 +1,146 @@
+"""Render reads the picture its document names and leaves a sticker in four forms, and its facts."""
+
+from hashlib import sha256
+from io import BytesIO
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as effort
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw
+from pydantic import ValidationError
+
+from functions.render.handler import handler
+from functions.render.step import DrawnDocument, Rendered, render, rendition
+from stikadoo.aws.bucket import Bucket
+from stikadoo.errors import PictureRefused, ProviderUnavailable
+from stikadoo.execution import Device, Picture, Printer, Sticker
+from stikadoo.settings import forget_settings
+
+sides = st.integers(1, 700)
+
+
+def drawn(width: int, height: int, margin: int = 0) -> bytes:
+    """A box with an ellipse in it, as an illustrator's PNG."""
+    picture = Image.new("RGB", (width, height), "white")
+    pen, box = ImageDraw.Draw(picture), (margin, margin, width - 1 - margin, height - 1 - margin)
+    pen.rectangle(box, outline="black", width=3)
+    pen.ellipse(box, outline="black", width=3)
+    return encoded(picture)
+
+
+def encoded(picture: Image.Image) -> bytes:
+    file = BytesIO()
+    picture.save(file, "PNG")
+    return file.getvalue()
+
+
+def document(printer: Printer | None = None) -> DrawnDocument:
+    device = Device(
+        device_id="b4:3a:45:9b:94:74",
+        session_id="session",
+        connection_id="connection",
+        endpoint="https://example.test",
+        printer=printer or Printer(),
+    )
+    picture = Picture(status="ready", engine="painter", key="recordings/r1/picture.png")
+    return DrawnDocument.model_validate(
+        {"recording_id": "r1", "device": device.model_dump(), "picture": picture.model_dump()}
+    )
+
+
+def opened(png: bytes) -> Image.Image:
+    return Image.open(BytesIO(png))
+
+
+def test_a_picture_becomes_a_sticker_in_four_forms(bucket: Bucket) -> None:
+    bucket.put("recordings/r1/picture.png", drawn(600, 300, margin=40))
+    sticker = render(document(), bucket)
+    assert sorted(bucket.keys("recordings/r1/")) == [
+        "recordings/r1/picture.png",
+        "recordings/r1/preview.png",
+        "recordings/r1/sticker.bin",
+        "recordings/r1/sticker.escpos",
+        "recordings/r1/sticker.json",
+        "recordings/r1/sticker.png",
+    ]
+    png = opened(bucket.read("recordings/r1/sticker.png"))
+    rows = bucket.read("recordings/r1/sticker.bin")
+    assert (png.mode, png.size) == ("1", (384, round(220 / 520 * 384)))
+    assert rows == bytes(255 - byte for byte in png.tobytes())
+    assert rows in bucket.read("recordings/r1/sticker.escpos")
+    preview = opened(bucket.read("recordings/r1/preview.png"))
+    assert (preview.format, preview.mode, preview.size) == ("PNG", "RGB", (480, 480))
+    assert (sticker.width, sticker.height, sticker.style) == (*png.size, "line")
+
+
+def test_the_facts_say_whose_it_is_and_lie_beside_it(bucket: Bucket) -> None:
+    bucket.put("recordings/r1/picture.png", drawn(64, 64))
+    sticker = render(document(), bucket)
+    commands = bucket.read(sticker.key)
+    assert (sticker.key, sticker.preview_key) == ("recordings/r1/sticker.escpos", "recordings/r1/preview.png")
+    assert (sticker.bytes, sticker.sha256) == (len(commands), sha256(commands).hexdigest())
+    assert sticker.device_id == "b4:3a:45:9b:94:74"
+    assert bucket.read_facts("recordings/r1/sticker.json", Sticker) == sticker
+
+
+def test_rendering_again_gives_the_same_bytes(bucket: Bucket) -> None:
+    bucket.put("recordings/r1/picture.png", drawn(300, 200))
+    assert render(document(), bucket) == render(document(), bucket)
+
+
+@pytest.mark.parametrize(
+    ("picture", "error"),
+    [(b"no picture", ProviderUnavailable), (encoded(Image.new("L", (64, 64), 255)), PictureRefused)],
+)
+def test_nothing_is_written_for_what_cannot_be_a_sticker(
+    bucket: Bucket, picture: bytes, error: type[Exception]
+) -> None:
+    bucket.put("recordings/r1/picture.png", picture)
+    with pytest.raises(error, match="painter"):
+        render(document(), bucket)
+    assert list(bucket.keys("recordings/r1/")) == ["recordings/r1/picture.png"]
+
+
+def test_a_picture_that_is_still_being_drawn_is_no_input() -> None:
+    working = {"status": "working", "engine": "painter", "job": "7"}
+    with pytest.raises(ValidationError, match="key"):
+        DrawnDocument.model_validate(document().model_dump() | {"picture": working})
+
+
+def test_the_handler_adds_the_sticker(bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STIKADOO_BUCKET", bucket.name)
+    forget_settings()
+    try:
+        bucket.put("recordings/r1/picture.png", drawn(64, 64))
+        added = handler(document().model_dump(mode="json"), None)
+    finally:
+        forget_settings()
+    assert Sticker.model_validate(added) == bucket.read_facts("recordings/r1/sticker.json", Sticker)
+
+
+@effort(deadline=None, max_examples=60)
+@given(sides, sides, st.sampled_from([64, 128, 384]), st.sampled_from([64, 200, 960]))
+def test_any_picture_gives_the_printers_width_and_no_more_than_its_length(
+    width: int, height: int, width_dots: int, max_length_dots: int
+) -> None:
+    printer = Printer(width_dots=width_dots, max_length_dots=max_length_dots)
+    sticker = rendition(drawn(width, height), printer, "test")
+    assert sticker.width == width_dots
+    assert 1 <= sticker.height <= max_length_dots
+    assert len(sticker.rows) == width_dots // 8 * sticker.height
+    assert opened(sticker.png).size == (sticker.width, sticker.height)
+    assert any(sticker.rows)
+
+
+def test_a_tall_picture_is_centred_within_the_width() -> None:
+    left, _, right, _ = _inked(rendition(drawn(100, 400), Printer(max_length_dots=400), "test"))
+    assert (left, right) == (142, 242)
+
+
+def _inked(sticker: Rendered) -> tuple[int, int, int, int]:
+    white = Image.new("1", (sticker.width, sticker.height), 255)
+    white.paste(0, mask=opened(sticker.png))
+    box = white.getbbox()
+    assert box is not None
+    return box
