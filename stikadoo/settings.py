@@ -96,7 +96,7 @@ Settings = TypeVar("Settings")
 
 def settings(kind: type[Settings]) -> Settings:
     """This process's settings, read once. Raises MissingSettings."""
-    chosen = _read_once(kind)
+    chosen = _read_once(kind)  # type: ignore[arg-type] # a class is hashable, generic or not
     assert isinstance(chosen, kind)
     return chosen
 
