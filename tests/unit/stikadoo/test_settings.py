@@ -6,7 +6,15 @@ import pytest
 
 from stikadoo import settings as all_settings
 from stikadoo.errors import MissingSettings
-from stikadoo.settings import RouteSettings, TranscodeSettings, WorkerSettings, forget_settings, read, settings, variable
+from stikadoo.settings import (
+    RouteSettings,
+    TranscodeSettings,
+    WorkerSettings,
+    forget_settings,
+    read,
+    settings,
+    variable,
+)
 
 ROUTES = {"STIKADOO_BUCKET": "b", "STIKADOO_TABLE": "t", "STIKADOO_STATE_MACHINE_ARN": "arn:aws:states:::x"}
 

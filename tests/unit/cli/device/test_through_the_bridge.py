@@ -21,9 +21,11 @@ PACKETS = [bytes([0x58, number]) for number in range(20)]
 @pytest.mark.parametrize(("protocol", "upstreams"), [(1, 3), (2, 2), (3, 3)])
 async def test_a_talk_through_the_bridge(cloud: Cloud, protocol: Protocol, upstreams: Protocol) -> None:
     cloud.part = [cloud.image(), Tts(session_id="", state="stop")]
-    async with bridge(BridgeOptions(cloud.url, port=0)) as running:
-        async with VirtualDevice(running.url, mode="binary", protocol=protocol) as device:
-            said = await device.say(PACKETS, real_time=False)
+    async with (
+        bridge(BridgeOptions(cloud.url, port=0)) as running,
+        VirtualDevice(running.url, mode="binary", protocol=protocol) as device,
+    ):
+        said = await device.say(PACKETS, real_time=False)
     assert said.sticker is not None
     audio = [message for message in cloud.messages if message["type"] == "audio"]
     frames = b"".join(base64.b64decode(message["data"]) for message in audio)

@@ -1,0 +1,269 @@
+"""Messages: JSON both ways, docs/protocol.md's own examples, and refusals that never quote what was said."""
+
+import json
+import re
+import traceback
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stikadoo.errors import MalformedMessage
+from stikadoo.execution import ListenMode, Printer
+from stikadoo.frames import PROTOCOLS, Frame, parse
+from stikadoo.messages import (
+    Alert,
+    Audio,
+    AudioParams,
+    CloudMessage,
+    DeviceMessage,
+    Features,
+    Hello,
+    HelloReply,
+    Listen,
+    Mcp,
+    Message,
+    Stt,
+    from_cloud,
+    from_device,
+    kinds,
+)
+
+PAGE = (Path(__file__).parents[3] / "docs" / "protocol.md").read_text()
+
+STOCK_HELLO = """{"type":"hello","version":1,"features":{"mcp":true,"glyph_push":true},
+ "text_font":{"bundle":"noto-v1","charset":"common","size":20,"bpp":4},
+ "transport":"websocket",
+ "audio_params":{"format":"opus","sample_rate":16000,"channels":1,"frame_duration":60}}"""
+
+values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53), 2**53)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+def section(title: str) -> str:
+    return PAGE.split(f"\n## {title}\n")[1].split("\n## ")[0]
+
+
+def examples(title: str) -> list[str]:
+    return re.findall(r"```json\n(.*?)```", section(title), re.DOTALL)
+
+
+@pytest.mark.parametrize("text", examples("What a device says"))
+def test_the_pages_examples_of_a_device_are_understood(text: str) -> None:
+    assert kept(json.loads(text), json.loads(from_device(text).encode()))
+
+
+@pytest.mark.parametrize("text", examples("What the cloud says"))
+def test_the_pages_examples_of_the_cloud_are_understood(text: str) -> None:
+    assert kept(json.loads(text), json.loads(from_cloud(text).encode()))
+
+
+def test_the_page_has_an_example_of_every_message() -> None:
+    assert {json.loads(text)["type"] for text in examples("What a device says")} == set(kinds(DeviceMessage))
+    assert {json.loads(text)["type"] for text in examples("What the cloud says")} == set(kinds(CloudMessage))
+    assert len(re.findall("```json", PAGE)) == len(examples("What a device says") + examples("What the cloud says"))
+
+
+def test_the_pages_frames_are_frames() -> None:
+    rows = re.findall(r"^\| (\d) \|.*\| `([0-9a-f ]+)` \|$", section("Frames"), re.MULTILINE)
+    assert [int(version) for version, _ in rows] == [1, 2, 3]
+    for version, frame in rows:
+        (parsed,) = parse(bytes.fromhex(frame), PROTOCOLS[int(version)])
+        assert parsed == Frame(bytes.fromhex("58ffee"), 60 if version == "2" else None)
+
+
+def test_the_pages_refusals_are_ours() -> None:
+    for text, sentence in [
+        ('{"type":"listen","state":"sing"}', "listen.state: Input should be 'start', 'stop' or 'detect'"),
+        ("{}", "type is missing; there are: hello, listen, audio, abort, goodbye, mcp, print"),
+    ]:
+        assert refusal(text) == sentence
+        assert sentence in section("Errors")
+
+
+def kept(said: Any, again: Any) -> bool:
+    """Whether all that was said is still there, beside defaults that were not said."""
+    if isinstance(said, dict):
+        return all(name in again and kept(value, again[name]) for name, value in said.items())
+    return bool(said == again)
+
+
+def refusal(text: str) -> str:
+    with pytest.raises(MalformedMessage) as refused:
+        from_device(text)
+    return str(refused.value)
+
+
+def test_a_stock_hello_is_understood_and_what_is_new_in_it_kept() -> None:
+    hello = from_device(STOCK_HELLO)
+    assert isinstance(hello, Hello)
+    assert (hello.version, hello.features.mcp, hello.audio_params.frame_duration) == (1, True, 60)
+    assert (hello.session_id, hello.printer, hello.language) == (None, None, None)
+    assert kept(json.loads(STOCK_HELLO), json.loads(hello.encode()))
+
+
+@pytest.mark.parametrize("features", [None, [], {}, {"mcp": "yes", "aec": {}, "inline_image": None}, {"mcp": 0}])
+def test_odd_features_are_no_reason_to_refuse_a_hello(features: Any) -> None:
+    hello = from_device(json.dumps({"type": "hello", "features": features, "audio_params": None}))
+    assert isinstance(hello, Hello)
+    assert (hello.features.mcp, hello.features.aec, hello.features.inline_image) == (False, False, False)
+    assert hello.audio_params == AudioParams()
+
+
+def test_a_hello_of_nothing_but_its_type_gets_the_defaults() -> None:
+    assert from_device('{"type":"hello"}') == Hello()
+
+
+@pytest.mark.parametrize("said", [True, 1])
+def test_a_feature_is_there_by_true_or_1(said: Any) -> None:
+    hello = from_device(json.dumps({"type": "hello", "features": {"inline_image": said}}))
+    assert isinstance(hello, Hello)
+    assert hello.features.inline_image
+
+
+@pytest.mark.parametrize("session_id", [None, "", "6f1c"])
+def test_session_id_may_be_absent_empty_or_there(session_id: str | None) -> None:
+    said = {"type": "listen", "state": "stop"} | ({} if session_id is None else {"session_id": session_id})
+    assert from_device(json.dumps(said)).session_id == session_id
+
+
+def test_literal_messages_become_literal_text() -> None:
+    assert Audio(seq=8, data="AAAA").encode() == '{"type":"audio","seq":8,"data":"AAAA"}'
+    assert Stt(session_id="s", text="größe").encode() == '{"type":"stt","session_id":"s","text":"größe"}'
+    assert (
+        HelloReply(session_id="s", audio_params=AudioParams()).encode()
+        == '{"type":"hello","transport":"websocket","session_id":"s","audio_params":'
+        '{"format":"opus","sample_rate":16000,"channels":1,"frame_duration":60}}'
+    )
+
+
+def test_nulls_inside_of_a_payload_are_kept() -> None:
+    mcp = Mcp(payload={"jsonrpc": "2.0", "id": 1, "result": None}, session_id="")
+    assert from_device(mcp.encode()) == mcp
+
+
+device_messages = st.one_of(
+    st.builds(
+        Hello,
+        version=st.integers(1, 3),
+        features=st.builds(Features, mcp=st.booleans(), inline_image=st.booleans()),
+        audio_params=st.builds(AudioParams, frame_duration=st.sampled_from([20, 40, 60])),
+        language=st.none() | st.text(max_size=8),
+        printer=st.none() | st.builds(Printer, width_dots=st.sampled_from([384, 576])),
+        caption=st.booleans(),
+        session_id=st.none() | st.text(max_size=8),
+    ),
+    st.builds(
+        Listen,
+        state=st.sampled_from(["start", "stop", "detect"]),
+        mode=st.sampled_from(ListenMode),
+        text=st.none() | st.text(),
+        last_seq=st.none() | st.integers(-1, 10_000),
+    ),
+    st.builds(Audio, seq=st.none() | st.integers(0, 99_999_999), data=st.text()),
+    st.builds(Mcp, payload=st.dictionaries(st.text(max_size=5), values, max_size=3)),
+)
+
+
+@given(message=device_messages)
+def test_a_device_message_is_read_back_from_its_text(message: Message) -> None:
+    assert from_device(message.encode()) == message
+
+
+@given(session_id=st.text(), status=st.text(), message=st.text(), emotion=st.text())
+def test_a_cloud_message_is_read_back_from_its_text(session_id: str, status: str, message: str, emotion: str) -> None:
+    alert = Alert(session_id=session_id, status=status, message=message, emotion=emotion)
+    assert from_cloud(alert.encode()) == alert
+
+
+@given(
+    unknown=st.dictionaries(
+        st.text(min_size=1, max_size=8).map("x_".__add__), values.filter(lambda value: value is not None), max_size=4
+    )
+)
+def test_unknown_fields_survive_a_round_trip(unknown: dict[str, Any]) -> None:
+    said = {"type": "listen", "state": "stop", **unknown}
+    assert kept(said, json.loads(from_device(json.dumps(said)).encode()))
+
+
+@given(text=st.text() | values.map(json.dumps) | st.dictionaries(st.just("type"), values).map(json.dumps))
+def test_any_text_is_a_message_or_malformed(text: str) -> None:
+    try:
+        from_device(text)
+    except MalformedMessage as exc:
+        sentence = str(exc)
+        assert sentence
+
+
+SECRET = "my name is Ada"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (SECRET, "this is not JSON"),
+        ("", "this is not JSON"),
+        ('{"type":"hello","version":NaN}', "this is not JSON"),
+        ('{"type":"abort","reason":"\\ud800"}', "this is not JSON"),
+        ("\ud800", "this is not JSON"),
+        ("[" * 100_000, "this is not JSON"),
+        (f'["{SECRET}"]', "a message is a JSON object"),
+        ("null", "a message is a JSON object"),
+        (
+            f'{{"text":"{SECRET}"}}',
+            "type is missing; there are: hello, listen, audio, abort, goodbye, mcp, print",
+        ),
+        (
+            f'{{"type":"{SECRET}"}}',
+            "no message has this type; there are: hello, listen, audio, abort, goodbye, mcp, print",
+        ),
+        (
+            f'{{"type":["{SECRET}"]}}',
+            "no message has this type; there are: hello, listen, audio, abort, goodbye, mcp, print",
+        ),
+        (f'{{"type":"listen","text":"{SECRET}"}}', "listen.state: Field required"),
+        (f'{{"type":"listen","state":"{SECRET}"}}', "listen.state: Input should be 'start', 'stop' or 'detect'"),
+        (
+            f'{{"type":"listen","state":"start","mode":"{SECRET}"}}',
+            "listen.mode: Input should be 'auto', 'manual' or 'realtime'",
+        ),
+        (
+            f'{{"type":"listen","state":"stop","last_seq":"{SECRET}"}}',
+            "listen.last_seq: Input should be a valid integer, unable to parse string as an integer",
+        ),
+        (
+            '{"type":"listen","state":"stop","last_seq":-2}',
+            "listen.last_seq: Input should be greater than or equal to -1",
+        ),
+        (f'{{"type":"audio","seq":-1,"data":"{SECRET}"}}', "audio.seq: Input should be greater than or equal to 0"),
+        (f'{{"type":"audio","data":["{SECRET}"]}}', "audio.data: Input should be a valid string"),
+        (f'{{"type":"mcp","payload":"{SECRET}"}}', "mcp.payload: Input should be a valid dictionary"),
+        (
+            f'{{"type":"print","sticker_id":"{SECRET}","state":"done"}}',
+            "print.sticker_id: String should match pattern '^[0-9A-Za-z_-]{1,80}$'",
+        ),
+        (f'{{"type":"hello","printer":{{"language":"{SECRET}"}}}}', "hello.printer.language: Input should be 'escpos'"),
+        ('{"type":"hello","printer":{"width_dots":380}}', "hello.printer.width_dots: Input should be a multiple of 8"),
+        (f'{{"type":"abort","session_id":["{SECRET}"]}}', "abort.session_id: Input should be a valid string"),
+    ],
+)
+def test_a_refusal_names_the_place_and_quotes_nothing(text: str, sentence: str) -> None:
+    with pytest.raises(MalformedMessage) as refused:
+        from_device(text)
+    assert str(refused.value) == sentence
+    told = "".join(traceback.format_exception(refused.value.with_traceback(None)))
+    assert SECRET not in told
+
+
+def test_the_cloud_says_other_types_than_a_device() -> None:
+    with pytest.raises(MalformedMessage, match="no message has this type; there are: hello, stt, llm, tts"):
+        from_cloud('{"type":"listen","state":"start"}')
