@@ -8,7 +8,7 @@ import signal
 from edge.lines import JsonLines
 from edge.server import BridgeOptions, bridge
 
-log = logging.getLogger("stikadoo.edge")
+log = logging.getLogger("edge")
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ from edge.uplink import Uplink
 from stikadoo.errors import MalformedMessage
 from stikadoo.messages import Alert, HelloReply, from_cloud
 
-log = logging.getLogger("stikadoo.edge")
+log = logging.getLogger("edge")
 
 _MAX_CHARACTERS = MAX_TEXT_BYTES // 4
 "Of a text frame: UTF-8 has up to four bytes each."

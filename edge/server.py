@@ -30,7 +30,7 @@ from edge.upstream import (
     protocol_of,
 )
 
-log = logging.getLogger("stikadoo.edge")
+log = logging.getLogger("edge")
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,12 @@ import asyncio
 import json
 import uuid
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import KW_ONLY, dataclass, field
 from types import TracebackType
 from typing import Any, Literal, Self
 
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
-
+from cli.device.line import line
 from cli.device.packets import FRAME_MS
 from cli.device.sticker import Sticker, StickerDamaged, fetched
 from cli.device.talk import Said, Talk
@@ -63,19 +61,17 @@ class VirtualDevice:
     async def __aenter__(self) -> Self:
         self._timeline = Timeline(self.on_message)
         self._talk = Talk(self._timeline, self.listen_mode, self.inline_image)
-        self._connection = await self._connected()
-        self._listening = asyncio.create_task(self._listen())
-        try:
+        said = headers(self.protocol, self.device_id, self.client_id, self.token, self.api_key)
+        async with AsyncExitStack() as hung_up:
+            self._line = await hung_up.enter_async_context(line(self.url, said, self._timeline, self.handshake_seconds))
             self.session_id = (await self._greet()).session_id
-        except BaseException:
-            await self._hang_up()
-            raise
+            self._hung_up = hung_up.pop_all()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._hang_up()
+        await self._hung_up.aclose()
 
     async def say(self, packets: Sequence[bytes], *, real_time: bool = True) -> Said:
         """Presses the button, speaks, lets go, and takes what comes. Raises StickerDamaged, too."""
@@ -98,7 +94,7 @@ class VirtualDevice:
         for due, message in messages:
             if real_time:
                 await asyncio.sleep(started + due - loop.time())
-            await self._send(message)
+            await self._line.send(message)
         numbered = {"last_seq": len(packets) - 1} if self.mode == "direct" else {}
         await self._tell(type="listen", state="stop", **numbered)
         self._timeline.zero_is_now()
@@ -136,34 +132,7 @@ class VirtualDevice:
 
     def drop(self) -> None:
         """Goes without a word, as stock firmware does."""
-        self._connection.transport.abort()
-
-    async def _connected(self) -> ClientConnection:
-        try:
-            return await connect(
-                self.url,
-                additional_headers=headers(self.protocol, self.device_id, self.client_id, self.token, self.api_key),
-                user_agent_header=None,
-                compression=None,
-                open_timeout=self.handshake_seconds,
-                close_timeout=1,
-            )
-        except InvalidStatus as exc:
-            raise ConnectionRefusedError(f"the handshake was answered with {exc.response.status_code}") from exc
-        except InvalidHandshake as exc:
-            raise ConnectionError(f"the handshake failed: {exc}") from exc
-
-    async def _hang_up(self) -> None:
-        await self._connection.close()
-        await self._listening
-
-    async def _listen(self) -> None:
-        try:
-            while True:
-                text = await self._connection.recv()
-                await self._timeline.hear(text if isinstance(text, str) else "")
-        except ConnectionClosed:
-            await self._timeline.close(f"closed with {self._connection.close_code}")
+        self._line.drop()
 
     async def _greet(self) -> HelloReply:
         hello = Hello(
@@ -174,7 +143,7 @@ class VirtualDevice:
             printer=self.printer,
             caption=self.caption,
         )
-        await self._send(hello.encode())
+        await self._line.send(hello.encode())
         await self._timeline.until(lambda: self._timeline.last(HelloReply) is not None, "hello", self.handshake_seconds)
         reply = self._timeline.last(HelloReply)
         assert reply is not None
@@ -182,14 +151,8 @@ class VirtualDevice:
 
     async def _tell(self, **said: Any) -> None:
         """In the firmware's own order: session_id first."""
-        await self._send(json.dumps({"session_id": self.session_id, **said}))
+        await self._line.send(json.dumps({"session_id": self.session_id, **said}))
 
     async def _report(self, image: Image, state: Literal["done", "failed"], reason: str | None = None) -> None:
         said = Print(sticker_id=image.sticker_id, state=state, reason=reason, session_id=self.session_id)
-        await self._send(said.encode())
-
-    async def _send(self, message: str | bytes) -> None:
-        try:
-            await self._connection.send(message)
-        except ConnectionClosed as exc:
-            raise ConnectionError(f"closed with {self._connection.close_code}") from exc
+        await self._line.send(said.encode())

@@ -325,7 +325,7 @@ async def test_ten_devices_at_once_lose_nothing(upstream: Upstream) -> None:
 
 
 async def test_one_line_tells_of_a_connection_at_its_end(upstream: Upstream, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO, "stikadoo.edge")
+    caplog.set_level(logging.INFO, "edge")
     async with bridge(BridgeOptions(upstream.url, port=0)) as running:
         headers = {"Device-Id": "b4:3a:45:9b:94:74", "Protocol-Version": "3"}
         async with connect(running.url, additional_headers=headers) as device:
