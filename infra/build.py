@@ -15,7 +15,7 @@ from pathlib import Path
 import chalice
 
 from infra.wheels import ROOT, Architecture, Platform, Target, installed, locked, platform_of
-from infra.zips import Entry, Trim, files, packages, write
+from infra.zips import Entry, Trim, packages, sources, write
 
 WORKERS = ("transcode", "transcribe", "announce", "moderate", "imagine", "render", "deliver", "apologise", "forget")
 ROUTES = "routes"
@@ -33,23 +33,24 @@ class Deployable:
     trim: Path
 
     def sources(self, target: Platform) -> Iterator[Entry]:
-        yield from files(ROOT / "stikadoo", "stikadoo/")
+        yield from sources(ROOT / "stikadoo", "stikadoo/")
         if self.name == ROUTES:
             yield "app.py", ROOT / "app.py"
-            yield from files(ROOT / "chalice_app", "chalice_app/")
+            yield from sources(ROOT / "chalice_app", "chalice_app/")
             library = Path(chalice.__file__).parent
             yield from ((f"chalice/{name}", library / name) for name in ("__init__.py", "app.py"))
             return
         yield "functions/__init__.py", ROOT / "functions" / "__init__.py"
         folder = f"functions/{self.name}/"
-        yield from (entry for entry in files(ROOT / folder, folder) if entry[1].name not in _NOT_PACKED)
+        yield from (entry for entry in sources(ROOT / folder, folder) if entry[1].name not in _NOT_PACKED)
         if target.is_local:
             yield "bootstrap", ROOT / "infra" / "bootstrap"
 
     def base(self, target: Platform) -> Path:
         """Its packages' zip; two deployables with the same packages have the same."""
         trim = self.trim.read_bytes() if self.trim.exists() else b""
-        return target.folder / f"packages-{_hash([locked(self.requirements).encode(), trim, *_builders()])}.zip"
+        parts = (target.name.encode(), locked(self.requirements).encode(), trim, *_builders())
+        return target.folder / f"packages-{_hash(parts)}.zip"
 
     def zip(self, target: Platform) -> Path:
         base = self.base(target).name.encode()

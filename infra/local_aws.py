@@ -13,7 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,16 +96,7 @@ def _await_health(aws: LocalAws, process: subprocess.Popen[bytes], seconds: floa
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    """The whole group, its Lambda workers too: a clean shutdown of MiniStack can hang for ever, so it is given 2 s."""
-    for sign, seconds in ((signal.SIGTERM, 2), (signal.SIGKILL, 10)):
-        try:
-            os.killpg(process.pid, sign)
-            process.wait(seconds)
-        except ProcessLookupError:
-            return
-        except subprocess.TimeoutExpired:
-            continue
-    try:
-        os.killpg(process.pid, signal.SIGKILL)  # workers may outlive their parent
-    except ProcessLookupError:
-        return
+    """The whole group, its Lambda workers too, at once: there is no state to save, and a shutdown in peace can hang."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

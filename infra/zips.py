@@ -15,7 +15,6 @@ from pathlib import Path
 _DATE = (1980, 1, 1, 0, 0, 0)
 _NEVER = (
     "bin/*",
-    "*/__pycache__/*",
     "tests/*",
     "*/tests/*",
     "*.pyi",
@@ -63,16 +62,18 @@ Entry = tuple[str, Path]
 
 def packages(folder: Path, trim: Trim) -> Iterator[Entry]:
     """The installed packages that are packed."""
-    for name, path in files(folder):
-        if trim.packs(name):
-            yield name, path
+    yield from ((name, path) for name, path in _all_files(folder) if trim.packs(name))
 
 
-def files(folder: Path, prefix: str = "") -> Iterator[Entry]:
-    """All files under a folder, sorted, but no bytecode."""
+def sources(folder: Path, prefix: str = "") -> Iterator[Entry]:
+    """All files under a folder but bytecode, which happens to lie there or not."""
+    yield from ((prefix + name, path) for name, path in _all_files(folder) if path.suffix != ".pyc")
+
+
+def _all_files(folder: Path) -> Iterator[Entry]:
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix != ".pyc":
-            yield prefix + path.relative_to(folder).as_posix(), path
+        if path.is_file():
+            yield path.relative_to(folder).as_posix(), path
 
 
 def write(path: Path, entries: Iterable[Entry], compression: int, base: Path | None = None) -> None:
