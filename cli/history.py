@@ -53,7 +53,7 @@ def ended(arn: str, within: float = 60) -> Ended:
         for event in page["events"]
     ]
     entered = [event for event in events if "stateEnteredEventDetails" in event]
-    last = entered[-1]["stateEnteredEventDetails"]
+    last = entered[-1]["stateEnteredEventDetails"] if entered else {"name": ""}  # stopped before its first state
     return Ended(
         status=described["status"],
         end_state=last["name"],

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from infra.deploy import deploy
 from infra.local_aws import LocalAws, local_aws
+from infra.stack import Stack, session, whisper_model
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
 from stikadoo.aws.registry import Registry
@@ -49,3 +51,9 @@ def connections(aws: LocalAws) -> Iterator[Connections]:
     """Devices at the other end of @connections."""
     with connections_api() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def stack(aws: LocalAws) -> Stack:
+    """The whole system, deployed once a run to the local AWS."""
+    return Stack(aws, deploy("local", session(aws), whisper_model(), endpoint=aws.endpoint))

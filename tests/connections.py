@@ -1,4 +1,4 @@
-"""API Gateway's @connections API as a local server: POST /@connections/{id} keeps the message, or answers 410.
+"""API Gateway's @connections API as a local server: POST /@connections/{id} keeps the message, or answers 410 or 429.
 
 The wire format of PostToConnection: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
 """
@@ -20,10 +20,19 @@ class Connections:
     def __init__(self, endpoint: str) -> None:
         self.endpoint = endpoint
         self.gone: set[str] = set()
+        self.throttled: dict[str, int] = defaultdict(int)
+        "By connection: how many requests are still to be refused."
         self._sent: dict[str, list[str]] = defaultdict(list)
 
-    def keep(self, connection_id: str, text: str) -> None:
+    def take(self, connection_id: str, text: str) -> tuple[int, str]:
+        """The status, and the error's name if it is one."""
+        if connection_id in self.gone:
+            return 410, "GoneException"
+        if self.throttled[connection_id] > 0:
+            self.throttled[connection_id] -= 1
+            return 429, "LimitExceededException"
         self._sent[connection_id].append(text)
+        return 200, ""
 
     def sent(self, connection_id: str) -> list[CloudMessage]:
         return [from_cloud(text) for text in self._sent[connection_id]]
@@ -41,12 +50,10 @@ def connections_api() -> Iterator[Connections]:
         def do_POST(self) -> None:
             connection_id = unquote(self.path).rsplit("/", 1)[1]
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            gone = connection_id in connections.gone
-            if not gone:
-                connections.keep(connection_id, body.decode())
-            self.send_response(410 if gone else 200)
-            if gone:
-                self.send_header("x-amzn-ErrorType", "GoneException")
+            status, error = connections.take(connection_id, body.decode())
+            self.send_response(status)
+            if error:
+                self.send_header("x-amzn-ErrorType", error)
             self.send_header("Content-Length", "0")
             self.end_headers()
 

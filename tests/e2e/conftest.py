@@ -1,0 +1,27 @@
+"""Devices on real WebSockets, against the system deployed once a run."""
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from cli.device.device import VirtualDevice
+from edge.server import BridgeOptions, bridge
+from infra.stack import Stack
+
+SPEECH = Path(__file__).resolve().parents[1] / "speech"
+
+Direct = Callable[..., VirtualDevice]
+
+
+@pytest.fixture
+def direct(stack: Stack) -> Direct:
+    """A device that speaks text frames to the API itself."""
+    return lambda **chosen: VirtualDevice(stack.outputs.device_url, **{"mode": "direct", **chosen})
+
+
+@pytest.fixture
+async def bridged(stack: Stack) -> AsyncIterator[Direct]:
+    """A device that speaks binary frames to a bridge."""
+    async with bridge(BridgeOptions(upstream=stack.outputs.device_url, port=0)) as running:
+        yield lambda **chosen: VirtualDevice(running.url, **{"mode": "binary", **chosen})

@@ -1,0 +1,144 @@
+"""A wish said to a device on a real WebSocket ends in a sticker, or in a kind word."""
+
+import asyncio
+import io
+import json
+from typing import Any
+
+import pytest
+from PIL import Image as Picture
+
+from cli.device.packets import packets
+from cli.device.printer import printed
+from cli.device.sticker import Sticker
+from cli.device.talk import Said
+from infra.stack import Stack
+from stikadoo.aws.bucket import Bucket
+from tests.e2e.conftest import SPEECH, Direct
+from tests.eventually import eventually
+
+pytestmark = pytest.mark.stack
+
+
+def assert_prints(said: Said, width: int = 384) -> Sticker:
+    """What the printer makes of it has this printer's width, and a drawing on it."""
+    assert said.alert is None
+    assert said.sticker
+    with Picture.open(io.BytesIO(printed(said.sticker.printer_bytes))) as paper:
+        assert (paper.width, paper.height) == (width, said.sticker.image.height)
+        black = paper.convert("L").histogram()[0]
+    assert 0.01 < black / (width * paper.height) < 0.6
+    assert said.sticker.preview_size == (480, 480)
+    return said.sticker
+
+
+def assert_heard(said: Said, *nouns: str) -> None:
+    heard = (said.transcript or "").lower()
+    assert all(noun in heard for noun in nouns), heard
+
+
+@pytest.mark.parametrize("protocol", [1, 2, 3])
+async def test_every_protocol_through_the_bridge(bridged: Direct, protocol: int) -> None:
+    async with bridged(protocol=protocol) as device:
+        said = await device.say(packets(SPEECH / "cat-rocket.wav"))
+    assert_heard(said, "cat", "rocket")
+    assert_prints(said)
+
+
+@pytest.mark.parametrize("mode", ["direct", "base64"])
+@pytest.mark.parametrize("protocol", [1, 2, 3])
+async def test_text_frames_straight_to_the_api(direct: Direct, mode: str, protocol: int) -> None:
+    async with direct(mode=mode, protocol=protocol) as device:
+        said = await device.say(packets(SPEECH / "dragon.wav"), real_time=False)
+    assert_heard(said, "dragon")
+    assert_prints(said)
+
+
+@pytest.mark.parametrize(
+    ("wav", "nouns"),
+    [
+        ("dog-balloons.wav", ("dog", "balloons")),
+        ("unicorn-pizza.wav", ("unicorn", "pizza")),
+        ("robot-rain.wav", ("robot",)),
+    ],
+)
+async def test_other_voices_are_understood(bridged: Direct, wav: str, nouns: tuple[str, ...]) -> None:
+    async with bridged() as device:
+        said = await device.say(packets(SPEECH / wav), real_time=False)
+    assert_heard(said, *nouns)
+    assert_prints(said)
+
+
+async def test_one_connection_has_many_wishes(bridged: Direct) -> None:
+    async with bridged() as device:
+        for wav, noun in (("dragon.wav", "dragon"), ("cat-rocket.wav", "cat")):
+            said = await device.say(packets(SPEECH / wav), real_time=False)
+            assert_heard(said, noun)
+            assert_prints(said)
+
+
+async def test_a_typed_wish_prints_on_a_wider_printer(direct: Direct) -> None:
+    async with direct(printer={"width_dots": 576}) as device:
+        assert_prints(await device.wish("a dragon"), width=576)
+
+
+async def test_pieces_through_the_websocket(direct: Direct) -> None:
+    async with direct(inline_image=True) as device:
+        assert_prints(await device.wish("a castle and a dragon"))
+
+
+@pytest.mark.parametrize("wav", ["silence.wav", "noise.wav"])
+async def test_silence_and_noise_are_told_kindly(bridged: Direct, wav: str) -> None:
+    async with bridged() as device:
+        said = await device.say(packets(SPEECH / wav), real_time=False)
+    assert said.sticker is None
+    assert said.alert
+    assert said.alert.message.startswith("I did not hear anything")
+
+
+async def test_a_spoken_cancel_prints_nothing(bridged: Direct) -> None:
+    async with bridged(language="zh-CN") as device:
+        said = await device.say(packets(SPEECH / "cancel.wav"), real_time=False)
+    assert said.sticker is None
+    assert said.alert
+    assert "算啦" in said.alert.message
+
+
+@pytest.mark.parametrize("text", ["never mind", "cancel that", "算了"])
+async def test_a_cancel_phrase_prints_nothing(direct: Direct, text: str) -> None:
+    async with direct() as device:
+        said = await device.wish(text)
+    assert said.sticker is None
+    assert said.alert
+    assert said.alert.status == "Okay"
+
+
+@pytest.mark.parametrize("text", ["a cat on a blanket", "dinosaur", "a bus stop"])
+async def test_a_trap_prints(direct: Direct, text: str) -> None:
+    async with direct() as device:
+        assert_prints(await device.wish(text))
+
+
+async def test_the_printing_is_written_beside_the_sticker(direct: Direct, stack: Stack) -> None:
+    async with direct() as device:
+        sticker = assert_prints(await device.wish("a cat"))
+        bucket = Bucket(stack.outputs.bucket)
+        key = f"recordings/{sticker.image.sticker_id}/printed.json"
+        told = await asyncio.to_thread(eventually, lambda: bucket.find(key))
+    found: dict[str, Any] = json.loads(told)
+    assert found["state"] == "done"
+
+
+async def test_ten_devices_at_once_lose_no_chunk(bridged: Direct, stack: Stack) -> None:
+    spoken = packets(SPEECH / "cat-rocket.wav")
+
+    async def one(number: int) -> Said:
+        async with bridged(device_id=f"02:00:00:00:01:{number:02x}") as device:
+            return await device.say(spoken)
+
+    talks = await asyncio.gather(*(one(number) for number in range(10)))
+    bucket = Bucket(stack.outputs.bucket)
+    for said in talks:
+        sticker = assert_prints(said)
+        facts = json.loads(bucket.read(f"recordings/{sticker.image.sticker_id}/audio.json"))
+        assert (facts["packets"], facts["lost"], facts["corrupt"]) == (len(spoken), 0, 0)

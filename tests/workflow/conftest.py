@@ -1,0 +1,95 @@
+"""Executions of the real machine, each with a recording and a device of its own."""
+
+import json
+import uuid
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli.device.packets import packets
+from cli.history import Ended, ended, execution_arn
+from infra.stack import Stack
+from stikadoo.aws.bucket import Bucket
+from stikadoo.aws.clients import client
+from stikadoo.execution import Device, ExecutionDocument, Recording, Transcript
+from stikadoo.frames import Frame, build
+from stikadoo.keys import ChunkKey, RecordingFolder
+from stikadoo.session import session_of
+from tests.connections import Connections
+
+SPEECH = Path(__file__).resolve().parents[1] / "speech"
+STARTED_MS = 1_795_000_000_000
+
+
+@dataclass
+class Case:
+    """One recording on its way through the machine."""
+
+    stack: Stack
+    connections: Connections
+    name: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+    @property
+    def bucket(self) -> Bucket:
+        return Bucket(self.stack.outputs.bucket)
+
+    @property
+    def folder(self) -> RecordingFolder:
+        return RecordingFolder(self.name)
+
+    @property
+    def arn(self) -> str:
+        return execution_arn(self.stack.outputs.state_machine_arn, self.name)
+
+    def stored(self, name: str) -> bytes | None:
+        return self.bucket.find(f"{self.folder}{name}")
+
+    def speak(self, wav: str) -> dict[str, Any]:
+        """The chunks lie in S3 as the audio route stores them."""
+        return self.chunks([build(Frame(packet), 3) for packet in packets(SPEECH / wav)])
+
+    def chunks(self, frames: list[bytes]) -> dict[str, Any]:
+        for first in range(0, len(frames), 8):
+            key = ChunkKey(self.name, STARTED_MS + first * 60, seq=first)
+            self.bucket.put(str(key), b"".join(frames[first : first + 8]))
+        recording = Recording(
+            connection_id=self.name,
+            started_ms=STARTED_MS,
+            stopped_ms=STARTED_MS + len(frames) * 60,
+            last_seq=len(frames) - 1,
+        )
+        return self.document(recording=recording)
+
+    def type(self, text: str) -> dict[str, Any]:
+        self.bucket.put_facts(self.folder.transcript, Transcript(text=text, engine="typed"))
+        ready = {"status": "ready", "engine": "typed", "key": self.folder.transcript}
+        return self.document() | {"transcription": ready}
+
+    def document(self, recording: Recording | None = None) -> dict[str, Any]:
+        device = Device(
+            device_id="02:00:00:00:00:02",
+            session_id=session_of(self.name),
+            connection_id=self.name,
+            endpoint=self.connections.endpoint,
+        )
+        document = ExecutionDocument(recording_id=self.name, device=device, recording=recording)
+        return document.model_dump(mode="json", exclude_none=True)
+
+    def start(self, document: dict[str, Any]) -> None:
+        client("stepfunctions").start_execution(
+            stateMachineArn=self.stack.outputs.state_machine_arn, name=self.name, input=json.dumps(document)
+        )
+
+    def run(self, document: dict[str, Any]) -> Ended:
+        self.start(document)
+        return ended(self.arn)
+
+    def heard(self) -> list[str]:
+        return self.connections.types(self.name)
+
+
+@pytest.fixture
+def case(stack: Stack, connections: Connections) -> Case:
+    return Case(stack, connections)

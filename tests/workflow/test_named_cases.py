@@ -1,0 +1,140 @@
+"""Named cases through the real machine on the local AWS, each to its end state."""
+
+import json
+
+import pytest
+
+from cli.history import ended
+from infra.stack import Stack
+from stikadoo.aws.clients import client
+from stikadoo.execution import Sticker, Transcript
+from stikadoo.settings import variable
+from tests.eventually import eventually
+from tests.workflow.conftest import Case
+
+pytestmark = pytest.mark.stack
+
+STEPS = ["Transcode", "Transcribe", "Announce", "Moderate", "Imagine", "Render", "Deliver", "Forget"]
+
+
+def test_happy_path(case: Case) -> None:
+    done = case.run(case.speak("cat-rocket.wav"))
+    assert (done.status, done.end_state, done.outcome) == ("SUCCEEDED", "StickerDelivered", "delivered")
+    assert [stage.name for stage in done.stages] == STEPS
+    assert case.heard() == ["stt", "llm", "tts", "tts", "image", "llm", "tts", "tts"]
+    sticker = case.bucket.read_facts(case.folder.sticker, Sticker)
+    assert sticker.width == 384
+
+
+def test_a_delivered_sticker_leaves_no_voice_and_no_words(case: Case) -> None:
+    case.run(case.speak("cat-rocket.wav"))
+    assert list(case.bucket.keys(f"chunks/{case.name}/")) == []
+    left = {key.rsplit("/", 1)[1] for key in case.bucket.keys(str(case.folder))}
+    assert left == {
+        "audio.json",
+        "picture.png",
+        "sticker.png",
+        "sticker.escpos",
+        "sticker.bin",
+        "sticker.json",
+        "preview.png",
+        "delivery.json",
+    }
+    pages = client("stepfunctions").get_paginator("get_execution_history").paginate(executionArn=case.arn)
+    history = json.dumps([page["events"] for page in pages], default=str).lower()
+    assert "rocket" not in history
+
+
+def test_nothing_heard(case: Case) -> None:
+    done = case.run(case.speak("silence.wav"))
+    assert (done.status, done.end_state, done.outcome) == ("SUCCEEDED", "NothingToPrint", "nothing_heard")
+    assert [stage.name for stage in done.stages] == ["Transcode", "Apologise", "Forget"]
+    assert case.heard() == ["alert", "tts"]
+
+
+def test_throttled_twice(case: Case) -> None:
+    case.connections.throttled[case.name] = 2 * 3  # boto3 itself tries three times
+    done = case.run(case.type("a cat"))
+    assert done.end_state == "StickerDelivered"
+    (announce,) = [stage for stage in done.stages if stage.name == "Announce"]
+    assert announce.failures == 2
+    assert case.heard()[0] == "stt"
+
+
+def test_device_gone(case: Case) -> None:
+    case.connections.gone.add(case.name)
+    done = case.run(case.type("a cat"))
+    assert (done.status, done.end_state, done.outcome) == ("SUCCEEDED", "StickerKept", "undelivered")
+    assert case.stored("sticker.escpos")
+    assert case.stored("transcript.json") is None
+
+
+def test_corrupt_audio(case: Case) -> None:
+    noise = [bytes([0, 0, 0, 4, 0xFF, number, 0xFF, 0xFF]) for number in range(16)]
+    done = case.run(case.chunks(noise))
+    assert (done.status, done.end_state, done.error) == ("FAILED", "StickerFailed", "CorruptAudio")
+    assert case.heard() == ["alert", "tts"]
+    apology = json.loads(case.stored("apology.json") or b"{}")
+    assert (apology["error"], apology["outcome"], apology["was_told"]) == ("CorruptAudio", "failed", True)
+
+
+def test_a_failed_recording_can_run_again_from_its_packets_alone(case: Case, stack: Stack) -> None:
+    with misconfigured(stack, "imagine", illustrator="nobody"):
+        failed = case.run(case.speak("dragon.wav"))
+    assert failed.error == "UnknownProvider"
+    assert case.stored("packets.bin")
+    case.bucket.delete(list(case.bucket.keys(f"chunks/{case.name}/")))
+    again = Case(stack, case.connections)
+    document = again.document() | {"packets_key": case.folder.packets}
+    assert again.run(document).end_state == "StickerDelivered"
+    assert case.stored("packets.bin"), "a replay never touches its original"
+
+
+def test_operator_error(case: Case, stack: Stack) -> None:
+    with misconfigured(stack, "imagine", illustrator="nobody"):
+        done = case.run(case.type("a cat"))
+    assert (done.status, done.end_state, done.error) == ("FAILED", "StickerFailed", "UnknownProvider")
+    (imagine,) = [stage for stage in done.stages if stage.name == "Imagine"]
+    assert imagine.failures == 1, "an operator's error is not retried"
+    cause = client("stepfunctions").describe_execution(executionArn=case.arn)["cause"]
+    assert "openmoji" in cause, "the known names are listed"
+    assert case.bucket.read_facts(case.folder.transcript, Transcript).text == "a cat", "kept, to be replayed"
+
+
+def test_wish_cancelled(case: Case) -> None:
+    done = case.run(case.type("Never mind!"))
+    assert (done.end_state, done.outcome) == ("NothingToPrint", "wish_cancelled")
+    assert case.heard()[-2:] == ["alert", "tts"]
+
+
+def test_what_no_catch_catches_is_told_by_the_net(case: Case, stack: Stack) -> None:
+    """An abort passes every Catch; EventBridge's rule brings it to Apologise, which tells a device once."""
+    case.connections.throttled[case.name] = 10
+    case.start(case.type("a cat"))
+    eventually(lambda: case.connections.throttled[case.name] < 10)
+    client("stepfunctions").stop_execution(executionArn=case.arn, error="Operator", cause="enough")
+    assert ended(case.arn).status == "ABORTED"
+    case.connections.throttled[case.name] = 0
+    apology = json.loads(eventually(lambda: case.stored("apology.json")))
+    assert apology["outcome"] == "failed"
+    assert "alert" in case.heard()
+
+
+class misconfigured:  # noqa: N801 # reads as a sentence: with misconfigured(…)
+    """One worker with a wrong setting, for as long as a block lasts."""
+
+    def __init__(self, stack: Stack, verb: str, **wrong: str) -> None:
+        self._name = stack.outputs.worker(verb)
+        self._wrong = {variable(name): value for name, value in wrong.items()}
+
+    def __enter__(self) -> None:
+        self._right = client("lambda").get_function_configuration(FunctionName=self._name)["Environment"]["Variables"]
+        self._set(self._right | self._wrong)
+
+    def __exit__(self, *_: object) -> None:
+        self._set(self._right)
+
+    def _set(self, variables: dict[str, str]) -> None:
+        client("lambda").update_function_configuration(FunctionName=self._name, Environment={"Variables": variables})
+        configured = lambda: client("lambda").get_function_configuration(FunctionName=self._name)  # noqa: E731
+        eventually(lambda: configured().get("LastUpdateStatus", "Successful") == "Successful")
