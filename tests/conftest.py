@@ -7,7 +7,7 @@ import pytest
 
 from infra.deploy import deploy
 from infra.local_aws import LocalAws, local_aws
-from infra.stack import Stack, session, whisper_model
+from infra.stack import Stack, session
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
 from stikadoo.aws.registry import Registry
@@ -56,4 +56,4 @@ def connections(aws: LocalAws) -> Iterator[Connections]:
 @pytest.fixture(scope="session")
 def stack(aws: LocalAws) -> Stack:
     """The whole system, deployed once a run to the local AWS."""
-    return Stack(aws, deploy("local", session(aws), whisper_model(), endpoint=aws.endpoint))
+    return Stack(aws, deploy("local", session(aws), endpoint=aws.endpoint))
