@@ -50,7 +50,7 @@ def message_type(message: Incoming) -> str:
     except ValueError as exc:
         raise MalformedMessage("this is not JSON") from exc
     if kind not in MESSAGE_TYPES:
-        raise MalformedMessage(f"no message has the type {str(kind)[:40]!r}; there are: {', '.join(MESSAGE_TYPES)}")
+        raise MalformedMessage(f"no message has this type; there are: {', '.join(MESSAGE_TYPES)}")
     return str(kind)
 
 

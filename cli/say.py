@@ -13,16 +13,13 @@ from cli.device.sticker import StickerDamaged
 from cli.device.talk import Said
 from cli.show import saved, show_sticker
 from cli.talk import Narrator, SpokenOrTyped
-from stikadoo.frames import Protocol
+from stikadoo.frames import PROTOCOLS
 
 
 class Way(StrEnum):
     BINARY = "binary"
     DIRECT = "direct"
     BASE64 = "base64"
-
-
-_PROTOCOLS: dict[int, Protocol] = {1: 1, 2: 2, 3: 3}
 
 
 def say(
@@ -46,7 +43,7 @@ def say(
     device = VirtualDevice(
         url,
         mode=way.value,
-        protocol=_PROTOCOLS[protocol],
+        protocol=PROTOCOLS[protocol],
         device_id=device_id,
         token=token,
         api_key=api_key,

@@ -4,12 +4,11 @@ from chalice_app.checks import spoken
 from chalice_app.incoming import Incoming
 from chalice_app.wiring import Cloud
 from stikadoo.errors import MalformedMessage
-from stikadoo.frames import Protocol
+from stikadoo.frames import PROTOCOLS
 from stikadoo.logs import Line
 from stikadoo.messages import AudioParams, Hello, HelloReply
 from stikadoo.session import session_of
 
-_PROTOCOLS: dict[int, Protocol] = {1: 1, 2: 2, 3: 3}
 _OPUS_RATES = (8000, 12000, 16000, 24000, 48000)
 _FRAME_DURATIONS = (20, 40, 60, 80, 100, 120)
 
@@ -22,7 +21,7 @@ def route(message: Incoming, cloud: Cloud, line: Line) -> None:
     if connected is None:
         raise MalformedMessage("this connection's session is over: connect again")
     said = {
-        "protocol": _PROTOCOLS[hello.version],
+        "protocol": PROTOCOLS[hello.version],
         "frame_duration_ms": hello.audio_params.frame_duration,
         "inline_image": hello.features.inline_image,
         "caption": hello.caption,
@@ -40,7 +39,7 @@ def _served(hello: Hello) -> Hello:
     audio = hello.audio_params
     if hello.transport != "websocket":
         raise MalformedMessage("hello.transport: only websocket is served here")
-    if hello.version not in _PROTOCOLS:
+    if hello.version not in PROTOCOLS:
         raise MalformedMessage(f"hello.version: 1, 2 or 3, not {hello.version}")
     if audio.format != "opus":
         raise MalformedMessage("hello.audio_params.format: only opus is understood")
