@@ -64,15 +64,21 @@ class Steps:
 
 async def _talked(console: Console, steps: Steps, stack: Stack, wish: SpokenOrTyped) -> Said:
     async with bridge(BridgeOptions(upstream=stack.outputs.device_url, port=0)) as running:
-        steps.begin("rehearsing once, unseen: every Lambda starts cold")
-        async with VirtualDevice(running.url, mode="binary") as device:
-            await wish.brought_to(device, real_time=False)
+        steps.begin("rehearsing, unseen: every Lambda starts cold")
+        await asyncio.gather(
+            _rehearsed(running.url, SpokenOrTyped()), _rehearsed(running.url, SpokenOrTyped(text="a cat"))
+        )
         steps.end()
         console.print(
             f"[bold]A device connects to {running.url} and says {wish}[/]  [dim](seconds since listen stop)[/]"
         )
         async with VirtualDevice(running.url, mode="binary", on_message=Narrator(console)) as device:
             return await wish.brought_to(device)
+
+
+async def _rehearsed(url: str, wish: SpokenOrTyped) -> None:
+    async with VirtualDevice(url, mode="binary") as device:
+        await wish.brought_to(device, real_time=False)
 
 
 def _tell(console: Console, stack: Stack, said: Said, out: Path) -> None:
