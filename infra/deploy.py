@@ -2,49 +2,31 @@
 
     python -m infra.deploy --stage dev
     python -m infra.deploy --stage local --endpoint-url http://127.0.0.1:4566
-
-Artifacts are named for their contents, so the same key is the same code.
 """
 
 import argparse
-import hashlib
 import json
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import boto3
-from botocore.config import Config
 
+from infra.artifacts import upload
 from infra.build import ROUTES, build
-from infra.pipeline import MACHINE, Place, pipeline_template
+from infra.pipeline import MACHINE, pipeline_template
 from infra.routes import routes_template
 from infra.stacks import apply, outputs
 from infra.wheels import Architecture, Target
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
-    from mypy_boto3_s3 import S3Client
-    from mypy_boto3_s3.type_defs import PublicAccessBlockConfigurationTypeDef
 
 LOCAL_RUNTIME = "provided.al2023"
 "With the zips' bootstrap; under a Python runtime a local AWS would lose the names of errors."
-
-_UPLOADS = Config(
-    request_checksum_calculation="when_required",  # the key is a checksum already
-    s3={"payload_signing_enabled": False},
-    read_timeout=300,
-)
-_PRIVATE: "PublicAccessBlockConfigurationTypeDef" = {
-    "BlockPublicAcls": True,
-    "IgnorePublicAcls": True,
-    "BlockPublicPolicy": True,
-    "RestrictPublicBuckets": True,
-}
 
 
 @dataclass(frozen=True)
@@ -88,16 +70,25 @@ def deploy(
 ) -> Outputs:
     """`chosen`: parameters of the two templates; `endpoint`: of a local AWS.
 
-    Raises StackFailed, CalledProcessError (uv), RuntimeError (chalice), ClientError.
+    Raises ValueError for a parameter that neither has, StackFailed, CalledProcessError (uv), RuntimeError (chalice),
+    ClientError.
     """
+    _check(chosen or {}, stage)
     cloudformation = session.client("cloudformation", endpoint_url=endpoint)
     zips = prepare(stage, "local" if endpoint else "aws", architecture)
-    places = _upload(_artifacts(session, endpoint), [*zips.values(), MACHINE], session, endpoint)
+    places = upload([*zips.values(), MACHINE], session, endpoint)
     parameters = {"Stage": stage, "Architecture": architecture, **local_parameters(endpoint), **(chosen or {})}
     apply(cloudformation, pipeline_stack(stage), pipeline_template(places), parameters)
     parameters |= outputs(cloudformation, pipeline_stack(stage))
     apply(cloudformation, routes_stack(stage), routes_template(stage, places[ROUTES]), parameters)
     return deployed(stage, cloudformation)
+
+
+def _check(chosen: Mapping[str, str], stage: str) -> None:
+    known = {**pipeline_template()["Parameters"], **routes_template(stage)["Parameters"]}
+    unknown = sorted(set(chosen) - set(known))
+    if unknown:
+        raise ValueError(f"no parameter is called {', '.join(unknown)}; there are: {', '.join(sorted(known))}")
 
 
 def deployed(stage: str, cloudformation: "CloudFormationClient") -> Outputs:
@@ -132,50 +123,6 @@ def pipeline_stack(stage: str) -> str:
 
 def routes_stack(stage: str) -> str:
     return f"stikadoo-{stage}-routes"
-
-
-def _artifacts(session: boto3.Session, endpoint: str | None) -> str:
-    """The account's bucket for zips, made if it is missing."""
-    account = session.client("sts", endpoint_url=endpoint).get_caller_identity()["Account"]
-    bucket = f"stikadoo-artifacts-{account}-{session.region_name}"
-    s3 = session.client("s3", endpoint_url=endpoint)
-    try:
-        s3.head_bucket(Bucket=bucket)
-    except s3.exceptions.ClientError as exc:
-        if exc.response["Error"]["Code"] != "404":
-            raise
-        _create(s3, bucket, session.region_name)
-    return bucket
-
-
-def _create(s3: "S3Client", bucket: str, region: str) -> None:
-    if region == "us-east-1":  # the one region that must not be named
-        s3.create_bucket(Bucket=bucket)
-    else:
-        where: Any = region
-        s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": where})
-    s3.put_public_access_block(Bucket=bucket, PublicAccessBlockConfiguration=_PRIVATE)
-
-
-def _upload(bucket: str, artifacts: Iterable[Path], session: boto3.Session, endpoint: str | None) -> dict[str, Place]:
-    """Artifact's name → where it lies now. What is there already is not sent again."""
-    s3 = session.client("s3", endpoint_url=endpoint, config=_UPLOADS)
-    with ThreadPoolExecutor() as pool:
-        places = pool.map(lambda path: _put(s3, bucket, path), artifacts)
-        return dict(places)
-
-
-def _put(s3: "S3Client", bucket: str, path: Path) -> tuple[str, Place]:
-    name = re.split(r"[.-]", path.name)[0]
-    key = path.name if path.suffix == ".zip" else f"{name}-{hashlib.sha256(path.read_bytes()).hexdigest()[:16]}.json"
-    try:
-        s3.head_object(Bucket=bucket, Key=key)
-    except s3.exceptions.ClientError as exc:
-        if exc.response["Error"]["Code"] != "404":
-            raise
-        with path.open("rb") as body:
-            s3.put_object(Bucket=bucket, Key=key, Body=body)
-    return name, {"Bucket": bucket, "Key": key}
 
 
 def main() -> None:

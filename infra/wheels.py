@@ -93,7 +93,7 @@ def _compile(folder: Path) -> None:
     """
     subprocess.run(  # noqa: S603 # our own command
         [
-            *(sys.executable, "-W", "ignore", "-m", "compileall", "-q", "-j", "0"),
+            *(sys.executable, "-W", "ignore", "-m", "compileall", "-q", "-j", "0", "-x", "/tests/"),
             *("--invalidation-mode", "unchecked-hash", "-s", str(folder), str(folder)),
         ],
         check=False,  # a package may carry templates that are no Python

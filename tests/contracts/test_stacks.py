@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from infra.deploy import deploy
 from infra.local_aws import LocalAws
 from infra.pipeline import Template
+from infra.stack import session
 from infra.stacks import StackFailed, apply, outputs
 from stikadoo.aws.clients import client
 
@@ -58,3 +60,8 @@ def test_a_failure_says_why_and_does_not_stand_in_the_way(cloudformation: Any, n
     assert failed.value.stack == name
     apply(cloudformation, name, template(), {"Name": name})
     assert outputs(cloudformation, name) == {"Bucket": name}
+
+
+def test_a_parameter_that_no_template_has_is_refused(aws: LocalAws) -> None:
+    with pytest.raises(ValueError, match=r"no parameter is called Tokes; there are: .*Tokens"):
+        deploy("local", session(aws), {"Tokes": "a typing error"}, endpoint=aws.endpoint)

@@ -1,0 +1,77 @@
+"""Zips and the state machine's definition go to the account's bucket for artifacts, each under a name of its contents.
+
+What is there already is not sent again, and the same name is the same code: CloudFormation updates what has changed.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.config import Config
+
+from infra.pipeline import Place
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_s3.type_defs import PublicAccessBlockConfigurationTypeDef
+
+_UPLOADS = Config(
+    request_checksum_calculation="when_required",  # the key is a checksum already
+    s3={"payload_signing_enabled": False},
+    read_timeout=300,
+)
+_PRIVATE: "PublicAccessBlockConfigurationTypeDef" = {
+    "BlockPublicAcls": True,
+    "IgnorePublicAcls": True,
+    "BlockPublicPolicy": True,
+    "RestrictPublicBuckets": True,
+}
+
+
+def upload(artifacts: Iterable[Path], session: boto3.Session, endpoint: str | None) -> dict[str, Place]:
+    """Artifact's name up to its first dot or hyphen → where it lies now. Raises ClientError."""
+    bucket = artifacts_bucket(session, endpoint)
+    s3 = session.client("s3", endpoint_url=endpoint, config=_UPLOADS)
+    with ThreadPoolExecutor() as pool:
+        places = pool.map(lambda path: _put(s3, bucket, path), artifacts)
+        return dict(places)
+
+
+def artifacts_bucket(session: boto3.Session, endpoint: str | None) -> str:
+    """The account's bucket for zips, made if it is missing."""
+    account = session.client("sts", endpoint_url=endpoint).get_caller_identity()["Account"]
+    bucket = f"stikadoo-artifacts-{account}-{session.region_name}"
+    s3 = session.client("s3", endpoint_url=endpoint)
+    try:
+        s3.head_bucket(Bucket=bucket)
+    except s3.exceptions.ClientError as exc:
+        if exc.response["Error"]["Code"] != "404":
+            raise
+        _create(s3, bucket, session.region_name)
+    return bucket
+
+
+def _create(s3: "S3Client", bucket: str, region: str) -> None:
+    if region == "us-east-1":  # the one region that must not be named
+        s3.create_bucket(Bucket=bucket)
+    else:
+        where: Any = region
+        s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": where})
+    s3.put_public_access_block(Bucket=bucket, PublicAccessBlockConfiguration=_PRIVATE)
+
+
+def _put(s3: "S3Client", bucket: str, path: Path) -> tuple[str, Place]:
+    name = re.split(r"[.-]", path.name)[0]
+    key = path.name if path.suffix == ".zip" else f"{name}-{hashlib.sha256(path.read_bytes()).hexdigest()[:16]}.json"
+    try:
+        s3.head_object(Bucket=bucket, Key=key)
+    except s3.exceptions.ClientError as exc:
+        if exc.response["Error"]["Code"] != "404":
+            raise
+        with path.open("rb") as body:
+            s3.put_object(Bucket=bucket, Key=key, Body=body)
+    return name, {"Bucket": bucket, "Key": key}
