@@ -14,6 +14,8 @@ RECORDINGS = "recordings"
 MAX_SEQ = 99_999_999
 "Eight digits: at 60 ms a packet, two months."
 
+_VOICE = ("packets.bin", "speech.wav", "transcript.json", "wish.json")
+
 _CHUNK = re.compile(r"^chunks/(?P<connection>[^/]+)/(?P<time>\d{13})-(?:(?P<seq>\d{8})|(?P<message>[^/]+))\.bin$")
 
 
@@ -40,6 +42,11 @@ class ChunkKey:
             raise ValueError(f"not a chunk: {key}")
         seq = found["seq"]
         return cls(found["connection"], int(found["time"]), int(seq) if seq else None, found["message"] or "")
+
+
+def is_voice(key: str) -> bool:
+    """Whether a recording's object holds the child's voice or words."""
+    return key.startswith(f"{RECORDINGS}/") and key.rsplit("/", 1)[-1] in _VOICE
 
 
 def chunk_folder(connection_id: str) -> str:
@@ -119,4 +126,4 @@ class RecordingFolder:
     @property
     def voice(self) -> tuple[str, ...]:
         """What holds the child's voice or words, and is deleted at a good end."""
-        return (self.packets, self.speech, self.transcript, self.wish)
+        return tuple(self._file(name) for name in _VOICE)

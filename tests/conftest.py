@@ -16,8 +16,8 @@ from tests.connections import Connections, connections_api
 
 @pytest.fixture(scope="session")
 def aws() -> Iterator[LocalAws]:
-    """A real S3, DynamoDB, … speaking AWS's wire format; clients made from now on reach it."""
-    with local_aws() as running, pytest.MonkeyPatch.context() as environ:
+    """A real S3, DynamoDB, … speaking AWS's wire format, rights enforced; clients made from now on reach it."""
+    with local_aws(enforces_iam=True) as running, pytest.MonkeyPatch.context() as environ:
         for name, value in running.environ.items():
             environ.setenv(name, value)
         client.cache_clear()

@@ -10,11 +10,15 @@ from botocore.exceptions import ClientError
 
 from stikadoo.aws.clients import client, translated
 from stikadoo.errors import ProviderUnavailable
+from stikadoo.keys import is_voice
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
     Kind = TypeVar("Kind", bound=BaseModel)
+
+BORROWED = "voice=borrowed"
+"The tag that infra/pipeline.yaml's lifecycle looks for."
 
 
 @dataclass(frozen=True)
@@ -28,8 +32,10 @@ class Bucket:
         return client("s3")
 
     def put(self, key: str, body: bytes, content_type: str = "application/octet-stream") -> None:
+        """A child's voice and words are tagged, so that the bucket's lifecycle deletes them if nobody else does."""
+        borrowed = {"Tagging": BORROWED} if is_voice(key) else {}
         with translated("S3"):
-            self._s3.put_object(Bucket=self.name, Key=key, Body=body, ContentType=content_type)
+            self._s3.put_object(Bucket=self.name, Key=key, Body=body, ContentType=content_type, **borrowed)
 
     def find(self, key: str) -> bytes | None:
         """None if there is no such object."""

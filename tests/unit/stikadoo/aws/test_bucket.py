@@ -5,12 +5,20 @@ import urllib.request
 import pytest
 
 from stikadoo.aws.bucket import Bucket
+from stikadoo.aws.clients import client
 from stikadoo.errors import ProviderUnavailable
 
 
 def test_what_was_put_is_read_back(bucket: Bucket) -> None:
     bucket.put("a/1.bin", b"\x00\x01")
     assert bucket.read("a/1.bin") == b"\x00\x01"
+
+
+@pytest.mark.parametrize(("name", "is_tagged"), [("speech.wav", True), ("wish.json", True), ("sticker.png", False)])
+def test_what_is_borrowed_is_tagged_for_the_lifecycle(bucket: Bucket, name: str, is_tagged: bool) -> None:
+    bucket.put(f"recordings/r1/{name}", b"x")
+    tags = client("s3").get_object_tagging(Bucket=bucket.name, Key=f"recordings/r1/{name}")["TagSet"]
+    assert tags == ([{"Key": "voice", "Value": "borrowed"}] if is_tagged else [])
 
 
 def test_a_missing_object_is_named(bucket: Bucket) -> None:
@@ -40,8 +48,6 @@ def test_a_presigned_url_opens_its_object(bucket: Bucket) -> None:
 def test_a_missing_bucket_stays_a_bug_and_no_address_is_unavailable(
     bucket: Bucket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from stikadoo.aws.clients import client
-
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     client.cache_clear()
     try:
