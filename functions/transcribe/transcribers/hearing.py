@@ -13,6 +13,10 @@ from typing import Protocol
 PROMPT = "A child says what to draw on a sticker."
 "What comes before the words, as if it had been said: it makes a drawing of what could be anything."
 
+HOTWORDS = "dinosaur princess puppy kitten castle fairy mermaid butterfly elephant pirate"
+"""What children wish for, to lean towards: none of it is said in tests/speech, whose nouns are heard better for it
+(162 of 162 against 156, at three encoder settings, two packet lengths and three gains)."""
+
 
 class Segment(Protocol):
     """What faster-whisper tells of a few seconds."""
@@ -37,11 +41,13 @@ def is_speech(segment: Segment) -> bool:
 
 
 def is_echo(text: str) -> bool:
-    """Whether it is the prompt, or three and more words in a row of it; or begins like it, and goes on as it likes."""
-    said, prompt = _words(text), _words(PROMPT)
-    if len(said) < 3:
-        return False
-    return said[:3] == prompt[:3] or any(prompt[at : at + len(said)] == said for at in range(len(prompt)))
+    """Whether it is three and more words in a row of what whisper was told; or begins like that, and goes on as it likes."""
+    said = _words(text)
+    return len(said) >= 3 and any(_echoes(said, _words(told)) for told in (PROMPT, HOTWORDS))
+
+
+def _echoes(said: list[str], told: list[str]) -> bool:
+    return said[:3] == told[:3] or any(told[at : at + len(said)] == said for at in range(len(told)))
 
 
 def _words(text: str) -> list[str]:

@@ -1,8 +1,9 @@
 """speech.wav becomes words, here and now: faster-whisper on the CPU, in 8-bit integers.
 
 The model is loaded at the first wish and stays. A temperature of 0 alone: whisper's usual second and third tries are
-dice, and take as long again. Half a second of silence before and after: words at the very edge are heard worse. Loops
-are cut short twice: no five words in a row are written again, and no more words than anybody speaks.
+dice, and take as long again. Half a second of silence before and after, and a full level: words at the very edge, and
+soft ones, are heard worse. Loops are cut short twice: no five words in a row are written again, and no more words than
+anybody speaks.
 """
 
 import io
@@ -19,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from functions.transcribe.transcribers import Job, StoredSpeech
-from functions.transcribe.transcribers.hearing import PROMPT, heard, is_speech
+from functions.transcribe.transcribers.hearing import HOTWORDS, PROMPT, heard, is_speech
 from stikadoo.execution import Transcript
 
 _WINDOW_SECONDS = 30
@@ -27,6 +28,8 @@ _WINDOW_SECONDS = 30
 
 _RATE = 16_000
 "Hz, of every speech.wav."
+
+_PEAK = 0.9
 
 _HALF_A_SECOND = _RATE // 2
 
@@ -43,12 +46,14 @@ class Whisper:
         self._folder = model
 
     def start(self, speech: StoredSpeech) -> Transcript:
-        sound = np.pad(samples(speech.read()), _HALF_A_SECOND)
+        sound = np.pad(levelled(samples(speech.read())), _HALF_A_SECOND)
         found, about = self._model.transcribe(
             sound,
             beam_size=5,
             temperature=0.0,
-            initial_prompt=None if self._model.model.is_multilingual else PROMPT,  # it would speak for English
+            # a model of many languages would take these for English being spoken
+            initial_prompt=None if self._model.model.is_multilingual else PROMPT,
+            hotwords=None if self._model.model.is_multilingual else HOTWORDS,
             condition_on_previous_text=False,
             no_repeat_ngram_size=5,
             max_new_tokens=16 + _TOKENS_PER_SECOND * min(_WINDOW_SECONDS, math.ceil(len(sound) / _RATE)),
@@ -90,6 +95,12 @@ def samples(wav: bytes) -> npt.NDArray[np.float32]:
     with wave.open(io.BytesIO(wav)) as file:
         pcm = file.readframes(file.getnframes())
     return np.frombuffer(pcm, "<i2").astype(np.float32) / np.float32(32768)
+
+
+def levelled(sound: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """As loud as can be without clipping: what is said softly is heard better so."""
+    peak = float(np.abs(sound).max(initial=0))
+    return sound * np.float32(_PEAK / peak) if peak else sound
 
 
 def confidence(segments: list[Any]) -> float | None:
