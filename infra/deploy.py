@@ -1,7 +1,7 @@
 """A stage is brought up or up to date: zips to S3, then the pipeline's stack, then the routes'.
 
-    python -m infra.deploy --stage dev
-    python -m infra.deploy --stage local --endpoint-url http://127.0.0.1:4566
+python -m infra.deploy --stage dev
+python -m infra.deploy --stage local --endpoint-url http://127.0.0.1:4566
 """
 
 import argparse

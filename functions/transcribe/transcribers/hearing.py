@@ -41,7 +41,7 @@ def is_speech(segment: Segment) -> bool:
 
 
 def is_echo(text: str) -> bool:
-    """Whether it is three and more words in a row of what whisper was told; or begins like that, and goes on as it likes."""
+    """Whether it is three or more words in a row of what whisper was told; or begins like that, however it goes on."""
     said = _words(text)
     return len(said) >= 3 and any(_echoes(said, _words(told)) for told in (PROMPT, HOTWORDS))
 
