@@ -75,8 +75,9 @@ def test_no_module_is_a_drawer_for_everything() -> None:
 
 
 def test_most_files_are_short() -> None:
-    lengths = {path: len(path.read_text().splitlines()) for path in sources(*MAY_IMPORT)}
-    assert [str(path) for path, lines in lengths.items() if lines > 250] == []
+    lengths = {str(path): len(path.read_text().splitlines()) for path in sources(*MAY_IMPORT)}
+    long = {path: lines for path, lines in lengths.items() if lines > 200}
+    assert len(long) < len(lengths) / 20, long
 
 
 def test_only_boundaries_read_the_environment() -> None:
