@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / ".localaws"
 REGION = "us-east-1"
 
+_ROOMY_BYTES = 4 << 30
+
 
 @dataclass(frozen=True)
 class LocalAws:
@@ -51,7 +53,7 @@ def local_aws(host: str = "127.0.0.1", ready_within: float = 30, *, enforces_iam
     if not ministack.exists():
         raise FileNotFoundError(f"{ministack}: run `make setup`")
     port = _free_port(host)
-    with tempfile.TemporaryDirectory(prefix="stikadoo-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix="stikadoo-", dir=_roomy_memory(), ignore_cleanup_errors=True) as folder:
         log = Path(folder) / "ministack.log"
         environ = {
             "PATH": f"{HOME / 'bin'}:{os.defpath}",
@@ -73,6 +75,16 @@ def local_aws(host: str = "127.0.0.1", ready_within: float = 30, *, enforces_iam
             yield aws
         finally:
             _stop(process)
+
+
+def _roomy_memory() -> str | None:
+    """Where half a gigabyte of zips is unpacked twice as fast as on disk; None where memory is scarce or runs nothing."""
+    try:
+        memory = os.statvfs("/dev/shm")  # noqa: S108 # a folder of our own is made in it
+    except OSError:
+        return None
+    may_run = not memory.f_flag & os.ST_NOEXEC
+    return "/dev/shm" if may_run and memory.f_bavail * memory.f_frsize > _ROOMY_BYTES else None  # noqa: S108
 
 
 def _free_port(host: str) -> int:

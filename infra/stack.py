@@ -42,7 +42,6 @@ def local_stack(
             preparing.result()
             tell("deploying")
             outputs = deploy(stage, session(aws), chosen, endpoint=aws.endpoint)
-            tell("ready")
             yield Stack(aws, outputs)
 
 
