@@ -78,7 +78,7 @@ def local_aws(host: str = "127.0.0.1", ready_within: float = 30, *, enforces_iam
 
 
 def _roomy_memory() -> str | None:
-    """Where half a gigabyte of zips is unpacked twice as fast as on disk; None where memory is scarce or runs nothing."""
+    """Where half a gigabyte of zips is unpacked twice as fast as on disk; None where there is too little of it."""
     try:
         memory = os.statvfs("/dev/shm")  # noqa: S108 # a folder of our own is made in it
     except OSError:
