@@ -16,7 +16,7 @@ from stikadoo.errors import SpeakerError, StikadooError
 
 NAMESPACE = "Stikadoo"
 
-_logger = Logger(service="stikadoo")
+_logger = Logger(service="stikadoo", location=None)
 
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 
