@@ -1,7 +1,6 @@
 """The whole path on the local stack, warm: what a child waits, what of it is ours, and that nothing gets lost."""
 
 import asyncio
-import os
 import statistics
 
 from benchmarks.table import Row
@@ -11,6 +10,7 @@ from cli.device.talk import Said
 from cli.history import ended, execution_arn
 from cli.talk import SAMPLE
 from edge.server import BridgeOptions, bridge
+from infra.local_aws import reach
 from infra.stack import Stack, local_stack
 from stikadoo.aws.bucket import Bucket
 from stikadoo.execution import Speech
@@ -22,7 +22,7 @@ ENGINES = {"Transcribe", "Imagine"}
 
 def rows() -> list[Row]:
     with local_stack() as stack:
-        os.environ.update(stack.environ)
+        reach(stack.environ)
         return asyncio.run(_measured(stack))
 
 

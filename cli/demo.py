@@ -1,7 +1,6 @@
 """`stikadoo demo`: the whole system comes up, hears one wish, prints one sticker, and goes."""
 
 import asyncio
-import os
 import time
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +15,7 @@ from cli.show import saved, show_sticker, show_time_line
 from cli.stopping import stoppable
 from cli.talk import Narrator, SpokenOrTyped
 from edge.server import BridgeOptions, bridge
+from infra.local_aws import reach
 from infra.stack import Stack, local_stack
 
 
@@ -28,7 +28,7 @@ def demo(
     console = Console()
     wish = SpokenOrTyped(wav, text)
     with stoppable(), Steps(console) as steps, local_stack(on_progress=steps.begin) as stack:
-        os.environ.update(stack.environ)
+        reach(stack.environ)
         said = asyncio.run(_talked(console, steps, stack, wish))
         _tell(console, stack, said, out)
 

