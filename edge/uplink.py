@@ -1,7 +1,8 @@
 """What a device says becomes what API Gateway is told: texts as they are, binary frames as audio messages.
 
 v2 and v3 frames pass as they came; v1 packets are framed as v3, and upstream is told so. Packets outside of a recording
-(a wake word's, before listen start) are dropped. No I/O, no clock.
+(a wake word's, before listen start) are dropped. In auto and realtime mode, where no device sends listen stop, it is
+said here when the speech is over. No I/O, no clock.
 """
 
 import json
@@ -9,8 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from edge.batch import Batch
+from edge.end_of_speech import EndOfSpeech
 from stikadoo.errors import MalformedMessage
-from stikadoo.frames import PROTOCOLS, Frame, Protocol, build, split
+from stikadoo.execution import ListenMode
+from stikadoo.frames import PROTOCOLS, Frame, Protocol, build, parse, split
 from stikadoo.messages import Abort, Audio, DeviceMessage, Goodbye, Hello, Listen, from_device
 
 
@@ -41,6 +44,9 @@ class Uplink:
         self.counts = Counts()
         self._batch_packets = batch_packets
         self._recording: Batch | None = None
+        self._ears: EndOfSpeech | None = None
+        "Only where no listen stop is to be expected."
+        self._session_said = ""
         self._numbers_itself = False
         "It sends audio as text: its packets are not ours to number."
         self._was_told = False
@@ -67,11 +73,7 @@ class Uplink:
                 return []
             self._was_told = True
             raise
-        if self._recording is None:
-            self.counts.dropped += len(frames)
-            return []
-        self.counts.packets += len(frames)
-        return self._counted([full for frame in frames for full in self._recording.add(self._as_upstream(frame))])
+        return [text for frame in frames for text in self._frame(frame)]
 
     def text(self, text: str) -> list[str]:
         """Whatever it is, it is for upstream to judge; what this side understands of it changes what follows."""
@@ -83,18 +85,35 @@ class Uplink:
             return [*flushed, text]
         return [*flushed, self._understood(said, text)]
 
+    def _frame(self, frame: bytes) -> list[str]:
+        if self._recording is None:
+            self.counts.dropped += 1
+            return []
+        self.counts.packets += 1
+        full = self._counted(self._recording.add(self._as_upstream(frame)))
+        if self._ears and self._ears.is_after(next(parse(frame, self.protocol)).packet):
+            return [*full, *self.flush(), self._stopped(self._recording.last_seq)]
+        return full
+
+    def _stopped(self, last_seq: int) -> str:
+        """The listen stop that the device does not send."""
+        self._recording = self._ears = None
+        return Listen(state="stop", last_seq=last_seq, session_id=self._session_said).encode()
+
     def _understood(self, said: DeviceMessage, text: str) -> str:
         match said:
             case Hello():
                 return self._greeted(said, text)
             case Listen(state="start"):
                 self._recording = Batch(self._batch_packets)
+                self._ears = None if said.mode is ListenMode.MANUAL else EndOfSpeech()
+                self._session_said = said.session_id or ""
                 self._numbers_itself = self._was_told = False
             case Listen(state="stop", last_seq=None) if self._recording is not None and not self._numbers_itself:
-                last_seq, self._recording = self._recording.last_seq, None
+                last_seq, self._recording, self._ears = self._recording.last_seq, None, None
                 return _with(text, last_seq=last_seq)
             case Listen(state="stop") | Abort() | Goodbye():
-                self._recording = None
+                self._recording = self._ears = None
             case Audio():
                 self._numbers_itself = True
         return text

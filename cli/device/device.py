@@ -84,8 +84,11 @@ class VirtualDevice:
         await self._tell(type="listen", state="detect", text=text)
         return await self.answer()
 
-    async def speak(self, packets: Sequence[bytes], *, real_time: bool = True) -> None:
-        """listen start, the packets (each when it would have been spoken, or all at once), listen stop."""
+    async def speak(self, packets: Sequence[bytes], *, real_time: bool = True, lets_go: bool = True) -> None:
+        """listen start, the packets (each when it would have been spoken, or all at once), listen stop.
+
+        Unless it lets go of no button, as in auto and realtime mode: then the server must hear the speech's end.
+        """
         loop = asyncio.get_running_loop()
         messages = list(outgoing(packets, self.mode, self.protocol, self.frame_ms))
         self._timeline.begin()
@@ -95,8 +98,9 @@ class VirtualDevice:
             if real_time:
                 await asyncio.sleep(started + due - loop.time())
             await self._line.send(message)
-        numbered = {"last_seq": len(packets) - 1} if self.mode == "direct" else {}
-        await self._tell(type="listen", state="stop", **numbered)
+        if lets_go:
+            numbered = {"last_seq": len(packets) - 1} if self.mode == "direct" else {}
+            await self._tell(type="listen", state="stop", **numbered)
         self._timeline.zero_is_now()
 
     async def abort(self) -> None:

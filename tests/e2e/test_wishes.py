@@ -14,6 +14,7 @@ from cli.device.sticker import Sticker
 from cli.device.talk import Said
 from infra.stack import Stack
 from stikadoo.aws.bucket import Bucket
+from stikadoo.execution import ListenMode
 from tests.e2e.conftest import SPEECH, Direct
 from tests.eventually import eventually
 
@@ -67,6 +68,18 @@ async def test_other_voices_are_understood(bridged: Direct, wav: str, nouns: tup
         said = await device.say(packets(SPEECH / wav), real_time=False)
     assert_heard(said, *nouns)
     assert_prints(said)
+
+
+@pytest.mark.parametrize("listen_mode", ["auto", "realtime"])
+async def test_who_lets_go_of_no_button_is_heard_out(bridged: Direct, listen_mode: str) -> None:
+    """Stock firmware in auto mode sends no listen stop; tts would re-open its microphone."""
+    quiet = packets(SPEECH / "silence.wav")
+    async with bridged(listen_mode=ListenMode(listen_mode)) as device:
+        await device.speak(packets(SPEECH / "cat-rocket.wav") + quiet, lets_go=False)
+        said = await device.answer()
+    assert_heard(said, "cat", "rocket")
+    assert_prints(said)
+    assert "tts" not in {message.type for _, message in said.events}
 
 
 async def test_one_connection_has_many_wishes(bridged: Direct) -> None:

@@ -2,16 +2,19 @@
 
 import base64
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cli.device.packets import packets as opus_packets
 from edge.uplink import Uplink
 from stikadoo.errors import MalformedMessage
 from stikadoo.frames import Frame, Protocol, build, parse
 
+SPEECH = Path(__file__).resolve().parents[2] / "speech"
 START = '{"session_id":"","type":"listen","state":"start","mode":"manual"}'
 STOP = '{"session_id":"","type":"listen","state":"stop"}'
 packets = st.binary(min_size=1, max_size=200)
@@ -187,3 +190,27 @@ def test_every_packet_of_every_recording_arrives_once(
                 assert last_seq == len(heard[-1]) - 1
     assert heard == recordings
     assert uplink.counts.packets == sum(map(len, recordings))
+
+
+@pytest.mark.parametrize("protocol", [1, 2, 3])
+@pytest.mark.parametrize("mode", ["auto", "realtime"])
+def test_where_no_button_is_let_go_the_end_of_speech_is_the_listen_stop(mode: str, protocol: Protocol) -> None:
+    spoken = opus_packets(SPEECH / "dragon.wav")
+    quiet = opus_packets(SPEECH / "silence.wav")
+    uplink = Uplink(protocol, batch_packets=8)
+    uplink.text('{"session_id":"s1","type":"listen","state":"start","mode":"' + mode + '"}')
+    told = said([text for packet in spoken + quiet * 2 for text in uplink.binary(build(Frame(packet), protocol))])
+    *audio, stop = told
+    assert (stop["type"], stop["state"], stop["session_id"]) == ("listen", "stop", "s1")
+    assert {message["type"] for message in audio} == {"audio"}
+    sent = sum(len(list(parse(base64.b64decode(message["data"]), 2 if protocol == 2 else 3))) for message in audio)
+    assert stop["last_seq"] == sent - 1
+    assert sent == uplink.counts.packets
+    assert uplink.counts.dropped == len(spoken + quiet * 2) - sent, "what follows belongs to no recording"
+
+
+def test_in_manual_mode_a_pause_ends_nothing() -> None:
+    quiet = opus_packets(SPEECH / "silence.wav")
+    uplink = listening()
+    told = said([text for packet in quiet * 6 for text in uplink.binary(build(Frame(packet), 3))])
+    assert {message["type"] for message in told} == {"audio"}

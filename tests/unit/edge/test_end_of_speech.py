@@ -1,0 +1,67 @@
+"""A wish ends where a child stops speaking; silence and noise end in time, too."""
+
+import array
+from pathlib import Path
+
+import pytest
+
+from cli.device.packets import FRAME_MS, packets
+from edge.end_of_speech import LONGEST_SECONDS, PATIENCE_SECONDS, PAUSE_SECONDS, EndOfSpeech, level
+from stikadoo import opus
+
+SPEECH = Path(__file__).resolve().parents[2] / "speech"
+WISHES = ["cat-rocket", "dog-balloons", "unicorn-pizza", "dragon", "robot-rain", "cancel"]
+SILENCE = packets(SPEECH / "silence.wav")
+
+
+def end_of(said: list[bytes]) -> float | None:
+    """The second at which it was taken to be over."""
+    listening = EndOfSpeech()
+    for number, packet in enumerate(said, 1):
+        if listening.is_after(packet):
+            return number * FRAME_MS / 1000
+    return None
+
+
+def last_sound(spoken: list[bytes]) -> float:
+    """The second at which the recording itself falls silent."""
+    decoder = opus.load().Decoder(opus.SAMPLE_RATE, 1)
+    levels = [level(array.array("h", decoder.decode(packet, 1920))) for packet in spoken]
+    return (max(at for at, dbfs in enumerate(levels) if dbfs > -45) + 1) * FRAME_MS / 1000
+
+
+@pytest.mark.parametrize("wish", WISHES)
+def test_a_wish_is_heard_to_its_end_and_not_much_longer(wish: str) -> None:
+    spoken = packets(SPEECH / f"{wish}.wav")
+    ended = end_of(spoken + SILENCE * 3)
+    assert ended
+    assert 0.9 * PAUSE_SECONDS <= ended - last_sound(spoken) <= PAUSE_SECONDS + 0.2
+
+
+def test_a_pause_to_think_before_the_wish_is_waited_for() -> None:
+    quiet = (SILENCE * 3)[: int(4 / FRAME_MS * 1000)]
+    spoken = packets(SPEECH / "dragon.wav")
+    ended = end_of(quiet + spoken + SILENCE * 3)
+    assert ended
+    assert ended > (len(quiet) + len(spoken)) * FRAME_MS / 1000
+
+
+def test_silence_is_given_up_in_time() -> None:
+    assert end_of((SILENCE * 20)[:400]) == pytest.approx(PATIENCE_SECONDS, abs=0.1)
+
+
+def test_lasting_noise_becomes_background() -> None:
+    noise = packets(SPEECH / "noise.wav")
+    ended = end_of((noise * 30)[: int(LONGEST_SECONDS / FRAME_MS * 1000) + 10])
+    assert ended
+    assert ended <= LONGEST_SECONDS
+
+
+def test_broken_packets_tell_nothing() -> None:
+    assert end_of([b"\xff\xff\xff\xff\xff"] * 10) is None
+
+
+def test_levels_are_in_dbfs() -> None:
+    assert level(array.array("h", [32767, -32767] * 100)) == pytest.approx(0, abs=0.01)
+    assert level(array.array("h", [3277, -3277] * 100)) == pytest.approx(-20, abs=0.01)
+    assert level(array.array("h", [0] * 10)) == level(array.array("h")) == -96
