@@ -25,11 +25,12 @@ _NEVER = (
     "s3transfer/*",
     "aws_lambda_powertools/event_handler/*",
     "aws_lambda_powertools/middleware_factory/*",
-    "aws_lambda_powertools/utilities/[!j_]*/*",
+    "aws_lambda_powertools/utilities/[!jp_]*/*",
+    "aws_lambda_powertools/utilities/parser/*",
     "pydantic/v1/*",
 )
-"""Lambda brings boto3; of Powertools we log and count, of pydantic version 2 serves; nobody there reads the rest. Where
-a zip is unpacked, many files cost a cold start more than many bytes."""
+"""Lambda brings boto3; of Powertools we log, count and read parameters, of pydantic version 2 serves; nobody there
+reads the rest. Where a zip is unpacked, many files cost a cold start more than many bytes."""
 _METADATA = ("METADATA", "entry_points.txt")
 "What importlib.metadata reads of a *.dist-info."
 
