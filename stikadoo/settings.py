@@ -14,7 +14,7 @@ from stikadoo.errors import MissingSettings
 
 PREFIX = "STIKADOO_"
 
-_settings = dataclass(frozen=True, eq=False, repr=False)
+_settings = dataclass(frozen=True, repr=False)
 "Never shown: tokens are among them."
 
 
