@@ -33,6 +33,10 @@ async def _running(console: Console, steps: Steps, stack: Stack, host: str, port
     steps.begin("starting the bridge")
     async with bridge(BridgeOptions(upstream=stack.outputs.device_url, host=host, port=port)) as running:
         steps.end()
+        if host not in ("127.0.0.1", "localhost"):
+            console.print(
+                f"[yellow]Whoever reaches {host} may use this AWS and this API: for a network of your own.[/]"
+            )
         shown = running.url.replace("127.0.0.1", "localhost")
         console.print(
             f"""
@@ -48,5 +52,6 @@ Any WebSocket client, text by text:
 Log of the local AWS: {stack.aws.log}
 Ctrl-C stops everything.""",
             highlight=False,
+            soft_wrap=True,
         )
         await asyncio.Event().wait()
