@@ -5,7 +5,7 @@ from typing import TypeVar
 from chalice_app.incoming import Incoming
 from stikadoo.errors import MalformedMessage
 from stikadoo.messages import Message, from_device
-from stikadoo.session import Session, session_of
+from stikadoo.session import Session, State, session_of
 
 Kind = TypeVar("Kind", bound=Message)
 
@@ -29,7 +29,7 @@ def own_session(message: Incoming, said: str | None) -> str:
 
 
 def greeted(session: Session | None) -> Session:
-    """Raises MalformedMessage where a change was refused because nobody said hello."""
-    if session is None:
+    """Raises MalformedMessage where nobody said hello: no session, none that could change, or one only connected."""
+    if session is None or session.state is State.CONNECTED:
         raise MalformedMessage("say hello first")
     return session

@@ -1,6 +1,6 @@
 """abort: the child took it back. A recording is discarded; a wish under way is cancelled before it is printed."""
 
-from chalice_app.checks import own_session, spoken
+from chalice_app.checks import greeted, own_session, spoken
 from chalice_app.incoming import Incoming
 from chalice_app.wiring import Cloud
 from stikadoo.logs import Line
@@ -12,7 +12,6 @@ def route(message: Incoming, cloud: Cloud, line: Line) -> None:
     session_id = own_session(message, abort.session_id)
     discarded = cloud.registry.discard_recording(session_id)
     cancelled = None if discarded else cloud.registry.cancel_wish(session_id)
-    ended = discarded or cancelled
+    session = discarded or cancelled or greeted(cloud.registry.find(session_id))
     line.add(session_id=session_id, discarded=bool(discarded), cancelled=bool(cancelled))
-    if ended:
-        line.add(recording_id=ended.recording_id, device_id=ended.device_id)
+    line.add(recording_id=session.recording_id, device_id=session.device_id)

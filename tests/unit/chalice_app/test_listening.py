@@ -77,9 +77,20 @@ def test_bad_input_is_answered_and_the_connection_stays_usable(
     assert greeted.session.state is State.LISTENING
 
 
-def test_a_message_before_hello_is_answered(api: Api) -> None:
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"type": "listen", "state": "start"},
+        {"type": "listen", "state": "stop"},
+        {"type": "listen", "state": "detect", "text": "a cat"},
+        {"type": "abort"},
+        {"type": "mcp", "payload": {"jsonrpc": "2.0", "id": 1, "result": {}}},
+        {"type": "print", "sticker_id": "r1", "state": "done"},
+    ],
+)
+def test_a_message_before_hello_is_answered(api: Api, said: dict[str, object]) -> None:
     api.connect()
-    (alert,) = api.say({"type": "listen", "state": "start", "session_id": ""})
+    (alert,) = api.say({"session_id": "", **said})
     assert isinstance(alert, Alert)
     assert alert.message == "say hello first"
 
