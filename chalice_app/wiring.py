@@ -14,6 +14,7 @@ from stikadoo.settings import RouteSettings, settings
 
 if TYPE_CHECKING:
     from chalice_app.machine import Machine
+    from chalice_app.tokens import Tokens
     from stikadoo.aws.postbox import Postbox
     from stikadoo.aws.registry import Registry
 
@@ -36,6 +37,12 @@ class Cloud:
         from chalice_app.machine import Machine
 
         return Machine(self.settings.state_machine_arn)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        from chalice_app.tokens import Tokens
+
+        return Tokens(self.settings.tokens_parameter)
 
     def endpoint(self, message: Incoming) -> str:
         """Where this device is answered from, now and by the workers later."""

@@ -2,7 +2,8 @@
 
 Chalice's static Deployment never redeploys on AWS (and a local AWS refuses it): the stage deploys itself instead. Its
 policy files hold patterns that suit any stage, so that a plain `chalice deploy` works, too: here they name this stage's
-own bucket, table, state machine and API. Its zip is not used: build.py's takes Lambda's wheels and is cached.
+own bucket, table, state machine and API, and $default may no more than is left to it. Its zip is not used: build.py's
+takes Lambda's wheels and is cached.
 """
 
 import hashlib
@@ -30,12 +31,16 @@ _EXACTLY = {
         f"arn:${{AWS::Partition}}:dynamodb:{_HERE}:table/${{Table}}"
     ),
     "arn:*:states:*:*:stateMachine:stikadoo-*-voice-to-sticker": "${StateMachineArn}",
+    "arn:*:ssm:*:*:parameter/stikadoo/*/": f"arn:${{AWS::Partition}}:ssm:{_HERE}:parameter/stikadoo/${{Stage}}/",
     "arn:*:execute-api:*:*:*/*/": f"arn:${{AWS::Partition}}:execute-api:{_HERE}:${{WebsocketAPI}}/${{Stage}}/",
     "arn:*:logs:*:*:log-group:/aws/lambda/stikadoo-*": (
         f"arn:${{AWS::Partition}}:logs:{_HERE}:log-group:/aws/lambda/stikadoo-${{Stage}}-*"
     ),
 }
 "A pattern's beginning in .chalice/policy-*.json, and what it means in one stack."
+
+_ROUTED = ROOT / ".chalice" / "policy-websocket_message-routed.json"
+"$default's where every type of message has a route: audio without JSON around it, and what nobody understands."
 
 
 def routes_template(stage: str, place: Place | None = None) -> Template:
@@ -44,6 +49,7 @@ def routes_template(stage: str, place: Place | None = None) -> Template:
     resources = template["Resources"]
     del resources["WebsocketAPIDeployment"], resources["WebsocketAPIStage"]["Properties"]["DeploymentId"]
     resources["WebsocketAPIStage"]["Properties"]["StageName"] = {"Ref": "Stage"}
+    resources["WebsocketMessageRole"]["Properties"]["Policies"][0]["PolicyDocument"] = json.loads(_ROUTED.read_text())
     for logical_id, resource in resources.items():
         properties = resource["Properties"]
         if resource["Type"] == "AWS::Serverless::Function":

@@ -27,8 +27,8 @@ class RouteSettings:
     state_machine_arn: str
     api_endpoint: str = ""
     "Where to post answers; empty: https://{domainName}/{stage} of the event that is answered."
-    tokens: str = ""
-    "Bearer tokens that may connect, separated by spaces; empty: every device may."
+    tokens_parameter: str = ""
+    "The SSM SecureString with the bearer tokens that may connect, separated by spaces; empty: every device may."
     wake_words: str = "hi stikadoo,hey stikadoo,你好小智"
     "listen detect with one of these starts nothing."
     max_chunk_bytes: int = 65536

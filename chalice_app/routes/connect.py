@@ -10,7 +10,7 @@ from stikadoo.session import Session, session_of
 
 
 def route(message: Incoming, cloud: Cloud, line: Line) -> dict[str, Any] | None:
-    if not _may_enter(message.headers.get("authorization", ""), cloud.settings.tokens.split()):
+    if not _may_enter(message.headers.get("authorization", ""), cloud):
         line.warn(refused="no token of ours", device_id=message.headers.get("device-id"))
         return {"statusCode": 401}
     session = _session(message, cloud.settings.session_hours)
@@ -19,9 +19,12 @@ def route(message: Incoming, cloud: Cloud, line: Line) -> dict[str, Any] | None:
     return _echoed_subprotocol(message.headers)
 
 
-def _may_enter(authorization: str, tokens: list[str]) -> bool:
+def _may_enter(authorization: str, cloud: Cloud) -> bool:
+    """A parameter without a token in it opens to nobody."""
+    if not cloud.settings.tokens_parameter:
+        return True
     given = authorization.removeprefix("Bearer ").encode()
-    return not tokens or any(hmac.compare_digest(given, token.encode()) for token in tokens)
+    return any(hmac.compare_digest(given, token.encode()) for token in cloud.tokens.known())
 
 
 def _session(message: Incoming, hours: int) -> Session:

@@ -1,9 +1,13 @@
 """A device comes, says hello, and goes; what is not served here is refused in words."""
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
 
+from stikadoo.aws.clients import client
+from stikadoo.errors import MissingSettings, ProviderUnavailable
 from stikadoo.messages import Alert, HelloReply
 from stikadoo.session import State
 from stikadoo.settings import variable
@@ -20,14 +24,76 @@ def test_headers_in_any_case_become_the_session(api: Api) -> None:
     assert session.expires_at == 1795245020 + 24 * 3600
 
 
+@pytest.fixture
+def guarded(api: Api, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The name of the parameter that holds the tokens; it is not there yet."""
+    name = f"/stikadoo/{api.bucket.name}/tokens"
+    monkeypatch.setenv(variable("tokens_parameter"), name)
+    forget_wiring()
+    return name
+
+
+def put_tokens(name: str, tokens: str) -> None:
+    client("ssm").put_parameter(Name=name, Type="SecureString", Value=tokens, Overwrite=True)
+
+
 @pytest.mark.parametrize(("authorization", "status"), [("Bearer right", 200), ("Bearer wrong", 401), ("", 401)])
 def test_a_wrong_or_missing_token_is_refused_once_tokens_are_set(
-    api: Api, monkeypatch: pytest.MonkeyPatch, authorization: str, status: int
+    api: Api, guarded: str, authorization: str, status: int
 ) -> None:
-    monkeypatch.setenv(variable("tokens"), "other right")
-    forget_wiring()
+    put_tokens(guarded, "other\nright\n")
     assert api.connect(Authorization=authorization)["statusCode"] == status
     assert (api.registry.find(api.session_id) is not None) == (status == 200)
+
+
+@pytest.mark.parametrize("authorization", ["", "Bearer ", "Bearer"])
+def test_a_parameter_without_a_token_opens_to_nobody(api: Api, guarded: str, authorization: str) -> None:
+    put_tokens(guarded, "\n")
+    assert api.connect(Authorization=authorization)["statusCode"] == 401
+
+
+def test_a_parameter_that_is_not_there_opens_to_nobody_and_is_named(api: Api, guarded: str) -> None:
+    with pytest.raises(MissingSettings, match=rf"{variable('tokens_parameter')} \(SSM has no parameter {guarded}\)"):
+        api.connect(Authorization="Bearer right")
+    assert api.registry.find(api.session_id) is None
+
+
+def test_tokens_are_read_once_in_a_while(api: Api, guarded: str) -> None:
+    put_tokens(guarded, "right")
+    assert api.connect(Authorization="Bearer right")["statusCode"] == 200
+    put_tokens(guarded, "another")
+    assert api.connect(Authorization="Bearer right")["statusCode"] == 200
+    forget_wiring()
+    assert api.connect(Authorization="Bearer right")["statusCode"] == 401
+
+
+def test_an_ssm_out_of_reach_opens_to_nobody(
+    api: Api, guarded: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL_SSM", "http://127.0.0.1:9")
+    client.cache_clear()
+    request.addfinalizer(client.cache_clear)
+    with pytest.raises(ProviderUnavailable, match="SSM: EndpointConnectionError"):
+        api.connect(Authorization="Bearer right")
+    assert api.registry.find(api.session_id) is None
+
+
+def test_tokens_are_never_logged(api: Api, guarded: str, caplog: pytest.LogCaptureFixture) -> None:
+    put_tokens(guarded, "right-and-secret")
+    assert api.connect(Authorization="Bearer wrong-but-secret")["statusCode"] == 401
+    assert api.connect(Authorization="Bearer right-and-secret")["statusCode"] == 200
+    logged = str([vars(record) for record in caplog.records])
+    assert "no token of ours" in logged
+    assert "secret" not in logged
+
+
+def test_audio_s_path_never_imports_what_reads_parameters() -> None:
+    code = (
+        "import sys, chalice_app.app, chalice_app.routes.audio; "
+        "print([name for name in sys.modules if name.startswith('aws_lambda_powertools.utilities.parameters')])"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"
 
 
 def test_an_offered_subprotocol_comes_back(api: Api) -> None:
