@@ -7,7 +7,7 @@ export PYTHONDONTWRITEBYTECODE = 1 # vendor/ is packed and hashed unfiltered
 LOCKS = requirements/uv requirements/dev requirements/localaws requirements \
         $(patsubst %/requirements.in,%/requirements,$(wildcard functions/*/requirements.in))
 
-.PHONY: setup demo up test check bench lock clean
+.PHONY: setup demo up test e2e-strict check bench lock clean
 setup: .venv/.ready .localaws/.ready
 
 demo: setup ## speak a wish to the whole system on this machine: make demo [WAV=my.wav] [TEXT="a dragon"]
@@ -18,6 +18,9 @@ up: setup ## keep the system running for a device of your own
 
 test: setup
 	$(RUN)/pytest
+
+e2e-strict: setup ## devices and executions against the whole system, every role held to its policy
+	$(RUN)/pytest tests/e2e tests/workflow
 
 check: setup ## exactly what CI runs before the tests
 	$(RUN)/ruff format --check .

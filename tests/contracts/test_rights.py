@@ -1,0 +1,132 @@
+"""A policy grants named actions on resources as narrow as can be; every exception is listed with its reason."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.policies import PLAIN_DEFAULT, ROOT, Rights, in_file, rights, templates, texts, trusts
+
+_BUCKET = r"(\$\{Recordings\.Arn\}|arn:\$\{AWS::Partition\}:s3:::\$\{Bucket\})"
+_HERE = r"\$\{AWS::Region\}:\$\{AWS::AccountId\}"
+WIDER = {
+    _BUCKET + r"/chunks/\*": "any device's chunks: which connection speaks is known when it does",
+    _BUCKET + r"/recordings/\*/[a-z]+\.(bin|wav|json|png|\*)": (
+        "one file in any recording's folder: which recording comes with the event"
+    ),
+    r"arn:\$\{AWS::Partition\}:execute-api:" + _HERE + r":\$\{WebsocketAPI\}/\$\{Stage\}/POST/@connections/\*": (
+        "any device that is connected to this stage: its id is made when it connects"
+    ),
+    r"arn:\$\{AWS::Partition\}:execute-api:" + _HERE + r":\*/\$\{Stage\}/POST/@connections/\*": (
+        "the API is made after the workers: of any API, then, the stage of this name"
+    ),
+    r"arn:\$\{AWS::Partition\}:logs:" + _HERE + r":log-group:/aws/lambda/stikadoo-\$\{Stage\}-\*": (
+        "the routes of one stage may write into each other's logs"
+    ),
+}
+"What a resource's star may stand for in a template, and why."
+
+ANY_STAGE_S = (
+    r"arn:\*:s3:::stikadoo-\*(/chunks/\*|/recordings/\*/[a-z]+\.json)?",
+    r"arn:\*:dynamodb:\*:\*:table/stikadoo-websocket-sessions-\*",
+    r"arn:\*:states:\*:\*:stateMachine:stikadoo-\*-voice-to-sticker",
+    r"arn:\*:ssm:\*:\*:parameter/stikadoo/\*/tokens",
+    r"arn:\*:execute-api:\*:\*:\*/\*/POST/@connections/\*",
+    r"arn:\*:logs:\*:\*:log-group:/aws/lambda/stikadoo-\*",
+)
+"What .chalice/policy-*.json may say: a plain `chalice deploy` fills nothing in, so they name ours of any stage."
+
+ON_EVERYTHING = {
+    "xray:PutTraceSegments": "X-Ray has no resources",
+    "xray:PutTelemetryRecords": "nor here",
+    "xray:GetSamplingRules": "nor here",
+    "xray:GetSamplingTargets": "nor here",
+    "logs:CreateLogDelivery": "the state machine's logs: AWS grants a log's delivery on no resource",
+    "logs:GetLogDelivery": "likewise",
+    "logs:UpdateLogDelivery": "likewise",
+    "logs:DeleteLogDelivery": "likewise",
+    "logs:ListLogDeliveries": "likewise",
+    "logs:PutResourcePolicy": "likewise",
+    "logs:DescribeResourcePolicies": "likewise",
+    "logs:DescribeLogGroups": "likewise",
+}
+"What may be granted on `*`, and why."
+
+LISTS_ALL = {
+    "apologise": "S3 says of what is not there that it is forbidden, to those who may not list",
+    "apologise-late": "as apologise",
+    "printed": "as apologise",
+    PLAIN_DEFAULT: "as printed, for which it answers",
+}
+"Who may list the names, not read the contents, of all that is stored."
+
+CHALICE_S = sorted((ROOT / ".chalice").glob("policy-*.json"))
+
+
+@pytest.fixture(scope="module")
+def granted() -> Rights:
+    return rights()
+
+
+def test_no_action_is_a_pattern_and_nothing_is_granted_by_exclusion(granted: Rights) -> None:
+    for name, statements in (granted | {path.stem: in_file(path) for path in CHALICE_S}).items():
+        for statement in statements:
+            assert statement["Effect"] == "Allow", name
+            assert not {"NotAction", "NotResource"} & set(statement), name
+            assert [action for action in texts(statement["Action"]) if "*" in action] == [], name
+
+
+def test_a_stage_s_resources_are_as_narrow_as_can_be(granted: Rights) -> None:
+    wide = [
+        f"{name}: {resource}"
+        for name, statements in granted.items()
+        if name != PLAIN_DEFAULT
+        for statement in statements
+        for resource in texts(statement["Resource"])
+        if "*" in resource and not any(re.fullmatch(pattern, resource) for pattern in WIDER)
+        if resource != "*" or not set(texts(statement["Action"])) <= set(ON_EVERYTHING)
+    ]
+    assert wide == []
+
+
+@pytest.mark.parametrize("path", CHALICE_S, ids=lambda path: path.stem)
+def test_chalice_s_resources_are_ours_in_any_stage(path: Path) -> None:
+    resources = [resource for one in in_file(path) for resource in texts(one["Resource"])]
+    assert [one for one in resources if not any(re.fullmatch(pattern, one) for pattern in ANY_STAGE_S)] == []
+
+
+def test_every_exception_is_needed(granted: Rights) -> None:
+    used = [text for statements in granted.values() for one in statements for text in texts(one["Resource"])]
+    used += [text for path in CHALICE_S for one in in_file(path) for text in texts(one["Resource"])]
+    assert [pattern for pattern in (*WIDER, *ANY_STAGE_S) if not any(re.fullmatch(pattern, one) for one in used)] == []
+
+
+def test_names_are_listed_under_a_prefix(granted: Rights) -> None:
+    lists_all = {
+        name
+        for name, statements in granted.items()
+        for statement in statements
+        if "s3:ListBucket" in texts(statement["Action"]) and not statement.get("Condition")
+    }
+    assert lists_all == set(LISTS_ALL)
+
+
+def test_a_routed_stage_s_default_may_less_than_that_of_a_plain_chalice_deploy(granted: Rights) -> None:
+    actions = {
+        name: {action for statement in granted[name] for action in texts(statement["Action"])}
+        for name in ("$default", PLAIN_DEFAULT, "audio")
+    }
+    assert actions["$default"] == actions["audio"]
+    assert {"states:StartExecution", "dynamodb:UpdateItem", "s3:GetObject"} <= actions[PLAIN_DEFAULT] - actions[
+        "$default"
+    ]
+
+
+def test_only_services_and_this_account_are_trusted() -> None:
+    for statement in trusts(templates()):
+        if statement["Effect"] == "Allow" and set(statement["Principal"]) != {"Service"}:
+            is_the_account = texts(statement["Principal"]["AWS"]) == [
+                "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"
+            ]
+            assert is_the_account or "AWS::AccountId" in json.dumps(statement.get("Condition"))

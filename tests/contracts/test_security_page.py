@@ -1,0 +1,74 @@
+"""docs/security.md tells of every role what its policies say, in few words."""
+
+import re
+
+import pytest
+
+from tests.contracts.test_rights import ON_EVERYTHING
+from tests.policies import ROOT, Rights, Statement, rights, texts
+
+PAGE = (ROOT / "docs" / "security.md").read_text()
+
+VERBS = {
+    "s3:ListBucket": "lists",
+    "s3:GetObject": "reads",
+    "s3:PutObject": "writes",
+    "s3:DeleteObject": "deletes",
+    "dynamodb:PutItem": "opens sessions",
+    "dynamodb:GetItem": "reads sessions",
+    "dynamodb:UpdateItem": "changes sessions",
+    "execute-api:ManageConnections": "speaks to devices",
+    "ssm:GetParameter": "reads the tokens",
+    "states:StartExecution": "starts executions",
+    "lambda:InvokeFunction": "calls the nine workers",
+}
+"In the order in which the page tells them."
+
+UNTOLD = {"s3:PutObjectTagging", "logs:CreateLogStream", "logs:PutLogEvents", *ON_EVERYTHING}
+"A tag is written with its object, and all write logs and traces: so says the page above the table."
+
+
+@pytest.fixture(scope="module")
+def granted() -> Rights:
+    return rights()
+
+
+def sentence(statements: list[Statement]) -> str:
+    """What these statements allow, in the page's words."""
+    told = []
+    for action, verb in VERBS.items():
+        things = [thing for one in statements if action in texts(one["Action"]) for thing in objects(action, one)]
+        told += [f"{verb} {', '.join(things)}".strip()] if things else []
+    return "; ".join(told)
+
+
+def objects(action: str, statement: Statement) -> list[str]:
+    """In the bucket, which names; elsewhere the verb says it all."""
+    if action == "s3:ListBucket":
+        return [f"`{statement['Condition']['StringLike']['s3:prefix']}`" if "Condition" in statement else "all names"]
+    if action.startswith("s3:"):
+        return [f"`{re.sub(r'^.*?/(?=chunks/)|^.*/', '', resource)}`" for resource in texts(statement["Resource"])]
+    return [""]
+
+
+def test_every_action_has_a_word(granted: Rights) -> None:
+    actions = {action for statements in granted.values() for one in statements for action in texts(one["Action"])}
+    assert actions - set(VERBS) <= UNTOLD
+
+
+def test_the_page_tells_what_every_role_may(granted: Rights) -> None:
+    section = PAGE.split("## What each role may")[1].split("\n## ")[0]
+    rows = dict(re.findall(r"^\| (.+?) \| (.+?) \|$", section, re.MULTILINE))
+    assert {name: said for name, said in rows.items() if name not in {"function", "---"}} == {
+        name: sentence(statements) for name, statements in granted.items()
+    }
+
+
+def test_only_those_who_answer_speak_to_devices(granted: Rights) -> None:
+    silent = {name for name, statements in granted.items() if "speaks to devices" not in sentence(statements)}
+    workers = {"transcode", "transcribe", "moderate", "imagine", "render", "forget"}
+    assert silent == workers | {"voice-to-sticker", "$connect", "$disconnect"}
+
+
+def test_connect_alone_reads_the_tokens(granted: Rights) -> None:
+    assert [name for name, statements in granted.items() if "reads the tokens" in sentence(statements)] == ["$connect"]

@@ -1,0 +1,237 @@
+"""Every role makes every call on the deployed stack: what it may goes through, all else is denied.
+
+The tables are written by hand, apart from the policies. IAM is the local AWS's: see docs/security.md for what that
+leaves out.
+"""
+
+import json
+import urllib.request
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
+
+from infra.local_aws import REGION
+from infra.stack import Stack
+from stikadoo.aws.clients import client
+from stikadoo.settings import variable
+
+pytestmark = pytest.mark.stack
+
+DENIED = {"AccessDenied", "AccessDeniedException"}
+FILES = (
+    *("packets.bin", "speech.wav", "audio.json", "transcript.json", "wish.json", "picture.png", "sticker.png"),
+    *("sticker.escpos", "sticker.bin", "sticker.json", "preview.png", "delivery.json", "apology.json", "printed.json"),
+)
+STICKER = ("sticker.png", "sticker.escpos", "sticker.bin", "sticker.json")
+FOLDER = "recordings/rights/"
+LIBRARY: Any = boto3.Session(region_name=REGION)
+"One for all roles: it reads what it knows of AWS once."
+CHUNK = "chunks/rights/0000000000000-00000000.bin"
+
+
+class Role:
+    """The credentials of one function's role, and the stack it is tried on."""
+
+    def __init__(self, stack: Stack, credentials: dict[str, str]) -> None:
+        self.stack = stack
+        self._credentials = credentials
+        self._clients: dict[str, Any] = {}
+
+    def client(self, service: str, endpoint: str | None = None) -> Any:
+        if service not in self._clients:
+            at = endpoint or self.stack.aws.endpoint
+            self._clients[service] = LIBRARY.client(service, endpoint_url=at, **self._credentials)
+        return self._clients[service]
+
+    def s3(self, call: str, **more: Any) -> None:
+        getattr(self.client("s3"), call)(Bucket=self.stack.outputs.bucket, **more)
+
+    def dynamodb(self, call: str, **more: Any) -> None:
+        getattr(self.client("dynamodb"), call)(TableName=self.stack.outputs.table, **more)
+
+    def connections(self, call: str, **more: Any) -> None:
+        getattr(self.client("apigatewaymanagementapi", self.stack.outputs.api_endpoint), call)(
+            ConnectionId="nobody", **more
+        )
+
+    def invoke(self, verb: str) -> None:
+        name = self.stack.outputs.worker(verb)
+        self.client("lambda").invoke(FunctionName=name, InvocationType="DryRun")
+
+    def start(self) -> None:
+        """No execution begins: its name is none."""
+        arn = self.stack.outputs.state_machine_arn
+        self.client("stepfunctions").start_execution(stateMachineArn=arn, name="no name", input="{}")
+
+    def parameter(self, name: str) -> None:
+        self.client("ssm").get_parameter(Name=f"/stikadoo/{self.stack.outputs.stage}/{name}", WithDecryption=True)
+
+
+def key(name: str) -> str:
+    return CHUNK if name == "chunk" else FOLDER + name
+
+
+TRUSTS_LAMBDA = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [
+            {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}}
+        ],
+    }
+)
+ITEM = {"session_id": {"S": "rights"}}
+CALLS: dict[str, Callable[[Role], None]] = {
+    "list chunks": lambda role: role.s3("list_objects_v2", Prefix="chunks/rights/"),
+    "list recordings": lambda role: role.s3("list_objects_v2", Prefix=FOLDER),
+    "list all": lambda role: role.s3("list_objects_v2"),
+    **{f"get {name}": lambda role, name=name: role.s3("get_object", Key=key(name)) for name in ("chunk", *FILES)},
+    **{f"put {name}": lambda role, name=name: role.s3("put_object", Key=key(name)) for name in ("chunk", *FILES)},
+    **{f"delete {name}": lambda role, name=name: role.s3("delete_object", Key=key(name)) for name in ("chunk", *FILES)},
+    "put elsewhere": lambda role: role.s3("put_object", Key="elsewhere", Body=b""),
+    "open session": lambda role: role.dynamodb("put_item", Item=ITEM),
+    "find session": lambda role: role.dynamodb("get_item", Key=ITEM),
+    "change session": lambda role: role.dynamodb("update_item", Key=ITEM),
+    "delete session": lambda role: role.dynamodb("delete_item", Key=ITEM),
+    "scan sessions": lambda role: role.dynamodb("scan"),
+    "speak": lambda role: role.connections("post_to_connection", Data=b"{}"),
+    "look at connection": lambda role: role.connections("get_connection"),
+    "hang up": lambda role: role.connections("delete_connection"),
+    "start": Role.start,
+    "call worker": lambda role: role.invoke("render"),
+    "call late apology": lambda role: role.invoke("apologise-late"),
+    "read tokens": lambda role: role.parameter("tokens"),
+    "read another secret": lambda role: role.parameter("imagine-key"),
+}  # fmt: skip
+
+
+def gets(*names: str) -> set[str]:
+    return {f"get {name}" for name in names}
+
+
+def puts(*names: str) -> set[str]:
+    return {f"put {name}" for name in names}
+
+
+APOLOGISE = {"list chunks", "list recordings", "list all", "change session", "speak"} | gets(
+    "apology.json", "delivery.json"
+) | puts("apology.json")  # fmt: skip
+MAY: dict[str, set[str]] = {
+    "transcode": {"list chunks"} | gets("chunk", "packets.bin") | puts("packets.bin", "speech.wav", "audio.json"),
+    "transcribe": gets("speech.wav", "audio.json") | puts("transcript.json"),
+    "announce": gets("transcript.json") | {"speak"},
+    "moderate": gets("transcript.json") | puts("wish.json") | {"find session"},
+    "imagine": gets("wish.json") | puts("picture.png"),
+    "render": gets("picture.png") | puts(*STICKER, "preview.png"),
+    "deliver": gets(*STICKER, "preview.png") | puts("delivery.json") | {"find session", "speak"},
+    "apologise": APOLOGISE,
+    "apologise-late": APOLOGISE,
+    "forget": {"list chunks", "find session", "change session"}
+    | {f"delete {name}" for name in ("chunk", "packets.bin", "speech.wav", "transcript.json", "wish.json")},
+    "connect": {"open session", "read tokens"},
+    "disconnect": {"change session"},
+    "message": puts("chunk") | {"speak"},
+    "audio": puts("chunk") | {"speak"},
+    "hello": {"find session", "change session", "speak"},
+    "listen": puts("transcript.json") | {"find session", "change session", "start", "speak"},
+    "abort": {"find session", "change session", "speak"},
+    "goodbye": {"change session", "speak"},
+    "mcp": {"find session", "speak"},
+    "printed": {"list chunks", "list recordings", "list all", "find session", "speak"}
+    | gets("sticker.json") | puts("printed.json"),
+}  # fmt: skip
+"By function: the calls that its role may make, of all CALLS."
+
+
+def assumed(stack: Stack, arn: str) -> Role:
+    """Root may take any role that trusts a service; on AWS only that service may."""
+    given = client("sts").assume_role(RoleArn=arn, RoleSessionName=uuid.uuid4().hex)["Credentials"]
+    names = {"access_key_id": "AccessKeyId", "secret_access_key": "SecretAccessKey", "session_token": "SessionToken"}
+    return Role(stack, {f"aws_{name}": given[said] for name, said in names.items()})
+
+
+def is_allowed(call: Callable[[Role], None], role: Role) -> bool:
+    try:
+        call(role)
+    except ClientError as exc:
+        return exc.response["Error"]["Code"] not in DENIED
+    return True
+
+
+def functions(stack: Stack) -> set[str]:
+    prefix = f"stikadoo-{stack.outputs.stage}-"
+    pages = client("lambda").get_paginator("list_functions").paginate()
+    names = [function["FunctionName"] for page in pages for function in page["Functions"]]
+    return {name.removeprefix(prefix) for name in names if name.startswith(prefix)}
+
+
+def test_every_function_is_in_the_table(stack: Stack) -> None:
+    assert functions(stack) == set(MAY)
+
+
+@pytest.mark.parametrize("function", MAY)
+def test_a_function_s_role_may_make_its_calls_and_no_other(function: str, stack: Stack) -> None:
+    found = client("lambda").get_function_configuration(FunctionName=stack.outputs.worker(function))
+    role = assumed(stack, found["Role"])
+    assert {name for name, call in CALLS.items() if is_allowed(call, role)} == MAY[function]
+
+
+def test_the_machine_s_role_may_call_workers_and_nothing_else(stack: Stack) -> None:
+    found = client("stepfunctions").describe_state_machine(stateMachineArn=stack.outputs.state_machine_arn)
+    role = assumed(stack, found["roleArn"])
+    assert {name for name, call in CALLS.items() if is_allowed(call, role)} == {"call worker"}
+
+
+TO_LOG_AND_TRACE = {"AWSLambdaBasicExecutionRole", "AWSXrayWriteOnlyAccess", "AWSXRayDaemonWriteAccess"}
+"AWS's own policies that SAM attaches; each on all logs, or all traces, of the account."
+
+
+def test_roles_have_no_rights_beyond_their_own_policies_but_to_log_and_trace(stack: Stack) -> None:
+    iam = client("iam")
+    roles = [one for page in iam.get_paginator("list_roles").paginate() for one in page["Roles"]]
+    ours = [one["RoleName"] for one in roles if one["RoleName"].startswith(f"stikadoo-{stack.outputs.stage}-")]
+    attached = {
+        policy["PolicyName"]
+        for name in ours
+        for policy in iam.list_attached_role_policies(RoleName=name)["AttachedPolicies"]
+    }
+    assert len(ours) > len(MAY)
+    assert attached <= TO_LOG_AND_TRACE
+
+
+def test_a_role_without_policies_may_nothing(stack: Stack) -> None:
+    """Else every test here, and those of e2e and workflow, would prove nothing: IAM is on, and nobody turned it off."""
+    with urllib.request.urlopen(f"{stack.aws.endpoint}/_ministack/health") as answer:
+        assert json.load(answer)["auth"] == "enabled"
+    name = f"nobody-{uuid.uuid4().hex}"
+    arn = client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=TRUSTS_LAMBDA)["Role"]["Arn"]
+    nobody = assumed(stack, arn)
+    assert {name for name, call in CALLS.items() if is_allowed(call, nobody)} == set()
+
+
+@pytest.fixture
+def tokens(stack: Stack) -> Iterator[str]:
+    """A token, in the parameter that $connect now looks at."""
+    token = uuid.uuid4().hex
+    parameter = f"/stikadoo/{stack.outputs.stage}/tokens"
+    client("ssm").put_parameter(Name=parameter, Type="SecureString", Value=f"another\n{token}\n")
+    connect_s = stack.outputs.worker("connect")
+    before = client("lambda").get_function_configuration(FunctionName=connect_s)["Environment"]
+    changed = {"Variables": before["Variables"] | {variable("tokens_parameter"): parameter}}
+    client("lambda").update_function_configuration(FunctionName=connect_s, Environment=changed)
+    yield token
+    client("lambda").update_function_configuration(FunctionName=connect_s, Environment=before)
+    client("ssm").delete_parameter(Name=parameter)
+
+
+async def test_a_device_comes_in_with_a_token_alone(stack: Stack, tokens: str) -> None:
+    for authorization in ({}, {"Authorization": "Bearer wrong"}):
+        with pytest.raises(InvalidStatus, match=r"40[13]"):  # the local API Gateway makes every refusal a 403
+            await connect(stack.outputs.device_url, additional_headers=authorization)
+    async with connect(stack.outputs.device_url, additional_headers={"Authorization": f"Bearer {tokens}"}):
+        pass
