@@ -28,6 +28,9 @@ check: setup ## exactly what CI runs before the tests
 	$(RUN)/mypy
 	$(RUN)/pytest -q tests/test_architecture.py tests/contracts
 
+check-templates: setup ## every template, policy and the machine, as AWS and as AWS in China would get them
+	$(RUN)/pytest -q tests/contracts/test_templates.py tests/contracts/test_partitions.py tests/contracts/test_operations.py
+
 bench: setup
 	$(RUN)/python -m benchmarks $(PARTS)
 

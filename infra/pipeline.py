@@ -1,7 +1,8 @@
 """pipeline.yaml and policies/ become one template that CloudFormation takes whole.
 
 `Policies: [policies/x.json]` is replaced by that file, and a local path (`CodeUri: ../build/x.zip`,
-`DefinitionUri: ../statemachines/x.asl.json`) by the artifact's place in S3, as `sam package` does.
+`DefinitionUri: ../statemachines/x.asl.json`) by the artifact's place in S3, as `sam package` does. `DashboardBody:
+dashboard.json` is that file, whose ${names} are the template's.
 """
 
 import json
@@ -51,8 +52,15 @@ def pipeline_template(places: Mapping[str, Place] | None = None) -> Template:
                 properties[name] = dict(places[Path(properties[name]).name.split(".")[0]])
         if resource["Type"].startswith("AWS::Serverless::"):
             properties["Policies"] = [_document(policy) for policy in properties.get("Policies", [])]
+        if "DashboardBody" in properties:
+            properties["DashboardBody"] = {"Fn::Sub": _dashboard(properties["DashboardBody"])}
     return template
 
 
 def _document(policy: Any) -> Any:
     return json.loads((HERE / policy).read_text()) if isinstance(policy, str) else policy
+
+
+def _dashboard(file: str) -> str:
+    """Shortened by its indentation: a template has a limit."""
+    return "".join(line.strip() for line in (HERE / file).read_text().splitlines())

@@ -39,6 +39,26 @@ _EXACTLY = {
 }
 "A pattern's beginning in .chalice/policy-*.json, and what it means in one stack."
 
+_TRACING = {
+    "Fn::If": [
+        "TracesLambda",
+        {
+            "PolicyName": "Tracing",
+            "PolicyDocument": {
+                "Version": "2012-10-17",
+                "Statement": [
+                    {
+                        "Effect": "Allow",
+                        "Action": ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
+                        "Resource": "*",  # X-Ray's have no names
+                    }
+                ],
+            },
+        },
+        {"Ref": "AWS::NoValue"},
+    ]
+}
+
 _ROUTED = ROOT / ".chalice" / "policy-websocket_message-routed.json"
 "$default's where every type of message has a route: audio without JSON around it, and what nobody understands."
 
@@ -49,6 +69,7 @@ def routes_template(stage: str, place: Place | None = None) -> Template:
     resources = template["Resources"]
     del resources["WebsocketAPIDeployment"], resources["WebsocketAPIStage"]["Properties"]["DeploymentId"]
     resources["WebsocketAPIStage"]["Properties"]["StageName"] = {"Ref": "Stage"}
+    del template["Outputs"]["WebsocketConnectEndpointURL"]  # chalice's stage, not ours: DeviceUrl says it
     resources["WebsocketMessageRole"]["Properties"]["Policies"][0]["PolicyDocument"] = json.loads(_ROUTED.read_text())
     for logical_id, resource in resources.items():
         properties = resource["Properties"]
@@ -56,8 +77,8 @@ def routes_template(stage: str, place: Place | None = None) -> Template:
             _finish(logical_id, properties, place)
         elif resource["Type"] == "AWS::Logs::LogGroup":
             properties["RetentionInDays"] = {"Ref": "LogRetentionDays"}
-        elif resource["Type"] == "AWS::IAM::Role":
-            properties["Policies"] = _narrowed(properties["Policies"])
+        elif resource["Type"] == "AWS::IAM::Role" and "Policies" in properties:
+            properties["Policies"] = [*_narrowed(properties["Policies"]), _TRACING]
     return template
 
 
@@ -67,6 +88,7 @@ def _finish(logical_id: str, function: dict[str, Any], place: Place | None) -> N
         "FunctionName": {"Fn::Sub": f"stikadoo-${{Stage}}-{name}"},
         "Runtime": f"python{LAMBDA_PYTHON}",
         "Architectures": [{"Ref": "Architecture"}],
+        "Tracing": {"Fn::If": ["TracesLambda", "Active", "PassThrough"]},
     }
     if place is not None:
         function["CodeUri"] = dict(place)

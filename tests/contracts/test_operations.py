@@ -1,0 +1,195 @@
+"""What an operator has of the templates: limits, logs, alarms, releases; and what is kept of a child, and how."""
+
+import json
+from typing import Any
+
+import pytest
+
+from infra.pipeline import Template, pipeline_template
+from infra.routes import routes_template
+from stikadoo.errors import NothingHeard, ProviderUnavailable, StikadooError
+from stikadoo.logs import NAMESPACE, emf, one_line
+from tests.contracts.intrinsics import Region
+
+
+@pytest.fixture(scope="module")
+def pipeline() -> Template:
+    return pipeline_template()
+
+
+@pytest.fixture(scope="module")
+def routes() -> Template:
+    return routes_template("dev")
+
+
+def rendered(template: Template, **chosen: str) -> dict[str, Any]:
+    """Properties by resource."""
+    resources = Region("us-east-1", template, {"Stage": "dev", **chosen}).rendered()["Resources"]
+    return {name: resource.get("Properties", {}) for name, resource in resources.items()}
+
+
+def alarms(template: Template) -> dict[str, dict[str, Any]]:
+    resources = template["Resources"].items()
+    return {name: one["Properties"] for name, one in resources if one["Type"] == "AWS::CloudWatch::Alarm"}
+
+
+def test_a_stage_is_throttled_and_tighter_on_connect(routes: Template) -> None:
+    resource = routes["Resources"]["WebsocketAPIStage"]
+    stage = rendered(routes)["WebsocketAPIStage"]
+    everywhere, connect = stage["DefaultRouteSettings"], stage["RouteSettings"]["$connect"]
+    assert 0 < float(connect["ThrottlingRateLimit"]) < float(everywhere["ThrottlingRateLimit"])
+    assert 0 < int(connect["ThrottlingBurstLimit"]) < int(everywhere["ThrottlingBurstLimit"])
+    assert resource["DependsOn"] == "WebsocketConnectRoute", "settings of a route that is not there are refused"
+
+
+def test_the_access_log_is_json_and_says_nothing_of_a_person(routes: Template) -> None:
+    settings = rendered(routes)["WebsocketAPIStage"]["AccessLogSettings"]
+    line = json.loads(settings["Format"])
+    assert {"time", "requestId", "connectionId", "routeKey", "status", "error"} <= set(line)
+    assert not any(word in settings["Format"] for word in ("identity", "userAgent", "header", "authorizer", "body"))
+    assert rendered(routes)["AccessLog"]["RetentionInDays"] == "30"
+
+
+def test_the_access_log_can_be_left_out(routes: Template) -> None:
+    made = rendered(routes, AccessLogs="false")
+    assert "AccessLogSettings" not in made["WebsocketAPIStage"]
+    assert {"AccessLog", "ConnectRefusedAlarm", "ConnectFailedAlarm"}.isdisjoint(made)
+
+
+@pytest.mark.parametrize("required", [False, True])
+def test_a_key_is_asked_for_where_it_is_wanted(routes: Template, required: bool) -> None:
+    made = rendered(routes, ApiKeyRequired=str(required).lower())
+    assert made["WebsocketConnectRoute"]["ApiKeyRequired"] is required
+    assert made["WebsocketAPI"]["ApiKeySelectionExpression"] == "$request.header.x-api-key"
+    assert ("DevicesKey" in made) is required
+    if required:
+        assert made["DevicesPlan"]["ApiStages"] == [{"ApiId": "WebsocketAPI", "Stage": "WebsocketAPIStage"}]
+        assert made["DevicesPlanKey"]["KeyId"] == "DevicesKey"
+
+
+def test_a_domain_and_its_certificate_go_together(routes: Template) -> None:
+    agree = routes["Rules"]["DomainHasCertificate"]["Assertions"][0]["Assert"]
+    for domain, certificate in (("", ""), ("a.example.com", "arn"), ("", "arn"), ("a.example.com", "")):
+        region = Region("us-east-1", routes, {"DomainName": domain, "CertificateArn": certificate})
+        assert region.holds(agree) == (bool(domain) == bool(certificate))
+
+
+def test_recordings_are_private_encrypted_and_gone_when_deleted(pipeline: Template) -> None:
+    bucket = rendered(pipeline)["Recordings"]
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    assert bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"] == [
+        {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
+    ]
+    assert {"VersioningConfiguration", "CorsConfiguration"}.isdisjoint(bucket)
+    days = {rule["Id"]: rule.get("ExpirationInDays") for rule in bucket["LifecycleConfiguration"]["Rules"]}
+    assert days == {"chunks": "1", "recordings": "30", "voices": "1", "unfinished": None}
+    denied = rendered(pipeline)["RecordingsPolicy"]["PolicyDocument"]["Statement"]
+    assert [(one["Effect"], one["Condition"]) for one in denied] == [
+        ("Deny", {"Bool": {"aws:SecureTransport": False}}),
+    ]
+
+
+def test_a_key_of_ones_own_encrypts_bucket_and_table_and_opens_through_them_alone(pipeline: Template) -> None:
+    made = rendered(pipeline, OwnKey="true")
+    encryption = made["Recordings"]["BucketEncryption"]["ServerSideEncryptionConfiguration"][0]
+    key = encryption["ServerSideEncryptionByDefault"]["KMSMasterKeyID"]
+    assert encryption["ServerSideEncryptionByDefault"]["SSEAlgorithm"] == "aws:kms"
+    assert made["Sessions"]["SSESpecification"] == {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": key}
+    governed, used = made["OwnEncryption"]["KeyPolicy"]["Statement"]
+    assert governed["Principal"]["AWS"].endswith(":root")
+    assert used["Condition"]["StringLike"]["kms:ViaService"] == ["s3.us-east-1.*", "dynamodb.us-east-1.*"]
+    assert used["Condition"]["StringEquals"] == {"kms:CallerAccount": "123456789012"}
+    assert "OwnEncryption" not in rendered(pipeline)
+
+
+@pytest.mark.parametrize(
+    ("stage", "chosen", "is_protected"),
+    [
+        ("dev", "prod", False),
+        ("prod", "prod", True),
+        ("dev", "always", True),
+        ("prod", "never", False),
+    ],
+)
+def test_prods_table_is_protected(pipeline: Template, stage: str, chosen: str, is_protected: bool) -> None:
+    table = rendered(pipeline, Stage=stage, DeletionProtection=chosen)["Sessions"]
+    assert table["DeletionProtectionEnabled"] is is_protected
+    assert pipeline["Parameters"]["DeletionProtection"]["Default"] == "prod"
+
+
+def test_every_alarm_has_a_threshold_to_choose_and_tells_the_topic(pipeline: Template, routes: Template) -> None:
+    for template, count in ((pipeline, 7), (routes, 2)):
+        assert len(alarms(template)) == count
+        for name, alarm in alarms(template).items():
+            parameter = template["Parameters"][alarm["Threshold"]["Ref"]]
+            assert (parameter["Type"], "Default" in parameter) == ("Number", True), name
+            assert alarm["TreatMissingData"] == "notBreaching", name
+            assert alarm["AlarmActions"] == alarm["OKActions"], name
+    told = rendered(routes, AlarmTopicArn="topic")["ConnectFailedAlarm"]["AlarmActions"]
+    assert told == ["topic"]
+    assert "AlarmActions" not in rendered(routes)["ConnectFailedAlarm"]
+
+
+def test_what_children_wait_is_the_metric_that_deliver_logs(pipeline: Template) -> None:
+    alarm = alarms(pipeline)["SlowStickers"]
+    logged = emf({"WaitedSeconds": (4.2, "Seconds")}, Stage="deliver")["_aws"]["CloudWatchMetrics"][0]
+    assert logged["Namespace"] == alarm["Namespace"] == NAMESPACE
+    assert [metric["Name"] for metric in logged["Metrics"]] == [alarm["MetricName"]]
+    assert logged["Dimensions"] == [[dimension["Name"] for dimension in alarm["Dimensions"]]]
+
+
+@pytest.mark.parametrize(("name", "step"), [("TranscribeErrorLines", "transcribe"), ("ImagineErrorLines", "imagine")])
+def test_an_engines_failure_is_counted_and_a_silent_child_is_not(
+    pipeline: Template, name: str, step: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    def line(error: StikadooError) -> tuple[str, str]:
+        with pytest.raises(type(error)), one_line(step):
+            raise error
+        return caplog.records[-1].levelname, caplog.records[-1].getMessage()
+
+    pattern = f'{{ $.level = "ERROR" && $.message = "{step}" }}'
+    assert rendered(pipeline)[name]["FilterPattern"] == pattern
+    assert line(ProviderUnavailable("engine", "answered 503")) == ("ERROR", step)
+    assert line(NothingHeard("silence")) == ("WARNING", step)
+
+
+def test_the_dashboard_shows_every_alarm_of_the_pipeline(pipeline: Template) -> None:
+    body = json.loads(rendered(pipeline)["Dashboard"]["DashboardBody"])
+    shown = next(one["properties"]["alarms"] for one in body["widgets"] if one["type"] == "alarm")
+    assert sorted(arn.rsplit(":", 1)[1] for arn in shown) == sorted(alarms(pipeline))
+    assert {one["properties"]["region"] for one in body["widgets"] if one["type"] != "alarm"} == {"us-east-1"}
+
+
+def test_a_failed_recordings_message_says_what_to_do(pipeline: Template) -> None:
+    target = rendered(pipeline)["FailedRecordings"]["Targets"][0]
+    told = target["InputTransformer"]["InputTemplate"]
+    lines = told.splitlines()
+    assert [(line[0], line[-1], line.count('"')) for line in lines] == [('"', '"', 2)] * len(lines)
+    assert set(target["InputTransformer"]["InputPathsMap"]) == {"recording", "status", "error", "execution"}
+    for part in ("<recording>", "<error>", "stage dev", "describe-execution --region us-east-1 --execution-arn <exec"):
+        assert part in told
+    assert "cause" not in target["InputTransformer"]["InputPathsMap"], "its quotes would break the message"
+
+
+def test_the_routes_start_an_alias_where_there_is_one(pipeline: Template, routes: Template) -> None:
+    here, there = (Region("us-east-1", pipeline, chosen).rendered() for chosen in ({"LocalEndpoint": "http://l"}, {}))
+    assert here["Outputs"]["StateMachineAliasArn"]["Value"] == here["Outputs"]["StateMachineArn"]["Value"]
+    assert there["Outputs"]["StateMachineAliasArn"]["Value"] == "VoiceToStickerAlias"
+    assert there["Outputs"]["StateMachineArn"]["Value"] == "VoiceToSticker"
+    variables = routes["Globals"]["Function"]["Environment"]["Variables"]
+    assert variables["STIKADOO_STATE_MACHINE_ARN"] == {"Ref": "StateMachineAliasArn"}
+
+
+def test_a_gradual_release_is_watched_and_a_repair_is_not_barred(pipeline: Template) -> None:
+    at_once = rendered(pipeline)["VoiceToStickerAlias"]["DeploymentPreference"]
+    gradual = rendered(pipeline, ReleaseType="CANARY")["VoiceToStickerAlias"]["DeploymentPreference"]
+    assert at_once == {"StateMachineVersionArn": "VoiceToStickerVersion", "Type": "ALL_AT_ONCE"}
+    assert gradual == {
+        "StateMachineVersionArn": "VoiceToStickerVersion",
+        "Type": "CANARY",
+        "Percentage": "10",
+        "Interval": "5",
+        "Alarms": ["FailedExecutions"],
+    }
+    for name in ("VoiceToStickerVersion", "OwnEncryption", "Recordings"):
+        assert pipeline["Resources"][name]["UpdateReplacePolicy"] == "Retain"

@@ -1,0 +1,35 @@
+"""A failed execution reaches the alarms' topic as a message that says what to do."""
+
+import json
+import uuid
+from typing import Any
+
+import pytest
+
+from infra.stacks import outputs
+from stikadoo.aws.clients import client
+from tests.workflow.conftest import Case
+
+
+@pytest.fixture
+def mailbox(case: Case) -> str:
+    """A queue that hears what the topic is told."""
+    sqs = client("sqs")
+    queue: str = sqs.create_queue(QueueName=f"told-{uuid.uuid4().hex}")["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    may_send = {"Effect": "Allow", "Principal": {"Service": "sns.amazonaws.com"}, "Action": "sqs:SendMessage"}
+    policy = {"Version": "2012-10-17", "Statement": [may_send | {"Resource": arn}]}
+    sqs.set_queue_attributes(QueueUrl=queue, Attributes={"Policy": json.dumps(policy)})
+    topic = outputs(client("cloudformation"), f"stikadoo-{case.stack.outputs.stage}-pipeline")["AlarmTopicArn"]
+    client("sns").subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
+    return queue
+
+
+def test_an_operator_reads_which_recording_failed_why_and_where_to_look(case: Case, mailbox: str) -> None:
+    broken: dict[str, Any] = {"recording_id": case.name}
+    done = case.run(broken)
+    assert done.status == "FAILED"
+    received = client("sqs").receive_message(QueueUrl=mailbox, WaitTimeSeconds=10)["Messages"]
+    told = json.loads(received[0]["Body"])["Message"]
+    assert f"Recording {case.name} became no sticker: FAILED {done.error} (stage local, us-east-1)." in told
+    assert f"aws stepfunctions describe-execution --region us-east-1 --execution-arn {case.arn}" in told
