@@ -5,6 +5,7 @@ leaves out.
 """
 
 import json
+import urllib.error
 import urllib.request
 import uuid
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ from infra.local_aws import REGION
 from infra.stack import Stack
 from stikadoo.aws.clients import client
 from stikadoo.settings import variable
+from tests.eventually import eventually
 
 pytestmark = pytest.mark.stack
 
@@ -155,6 +157,11 @@ def assumed(stack: Stack, arn: str) -> Role:
     return Role(stack, {f"aws_{name}": given[said] for name, said in names.items()})
 
 
+def role_of(stack: Stack, function: str) -> Role:
+    found = client("lambda").get_function_configuration(FunctionName=stack.outputs.worker(function))
+    return assumed(stack, found["Role"])
+
+
 def is_allowed(call: Callable[[Role], None], role: Role) -> bool:
     try:
         call(role)
@@ -176,8 +183,7 @@ def test_every_function_is_in_the_table(stack: Stack) -> None:
 
 @pytest.mark.parametrize("function", MAY)
 def test_a_function_s_role_may_make_its_calls_and_no_other(function: str, stack: Stack) -> None:
-    found = client("lambda").get_function_configuration(FunctionName=stack.outputs.worker(function))
-    role = assumed(stack, found["Role"])
+    role = role_of(stack, function)
     assert {name for name, call in CALLS.items() if is_allowed(call, role)} == MAY[function]
 
 
@@ -212,6 +218,31 @@ def test_a_role_without_policies_may_nothing(stack: Stack) -> None:
     arn = client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=TRUSTS_LAMBDA)["Role"]["Arn"]
     nobody = assumed(stack, arn)
     assert {name for name, call in CALLS.items() if is_allowed(call, nobody)} == set()
+
+
+def status(url: str, method: str = "GET") -> int:
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, method=method)) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as exc:
+        return exc.code
+
+
+def test_a_presigned_url_opens_one_object_by_get_until_its_end(stack: Stack) -> None:
+    bucket, s3 = stack.outputs.bucket, role_of(stack, "deliver").client("s3")
+    for name in ("sticker.png", "preview.png", "speech.wav"):
+        client("s3").put_object(Bucket=bucket, Key=FOLDER + name, Body=b"dots")
+
+    def signed(name: str, seconds: int) -> str:
+        said = {"Bucket": bucket, "Key": FOLDER + name}
+        return str(s3.generate_presigned_url("get_object", Params=said, ExpiresIn=seconds))
+
+    url = signed("sticker.png", 60)
+    assert status(url) == 200
+    assert (status(url, "DELETE"), status(url.replace("sticker.png", "preview.png"))) == (403, 403)
+    assert status(signed("speech.wav", 60)) == 403, "who signs gives no more than its own rights"
+    brief = signed("sticker.png", 1)
+    assert eventually(lambda: status(brief) == 403)
 
 
 @pytest.fixture
