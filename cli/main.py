@@ -3,12 +3,17 @@
 import typer
 
 from cli.demo import demo
+from cli.deploy import deploy_stage
+from cli.destroy import destroy_stage
 from cli.doctor import doctor
+from cli.routes import routes, settings
 from cli.say import say
 from cli.up import up
 
 app = typer.Typer(
     no_args_is_help=True, help="The cloud behind a voice-activated sticker printer.", pretty_exceptions_enable=False
 )
-for command in (demo, up, say, doctor):
+for command in (demo, up, say, doctor, routes, settings):
     app.command()(command)
+app.command("deploy")(deploy_stage)
+app.command("destroy")(destroy_stage)

@@ -13,11 +13,15 @@ from typing import TYPE_CHECKING, Any
 import boto3
 from botocore.config import Config
 
-from infra.pipeline import Place
+from infra.change_sets import body
+from infra.pipeline import Place, Template
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_s3.type_defs import PublicAccessBlockConfigurationTypeDef
+
+LARGEST_BODY = 51_200
+"Bytes: CloudFormation's limit for a template that is sent, not fetched."
 
 _UPLOADS = Config(
     request_checksum_calculation="when_required",  # the key is a checksum already
@@ -39,6 +43,18 @@ def upload(artifacts: Iterable[Path], session: boto3.Session, endpoint: str | No
     with ThreadPoolExecutor() as pool:
         places = pool.map(lambda path: _put(s3, bucket, path), artifacts)
         return dict(places)
+
+
+def template_url(template: Template, session: boto3.Session, endpoint: str | None) -> str | None:
+    """Where CloudFormation fetches a template that is too large to be sent; None for one that is not."""
+    text = body(template).encode()
+    if len(text) <= LARGEST_BODY:
+        return None
+    bucket = artifacts_bucket(session, endpoint)
+    s3 = session.client("s3", endpoint_url=endpoint)
+    key = f"template-{hashlib.sha256(text).hexdigest()[:16]}.json"
+    s3.put_object(Bucket=bucket, Key=key, Body=text)
+    return f"{s3.meta.endpoint_url}/{bucket}/{key}"
 
 
 def artifacts_bucket(session: boto3.Session, endpoint: str | None) -> str:

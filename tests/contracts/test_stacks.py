@@ -1,16 +1,16 @@
-"""A stack is created, left alone or updated by the same call, and a failure says why."""
+"""A stack is created, left alone, updated or deleted by one call each, and a failure says why."""
 
 import uuid
 from typing import Any
 
 import pytest
 
-from infra.deploy import deploy
+from infra.change_sets import Change, StackFailed, Wanted
 from infra.local_aws import LocalAws
-from infra.pipeline import Template
-from infra.stack import session
-from infra.stacks import StackFailed, apply, outputs
+from infra.stacks import apply, exists, outputs, plan, remove
 from stikadoo.aws.clients import client
+
+QUEUE = {"Type": "AWS::SQS::Queue"}
 
 
 @pytest.fixture
@@ -24,30 +24,40 @@ def name() -> str:
     return f"stack-{uuid.uuid4().hex}"
 
 
-def template(**more: Any) -> Template:
+def wanted(chosen: dict[str, str], /, **more: Any) -> Wanted:
     """A bucket whose name is a parameter."""
-    return {
+    bucket = {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": {"Ref": "Name"}}}
+    template = {
         "Parameters": {"Name": {"Type": "String"}},
-        "Resources": {"Bucket": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": {"Ref": "Name"}}}, **more},
+        "Resources": {"Bucket": bucket, **more},
         "Outputs": {"Bucket": {"Value": {"Ref": "Bucket"}}},
     }
+    return Wanted(template, chosen)
+
+
+def history(cloudformation: Any, name: str) -> Any:
+    """What has happened to a stack, and what has been proposed for it."""
+    return (
+        cloudformation.describe_stack_events(StackName=name)["StackEvents"],
+        cloudformation.list_change_sets(StackName=name)["Summaries"],
+    )
 
 
 def test_a_stack_is_created_with_what_is_chosen(cloudformation: Any, name: str) -> None:
-    apply(cloudformation, name, template(), {"Name": name, "Unknown": "is another template's"})
+    apply(cloudformation, name, wanted({"Name": name, "Unknown": "is another template's"}))
     assert outputs(cloudformation, name) == {"Bucket": name}
 
 
 def test_a_stack_that_is_as_it_should_be_is_left_alone(cloudformation: Any, name: str) -> None:
-    apply(cloudformation, name, template(), {"Name": name})
-    before = cloudformation.describe_stack_events(StackName=name)["StackEvents"]
-    apply(cloudformation, name, template(), {"Name": name})
-    assert cloudformation.describe_stack_events(StackName=name)["StackEvents"] == before
+    apply(cloudformation, name, wanted({"Name": name}))
+    before = history(cloudformation, name)
+    apply(cloudformation, name, wanted({"Name": name}))
+    assert history(cloudformation, name) == before
 
 
 def test_a_parameter_that_is_not_chosen_again_stays(cloudformation: Any, name: str) -> None:
-    apply(cloudformation, name, template(), {"Name": name})
-    apply(cloudformation, name, template(Queue={"Type": "AWS::SQS::Queue"}), {})
+    apply(cloudformation, name, wanted({"Name": name}))
+    apply(cloudformation, name, wanted({}, Queue=QUEUE))
     resources = cloudformation.describe_stack_resources(StackName=name)["StackResources"]
     assert {resource["LogicalResourceId"] for resource in resources} == {"Bucket", "Queue"}
     assert outputs(cloudformation, name) == {"Bucket": name}
@@ -56,12 +66,48 @@ def test_a_parameter_that_is_not_chosen_again_stays(cloudformation: Any, name: s
 def test_a_failure_says_why_and_does_not_stand_in_the_way(cloudformation: Any, name: str) -> None:
     client("s3").create_bucket(Bucket=f"{name}-taken")
     with pytest.raises(StackFailed, match="Validation failed") as failed:
-        apply(cloudformation, name, template(), {"Name": f"{name}-taken"})
+        apply(cloudformation, name, wanted({"Name": f"{name}-taken"}))
     assert failed.value.stack == name
-    apply(cloudformation, name, template(), {"Name": name})
+    with pytest.raises(StackFailed, match="deploying deletes it"):
+        plan(cloudformation, name, wanted({"Name": name}))
+    apply(cloudformation, name, wanted({"Name": name}))
     assert outputs(cloudformation, name) == {"Bucket": name}
 
 
-def test_a_parameter_that_no_template_has_is_refused(aws: LocalAws) -> None:
-    with pytest.raises(ValueError, match=r"no parameter is called Tokes; there are: .*Tokens"):
-        deploy("local", session(aws), {"Tokes": "a typing error"}, endpoint=aws.endpoint)
+def test_a_failure_tells_of_the_last_operation_alone(cloudformation: Any, name: str) -> None:
+    apply(cloudformation, name, wanted({"Name": name}))
+    for queue in ("First", "Second"):
+        broken = {"Type": "AWS::Lambda::EventInvokeConfig", "Properties": {"FunctionName": queue, "Qualifier": "no"}}
+        with pytest.raises(StackFailed) as failed:
+            apply(cloudformation, name, wanted({}, **{queue: broken}))
+        assert [reason.split()[0] for reason in failed.value.reasons] == [queue]
+
+
+def test_a_plan_for_a_new_stack_is_all_additions_and_leaves_nothing(cloudformation: Any, name: str) -> None:
+    changes = plan(cloudformation, name, wanted({"Name": name}, Queue=QUEUE))
+    assert changes == [Change("Add", "Bucket", "AWS::S3::Bucket", ""), Change("Add", "Queue", "AWS::SQS::Queue", "")]
+    assert not exists(cloudformation, name)
+    assert name not in str(cloudformation.describe_stacks()["Stacks"])
+
+
+def test_a_plan_tells_what_is_replaced_and_changes_nothing(cloudformation: Any, name: str) -> None:
+    apply(cloudformation, name, wanted({"Name": name}, Queue=QUEUE, Topic={"Type": "AWS::SNS::Topic"}))
+    before = history(cloudformation, name)
+    changes = plan(cloudformation, name, wanted({}, Queue={**QUEUE, "Properties": {"QueueName": name}}))
+    assert changes == [
+        Change("Modify", "Queue", "AWS::SQS::Queue", "True"),
+        Change("Remove", "Topic", "AWS::SNS::Topic", ""),
+    ]
+    assert history(cloudformation, name) == before
+
+
+def test_a_plan_for_what_is_there_is_empty(cloudformation: Any, name: str) -> None:
+    apply(cloudformation, name, wanted({"Name": name}))
+    assert plan(cloudformation, name, wanted({"Name": name})) == []
+
+
+def test_a_stack_is_removed_once(cloudformation: Any, name: str) -> None:
+    apply(cloudformation, name, wanted({"Name": name}))
+    assert remove(cloudformation, name) is True
+    assert remove(cloudformation, name) is False
+    assert not exists(cloudformation, name)

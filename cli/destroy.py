@@ -1,0 +1,41 @@
+"""`stikadoo destroy`: a stage is taken away again; the recordings stay unless told."""
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from cli.demo import Steps
+from cli.stage import Endpoint, Profile, Region, Stage, aws_session, told
+from infra.chalice_stage import is_chalices
+from infra.deploy import destroy
+
+
+def destroy_stage(
+    stage: Stage,
+    region: Region = None,
+    profile: Profile = None,
+    with_recordings: Annotated[
+        bool, typer.Option("--with-recordings", help="Empty and delete the recordings bucket, too.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    endpoint_url: Endpoint = None,
+) -> None:
+    """Delete a stage: both stacks, the sessions; the recordings bucket only if told."""
+    console = Console()
+    with told(console):
+        session = aws_session(region, profile)
+    if not yes:
+        fate = "and every recording and sticker in its bucket" if with_recordings else "but not its recordings bucket"
+        typer.confirm(f"Delete the stage {stage} in {session.region_name}, {fate}?", abort=True)
+    with told(console), Steps(console) as steps:
+        kept = destroy(stage, session, endpoint=endpoint_url, with_recordings=with_recordings, tell=steps.begin)
+        steps.end()
+        if is_chalices(stage):
+            console.print(f"Its routes are chalice's: `chalice delete --stage {stage}` takes them away.")
+        if kept:
+            console.print(
+                f"Kept: the bucket [bold]{kept}[/]. Deploying {stage} again takes it back; "
+                "--with-recordings deletes it.",
+                soft_wrap=True,
+            )

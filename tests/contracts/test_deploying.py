@@ -1,0 +1,148 @@
+"""A stage is deployed again, updated, broken and destroyed, all of it on the local AWS.
+
+What that cannot show: real CloudFormation refuses an unknown property before it touches anything, the local one ignores
+it; a real rollback takes minutes, in which both versions may answer, a local one is over at once. That a real bucket of
+an earlier stage may be imported while the template has a transform is documented by AWS, not seen here.
+"""
+
+import json
+import shutil
+import uuid
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra.artifacts import LARGEST_BODY, template_url, upload
+from infra.build import build
+from infra.change_sets import StackFailed, Wanted
+from infra.deploy import Outputs, deploy, destroy, planned
+from infra.local_aws import LocalAws
+from infra.recordings import recordings_bucket
+from infra.release import Release, pipeline_stack, released, routes_stack
+from infra.stack import session
+from infra.stacks import apply, exists
+from stikadoo.aws.clients import client
+
+STAGE = "twin"
+
+BROKEN = {"Type": "AWS::Lambda::EventInvokeConfig", "Properties": {"FunctionName": "nobody", "Qualifier": "$LATEST"}}
+"A resource that every CloudFormation accepts and none can create."
+
+
+@pytest.fixture(scope="module")
+def twin(aws: LocalAws) -> Iterator[Outputs]:
+    """A second stage beside the one that the other tests share; nothing but these tests touches it."""
+    yield deploy(STAGE, session(aws), endpoint=aws.endpoint)
+    destroy(STAGE, session(aws), endpoint=aws.endpoint, with_recordings=True)
+
+
+def release_of(stage: str, aws: LocalAws) -> Release:
+    return released(stage, session(aws), {}, endpoint=aws.endpoint, architecture="x86_64")
+
+
+def functions() -> dict[str, tuple[str, str]]:
+    """The twin's: name → when it was last changed, and its code."""
+    pages = client("lambda").get_paginator("list_functions").paginate()
+    return {
+        function["FunctionName"]: (function["LastModified"], function["CodeSha256"])
+        for page in pages
+        for function in page["Functions"]
+        if function["FunctionName"].startswith(f"stikadoo-{STAGE}-")
+    }
+
+
+def events() -> list[Any]:
+    return [
+        client("cloudformation").describe_stack_events(StackName=stack)["StackEvents"]
+        for stack in (pipeline_stack(STAGE), routes_stack(STAGE))
+    ]
+
+
+def test_a_second_deployment_without_a_change_changes_nothing(twin: Outputs, aws: LocalAws) -> None:
+    before = functions(), events()
+    assert planned(release_of(STAGE, aws)) == {pipeline_stack(STAGE): [], routes_stack(STAGE): []}
+    assert deploy(STAGE, session(aws), endpoint=aws.endpoint) == twin
+    assert (functions(), events()) == before
+    assert len(before[0]) > 15
+
+
+@pytest.fixture
+def changed(twin: Outputs, aws: LocalAws, tmp_path: Path) -> Iterator[Wanted]:
+    """The pipeline as it is, but for one more file in moderate's zip; as it was again afterwards."""
+    path = tmp_path / f"moderate-{uuid.uuid4().hex}.zip"
+    shutil.copyfile(build("local")["moderate"], path)
+    with zipfile.ZipFile(path, "a") as zipped:
+        zipped.writestr("functions/moderate/note.txt", "a new version")
+    wanted = release_of(STAGE, aws).pipeline
+    wanted.template["Resources"]["ModerateFunction"]["Properties"]["CodeUri"] = upload(
+        [path], session(aws), aws.endpoint
+    )["moderate"]
+    yield wanted
+    deploy(STAGE, session(aws), endpoint=aws.endpoint)
+
+
+def test_new_code_of_one_worker_updates_that_worker_alone(changed: Wanted) -> None:
+    before = functions()
+    apply(client("cloudformation"), pipeline_stack(STAGE), changed)
+    assert {name for name, state in functions().items() if state != before[name]} == {f"stikadoo-{STAGE}-moderate"}
+
+
+def test_after_a_broken_update_the_old_version_serves(changed: Wanted) -> None:
+    before = {name: code for name, (_, code) in functions().items()}
+    resources = {**changed.template["Resources"], "Broken": {**BROKEN, "DependsOn": "ModerateFunction"}}
+    broken = replace(changed, template={**changed.template, "Resources": resources})
+    with pytest.raises(StackFailed, match=r"Broken \(AWS::Lambda::EventInvokeConfig\)"):
+        apply(client("cloudformation"), pipeline_stack(STAGE), broken)
+    assert {name: code for name, (_, code) in functions().items()} == before
+    status = client("cloudformation").describe_stacks(StackName=pipeline_stack(STAGE))["Stacks"][0]["StackStatus"]
+    assert status == "UPDATE_ROLLBACK_COMPLETE"
+    answer = client("lambda").invoke(FunctionName=f"stikadoo-{STAGE}-moderate", Payload=b"{}")
+    assert (
+        json.load(answer["Payload"])["errorType"] == "ValidationError"
+    )  # its own: the worker runs and reads the event
+
+
+def test_a_plan_for_a_new_stage_leaves_nothing_and_knows_what_it_cannot_know(aws: LocalAws) -> None:
+    changes = planned(release_of("phoenix", aws))
+    assert changes[routes_stack("phoenix")] is None
+    assert {change.action for change in changes[pipeline_stack("phoenix")] or []} == {"Add"}
+    assert not exists(client("cloudformation"), pipeline_stack("phoenix"))
+
+
+def test_a_parameter_that_no_template_has_is_refused(aws: LocalAws) -> None:
+    with pytest.raises(ValueError, match=r"no parameter is called Stickerdays; there are: .*StickerDays"):
+        deploy("local", session(aws), {"Stickerdays": "a typing error"}, endpoint=aws.endpoint)
+
+
+def test_a_destroyed_stage_keeps_its_recordings_and_takes_them_back(aws: LocalAws) -> None:
+    stage, own = "phoenix", session(aws)
+    bucket = deploy(stage, own, endpoint=aws.endpoint).bucket
+    assert bucket == recordings_bucket(stage, own, aws.endpoint)
+    client("s3").put_object(Bucket=bucket, Key="recordings/one/sticker.png", Body=b"dots")
+    assert destroy(stage, own, endpoint=aws.endpoint) == bucket
+    assert not exists(client("cloudformation"), pipeline_stack(stage))
+
+    proposed = planned(release_of(stage, aws))[pipeline_stack(stage)] or []
+    assert [change.resource for change in proposed if change.action == "Import"] == ["Recordings"]
+    deploy(stage, own, endpoint=aws.endpoint)
+    assert client("s3").get_object(Bucket=bucket, Key="recordings/one/sticker.png")["Body"].read() == b"dots"
+    assert planned(release_of(stage, aws)) == {pipeline_stack(stage): [], routes_stack(stage): []}
+
+    assert destroy(stage, own, endpoint=aws.endpoint, with_recordings=True) is None
+    assert destroy(stage, own, endpoint=aws.endpoint, with_recordings=True) is None
+    assert bucket not in str(client("s3").list_buckets()["Buckets"])
+
+
+def test_a_template_too_large_to_be_sent_is_fetched(aws: LocalAws) -> None:
+    name = f"large-{uuid.uuid4().hex}"
+    queue = {"Type": "AWS::SQS::Queue", "Metadata": {"Why": "x" * LARGEST_BODY}}
+    small, large = (
+        {"Parameters": {}, "Resources": {"Queue": resource}} for resource in ({**queue, "Metadata": {}}, queue)
+    )
+    assert template_url(small, session(aws), aws.endpoint) is None
+    apply(client("cloudformation"), name, Wanted(large, {}, template_url(large, session(aws), aws.endpoint)))
+    assert exists(client("cloudformation"), name)
