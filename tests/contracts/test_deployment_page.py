@@ -1,0 +1,259 @@
+"""docs/deployment.md names what there is: commands and their options, parameters, rights, sums."""
+
+import json
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+import typer
+from botocore.exceptions import ClientError
+from cfnlint.schema import PROVIDER_SCHEMA_MANAGER  # type: ignore[import-untyped]
+
+from cli.main import app
+from infra.build import WORKERS
+from infra.deploy import deploy, destroy
+from infra.local_aws import LocalAws
+from infra.pipeline import MACHINE, Place, Template, pipeline_template
+from infra.routes import routes_template
+from stikadoo.aws.clients import client
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = (ROOT / "docs" / "deployment.md").read_text()
+POLICIES: list[dict[str, Any]] = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)]
+
+MANAGED_POLICY_CHARACTERS = 6_144
+"IAM's limit, blanks not counted."
+
+READS = re.compile(r"\w+:(Get|List|Describe)\w*\*(Configuration)?")
+"Where a star may stand in an action's name."
+
+NOT_OURS = re.compile(
+    r"lambda:(AssociateRuntimeAlias|PassCapacityProvider|\w*(CodeSigning|RuntimeManagement|Recursion|Scaling)\w*"
+    r"|Put\w*Provisioned\w*|Delete\w*Provisioned\w*|GetLayerVersion)"
+    r"|s3:(GetObject\w*|getObject|\w*(Accelerate|Analytics|Metadata|Metrics|Inventory|Tiering|Replication|Website|Acl)\w*"
+    r"|\w*(ObjectLock|Ownership|Cors|CORS|Logging|Notification|Abac)\w*|REST.PUT.OBJECT|Delete\w*(Encryption|Lifecycle))"
+    r"|dynamodb:(\w*(Replica|Import|Kinesis|Item|ContributorInsights)\w*|Query|Scan|(Put|Delete)ResourcePolicy)"
+    r"|logs:(\w*(Bearer|KmsKey|IndexPolicy|DeletionProtection|LogEvents|LogStream)\w*|(Put|Delete)DataProtection\w*"
+    r"|DeleteResourcePolicy)"
+    r"|sns:(PutDataProtectionPolicy|SetSubscriptionAttributes)"
+    r"|iam:(\w*PermissionsBoundary|CreateServiceLinkedRole)"
+    r"|kms:(Disable\w*|EnableKey|ScheduleKeyDeletion)"
+)
+"What CloudFormation's handlers may do for properties that no template of ours has."
+
+
+MADE_OF = {
+    "AWS::Serverless::Function": (
+        "AWS::Lambda::Function",
+        "AWS::Lambda::Permission",
+        "AWS::IAM::Role",
+        "AWS::Events::Rule",
+    ),
+    "AWS::Serverless::StateMachine": ("AWS::StepFunctions::StateMachine", "AWS::IAM::Role"),
+}
+"What SAM makes of its types, as they are used here."
+
+SAM_ATTACHES = {
+    "policy/service-role/AWSLambdaBasicExecutionRole",
+    "policy/AWSXRayDaemonWriteAccess",
+    "policy/AWSXrayWriteOnlyAccess",
+}
+"To the roles it makes: to write logs, and traces by its newer and its older name."
+
+
+def typed() -> Iterator[str]:
+    """What a reader would type: lines of code blocks, and what stands in backticks."""
+    for line in PAGE.splitlines():
+        yield from [line.split(" #")[0]] if line.startswith("    ") else re.findall(r"(?<!`)`([^`]+)`(?!`)", line)
+
+
+def commands() -> Iterator[list[str]]:
+    """Each `stikadoo …`, as a shell would split it."""
+    for text in typed():
+        for found in re.findall(r"(?:^|[\s/])stikadoo ([a-z].*)", text):
+            yield shlex.split(found)
+
+
+def options(command: str) -> set[str]:
+    group = typer.main.get_group(app)
+    assert command in group.commands, command
+    return {name for parameter in group.commands[command].params for name in parameter.opts}
+
+
+def test_every_command_is_there_with_its_options() -> None:
+    named = [(words[0], {word for word in words if word.startswith("--")}) for words in commands()]
+    assert {"deploy", "destroy", "settings", "routes", "say"} <= {command for command, _ in named}
+    assert [(command, option) for command, used in named for option in used - options(command)] == []
+
+
+def test_every_make_target_is_there() -> None:
+    targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    named = {target for text in typed() for target in re.findall(r"(?:^|\s)make ([a-z-]+)", text)}
+    assert named - set(targets) == set()
+
+
+@pytest.fixture(scope="module")
+def templates() -> list[Template]:
+    place = Place(Bucket="artifacts", Key="any")
+    artifacts = (*WORKERS, MACHINE.stem.split(".")[0])
+    return [pipeline_template(dict.fromkeys(artifacts, place)), routes_template("dev", place)]
+
+
+def test_every_parameter_is_one_of_a_template_and_has_that_default(templates: list[Template]) -> None:
+    parameters = {name: value for template in templates for name, value in template["Parameters"].items()}
+    table = dict(re.findall(r"^\| `(\w+)` \| ([^|]*) \|", PAGE, re.MULTILINE))
+    told = {*table, *re.findall(r"--set (\w+)=", PAGE), *re.findall(r"`(\w+)=[^`]*`", PAGE)}
+    assert told - set(parameters) == set()
+    assert {name: default.strip(" `") for name, default in table.items()} == {
+        name: str(parameters[name].get("Default", "")) for name in table
+    }
+
+
+def actions(statement: dict[str, Any]) -> list[str]:
+    return statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+
+
+GRANTED = [action for policy in POLICIES for statement in policy["Statement"] for action in actions(statement)]
+
+
+def is_granted(action: str) -> bool:
+    return any(re.fullmatch(granted.replace("*", ".*"), action) for granted in GRANTED)
+
+
+def test_a_policy_is_one_that_iam_takes() -> None:
+    assert len(POLICIES) == 2
+    for policy in POLICIES:
+        assert len(re.sub(r"\s", "", json.dumps(policy))) < MANAGED_POLICY_CHARACTERS
+        assert len({statement["Sid"] for statement in policy["Statement"]}) == len(policy["Statement"])
+
+
+def test_a_star_stands_for_readings_alone_and_everything_of_ours_is_called_so() -> None:
+    assert [action for action in GRANTED if "*" in action and not READS.fullmatch(action)] == []
+    wide = [
+        (statement["Sid"], resource)
+        for policy in POLICIES
+        for statement in policy["Statement"]
+        for resource in ([statement["Resource"]] if isinstance(statement["Resource"], str) else statement["Resource"])
+        if not re.search(r"[:/]stikadoo[-/]", resource) and not resource.startswith("arn:*:apigateway:")
+    ]
+    assert wide == [
+        ("Stacks", "arn:*:cloudformation:*:*:changeSet/deploy-*"),
+        ("Stacks", "arn:*:cloudformation:*:aws:transform/Serverless-2016-10-31"),
+        ("WhatKnowsNoResource", "*"),
+        ("OwnKey", "*"),
+    ]
+
+
+def test_a_deployer_reads_no_recording_no_session_and_no_log() -> None:
+    assert [action for action in ("dynamodb:GetItem", "dynamodb:Scan", "logs:GetLogEvents") if is_granted(action)] == []
+    reading = [one for policy in POLICIES for one in policy["Statement"] if "s3:GetObject" in actions(one)]
+    assert [statement["Resource"] for statement in reading] == ["arn:*:s3:::stikadoo-artifacts-*/*"]
+
+
+def test_the_deployer_may_what_cloudformation_does_for_each_resource(templates: list[Template]) -> None:
+    types = {
+        kind
+        for template in templates
+        for resource in template["Resources"].values()
+        for kind in MADE_OF.get(resource["Type"], (resource["Type"],))
+    }
+    missing = {(kind, action) for kind in types for action in needed(kind) if not is_granted(action)}
+    assert missing == set()
+
+
+def needed(kind: str) -> set[str]:
+    """What the resource provider says it does; of other services than the resource's own, the role it hands on."""
+    handlers = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", kind).schema.get("handlers", {})
+    does = {
+        action
+        for name in ("create", "read", "update", "delete")
+        for action in handlers.get(name, {}).get("permissions", [])
+    }
+    service = _SERVICES.get(kind.split("::")[1], kind.split("::")[1].lower())
+    ours = {action for action in does if action.split(":")[0] == service} or {f"{service}:"}
+    return {action for action in ours if not NOT_OURS.fullmatch(action)}
+
+
+_SERVICES = {"ApiGatewayV2": "apigateway", "StepFunctions": "states"}
+"Whose IAM prefix is not the name in the type."
+
+
+def test_the_deployer_may_attach_what_is_attached_and_nothing_else(templates: list[Template]) -> None:
+    attached = SAM_ATTACHES | set(re.findall(r"iam::aws:(policy/[\w/-]+)", json.dumps(templates)))
+    allowed = {
+        arn.removeprefix("arn:*:iam::aws:")
+        for policy in POLICIES
+        for statement in policy["Statement"]
+        for arns in [statement.get("Condition", {}).get("ArnLike", {}).get("iam:PolicyARN", [])]
+        for arn in ([arns] if isinstance(arns, str) else arns)
+    }
+    assert attached == allowed
+
+
+CHANGE_SETS_BY_ARN = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {"Effect": "Allow", "Action": f"cloudformation:{verb}ChangeSet", "Resource": "*"}
+        for verb in ("Describe", "Execute", "Delete")
+    ],
+}
+"A habit of the local AWS: a change set that is named by its ARN is none of any stack's."
+
+
+@pytest.fixture
+def deployer(aws: LocalAws) -> Iterator[boto3.Session]:
+    """A user who may what the page says."""
+    policies = {f"page-{index}": policy for index, policy in enumerate((*POLICIES, CHANGE_SETS_BY_ARN))}
+    iam = client("iam")
+    iam.create_user(UserName="deployer")
+    for name, policy in policies.items():
+        iam.put_user_policy(UserName="deployer", PolicyName=name, PolicyDocument=json.dumps(policy))
+    key = iam.create_access_key(UserName="deployer")["AccessKey"]
+    yield boto3.Session(key["AccessKeyId"], key["SecretAccessKey"], region_name=aws.environ["AWS_REGION"])
+    iam.delete_access_key(UserName="deployer", AccessKeyId=key["AccessKeyId"])
+    for name in policies:
+        iam.delete_user_policy(UserName="deployer", PolicyName=name)
+    iam.delete_user(UserName="deployer")
+
+
+def test_who_has_these_rights_deploys_a_stage_and_takes_it_away(deployer: boto3.Session, aws: LocalAws) -> None:
+    made = deploy("hired", deployer, endpoint=aws.endpoint)
+    client("s3").put_object(Bucket=made.bucket, Key="recordings/any/sticker.png", Body=b"")
+    with pytest.raises(ClientError, match="s3:GetObject"):
+        deployer.client("s3", endpoint_url=aws.endpoint).get_object(
+            Bucket=made.bucket, Key="recordings/any/sticker.png"
+        )
+    assert destroy("hired", deployer, endpoint=aws.endpoint, with_recordings=True) is None
+
+
+def rows(heading: str) -> list[list[str]]:
+    """The cells of the table below a heading."""
+    section = PAGE.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in section.splitlines() if line[:2] == "| "]
+
+
+def test_the_costs_add_up() -> None:
+    header, *lines, total = [row for row in rows("Costs") if row[0] != "---"]
+    wishes = [int(text.split()[0].replace(",", "")) * 10 * 30 for text in header[3:]]
+    sums = [0.0] * len(wishes)
+    for name, units, price, *told in lines:
+        dollars, amount = re.fullmatch(r"\$([\d.]+) / ([\d,]+)†?", price).groups()  # type: ignore[union-attr]
+        each = float(units) * float(dollars) / int(amount.replace(",", ""))
+        assert told == [f"{each * count:,.0f}" for count in wishes], name
+        sums = [so_far + each * count for so_far, count in zip(sums, wishes, strict=True)]
+    assert total[3:] == [f"**{amount:,.0f}**" for amount in sums]
+
+
+def test_a_good_end_takes_as_many_states_as_the_costs_say() -> None:
+    states, at, entered = json.loads(MACHINE.read_text())["States"], "IsTypedWish", 0
+    good = {"IsTypedWish": "Transcode", "IsTranscriptReady": "Announce", "IsPictureReady": "Render"}
+    while True:
+        entered += 1
+        if states[at]["Type"] == "Succeed":
+            break
+        at = good.get(at) or ("StickerDelivered" if at == "HowDidItEnd" else states[at]["Next"])
+    assert f"| Step Functions transitions | {entered + 1} |" in PAGE
