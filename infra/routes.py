@@ -34,7 +34,7 @@ _EXACTLY = {
     "arn:*:ssm:*:*:parameter/stikadoo/*/": f"arn:${{AWS::Partition}}:ssm:{_HERE}:parameter/stikadoo/${{Stage}}/",
     "arn:*:execute-api:*:*:*/*/": f"arn:${{AWS::Partition}}:execute-api:{_HERE}:${{WebsocketAPI}}/${{Stage}}/",
     "arn:*:logs:*:*:log-group:/aws/lambda/stikadoo-*": (
-        f"arn:${{AWS::Partition}}:logs:{_HERE}:log-group:/aws/lambda/stikadoo-${{Stage}}-*"
+        f"arn:${{AWS::Partition}}:logs:{_HERE}:log-group:/aws/lambda/stikadoo-${{Stage}}-<function>*"
     ),
 }
 "A pattern's beginning in .chalice/policy-*.json, and what it means in one stack."
@@ -78,14 +78,13 @@ def routes_template(stage: str, place: Place | None = None) -> Template:
         elif resource["Type"] == "AWS::Logs::LogGroup":
             properties["RetentionInDays"] = {"Ref": "LogRetentionDays"}
         elif resource["Type"] == "AWS::IAM::Role" and "Policies" in properties:
-            properties["Policies"] = [*_narrowed(properties["Policies"]), _TRACING]
+            properties["Policies"] = [*_narrowed(properties["Policies"], logical_id), _TRACING]
     return template
 
 
 def _finish(logical_id: str, function: dict[str, Any], place: Place | None) -> None:
-    name = logical_id.removeprefix("Websocket").lower()
     function |= {
-        "FunctionName": {"Fn::Sub": f"stikadoo-${{Stage}}-{name}"},
+        "FunctionName": {"Fn::Sub": f"stikadoo-${{Stage}}-{_name(logical_id)}"},
         "Runtime": f"python{LAMBDA_PYTHON}",
         "Architectures": [{"Ref": "Architecture"}],
         "Tracing": {"Fn::If": ["TracesLambda", "Active", "PassThrough"]},
@@ -94,14 +93,19 @@ def _finish(logical_id: str, function: dict[str, Any], place: Place | None) -> N
         function["CodeUri"] = dict(place)
 
 
-def _narrowed(policy: Any) -> Any:
+def _name(logical_id: str) -> str:
+    """Of a function, or of the function whose role it is."""
+    return logical_id.removeprefix("Websocket").removesuffix("Role").lower()
+
+
+def _narrowed(policy: Any, role: str) -> Any:
     if isinstance(policy, dict):
-        return {name: _narrowed(value) for name, value in policy.items()}
+        return {name: _narrowed(value, role) for name, value in policy.items()}
     if isinstance(policy, list):
-        return [_narrowed(value) for value in policy]
+        return [_narrowed(value, role) for value in policy]
     for pattern, exact in _EXACTLY.items():
         if isinstance(policy, str) and policy.startswith(pattern):
-            return {"Fn::Sub": policy.replace(pattern, exact, 1)}
+            return {"Fn::Sub": policy.replace(pattern, exact.replace("<function>", _name(role)), 1)}
     return policy
 
 

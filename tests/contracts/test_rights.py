@@ -21,8 +21,8 @@ WIDER = {
     r"arn:\$\{AWS::Partition\}:execute-api:" + _HERE + r":\*/\$\{Stage\}/POST/@connections/\*": (
         "the API is made after the workers: of any API, then, the stage of this name"
     ),
-    r"arn:\$\{AWS::Partition\}:logs:" + _HERE + r":log-group:/aws/lambda/stikadoo-\$\{Stage\}-\*": (
-        "the routes of one stage may write into each other's logs"
+    r"arn:\$\{AWS::Partition\}:logs:" + _HERE + r":log-group:/aws/lambda/stikadoo-\$\{Stage\}-[a-z]+\*": (
+        "its own log and what is in it: AWS puts `:*` behind the name, a local AWS nothing"
     ),
 }
 "What a resource's star may stand for in a template, and why."
@@ -121,6 +121,24 @@ def test_a_routed_stage_s_default_may_less_than_that_of_a_plain_chalice_deploy(g
     assert {"states:StartExecution", "dynamodb:UpdateItem", "s3:GetObject"} <= actions[PLAIN_DEFAULT] - actions[
         "$default"
     ]
+
+
+def test_a_route_writes_its_own_log(granted: Rights) -> None:
+    for name, statements in granted.items():
+        ending = f"-{name.removeprefix('$').replace('default', 'message')}*"
+        logs = [text for one in statements for text in texts(one["Resource"]) if "${AWS::Partition}:logs" in text]
+        assert [text for text in logs if not text.endswith(ending)] == []
+
+
+def test_aws_s_own_policies_are_for_logs_alone() -> None:
+    """SAM's, which stand in no template, are looked at in e2e."""
+    arns = [
+        arn
+        for template in templates()
+        for resource in template["Resources"].values()
+        for arn in texts(resource.get("Properties", {}).get("ManagedPolicyArns", []))
+    ]
+    assert {arn.split("/")[-1] for arn in arns} <= {"AmazonAPIGatewayPushToCloudWatchLogs"}
 
 
 def test_only_services_and_this_account_are_trusted() -> None:

@@ -5,6 +5,7 @@ leaves out.
 """
 
 import json
+import time
 import urllib.error
 import urllib.request
 import uuid
@@ -191,6 +192,19 @@ def test_the_machine_s_role_may_call_workers_and_nothing_else(stack: Stack) -> N
     found = client("stepfunctions").describe_state_machine(stateMachineArn=stack.outputs.state_machine_arn)
     role = assumed(stack, found["roleArn"])
     assert {name for name, call in CALLS.items() if is_allowed(call, role)} == {"call worker"}
+
+
+@pytest.mark.parametrize("route", ["connect", "message", "audio"])
+def test_a_route_writes_its_own_log_and_no_other(route: str, stack: Stack) -> None:
+    role = role_of(stack, route)
+
+    def writes(function: str) -> bool:
+        into = {"logGroupName": f"/aws/lambda/{stack.outputs.worker(function)}", "logStreamName": uuid.uuid4().hex}
+        event = [{"timestamp": int(time.time() * 1000), "message": "rights"}]
+        opens = is_allowed(lambda role: role.client("logs").create_log_stream(**into), role)
+        return opens and is_allowed(lambda role: role.client("logs").put_log_events(**into, logEvents=event), role)
+
+    assert (writes(route), writes("hello")) == (True, False)
 
 
 TO_LOG_AND_TRACE = {"AWSLambdaBasicExecutionRole", "AWSXrayWriteOnlyAccess", "AWSXRayDaemonWriteAccess"}
