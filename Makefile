@@ -7,7 +7,7 @@ export PYTHONDONTWRITEBYTECODE = 1 # vendor/ is packed and hashed unfiltered
 LOCKS = requirements/uv requirements/dev requirements/localaws requirements \
         $(patsubst %/requirements.in,%/requirements,$(wildcard functions/*/requirements.in))
 
-.PHONY: setup demo up test e2e-strict check deploy destroy bench lock clean
+.PHONY: setup demo up test e2e-strict check check-zips deploy destroy bench lock clean
 setup: .venv/.ready .localaws/.ready
 
 demo: setup ## speak a wish to the whole system on this machine: make demo [WAV=my.wav] [TEXT="a dragon"]
@@ -30,6 +30,10 @@ check: setup ## exactly what CI runs before the tests
 
 check-templates: setup ## every template, policy and the machine, as AWS and as AWS in China would get them
 	$(RUN)/pytest -q tests/contracts/test_templates.py tests/contracts/test_partitions.py tests/contracts/test_operations.py
+
+check-zips: setup ## the zips for AWS: their sizes, and that Lambda's Python imports them with nothing but boto3 beside them
+	$(RUN)/python -m infra.build --target aws
+	$(RUN)/pytest -q -m aws_zips tests/contracts/test_aws_zips.py
 
 deploy: setup ## a stage on AWS: make deploy STAGE=dev [REGION=cn-northwest-1]; more: stikadoo deploy --help
 	@$(RUN)/stikadoo deploy --stage $(or $(STAGE),$(error say STAGE=dev)) $(if $(REGION),--region $(REGION))

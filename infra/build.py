@@ -116,7 +116,14 @@ def main() -> None:
     parser.add_argument("--architecture", choices=["x86_64", "arm64"], default="x86_64")
     chosen = parser.parse_args()
     for name, path in build(chosen.target, chosen.architecture).items():
-        print(f"{name:12} {path.stat().st_size / 1e6:7.1f} MB  {path.relative_to(ROOT)}")  # noqa: T201 # its output
+        sizes = f"{path.stat().st_size / 1e6:7.1f} MB, unpacked {unpacked_bytes(path) / 1e6:7.1f} MB"
+        print(f"{name:12} {sizes}  {path.relative_to(ROOT)}")  # noqa: T201 # its output
+
+
+def unpacked_bytes(path: Path) -> int:
+    """What Lambda limits to 250 MiB."""
+    with zipfile.ZipFile(path) as zipped:
+        return sum(entry.file_size for entry in zipped.infolist())
 
 
 if __name__ == "__main__":

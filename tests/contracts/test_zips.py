@@ -1,48 +1,17 @@
 """A zip is all its Lambda has beside boto3: each is imported with nothing else in reach."""
 
-import subprocess
-import sys
-import tempfile
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from infra.build import ROUTES, WORKERS, build, deployables
-from infra.local_aws import HOME
 from infra.wheels import platform_of
 from infra.zips import Trim, sources, write
+from tests.bare_python import HANDLERS, imported, link_boto3, unpacked
 
 UNPACKED_BYTES = 262_144_000
 "Lambda refuses more."
-
-BOTO3 = ("boto3", "botocore", "dateutil", "jmespath", "s3transfer", "six.py", "urllib3")
-"What the Lambda runtime brings."
-
-HANDLERS = (
-    "on_connect",
-    "on_message",
-    "on_disconnect",
-    "audio",
-    "hello",
-    "listen",
-    "abort",
-    "goodbye",
-    "mcp",
-    "printed",
-)
-
-IMPORT_ALL = """
-import importlib, pkgutil, sys
-root, boto3, name = sys.argv[1:]
-sys.path[:0] = [root, boto3]
-package = importlib.import_module(name)
-for module in pkgutil.walk_packages(getattr(package, "__path__", []), f"{name}."):
-    importlib.import_module(module.name)
-print(*sorted(dir(sys.modules.get(f"{name}.handler", package))))
-"""
 
 
 @pytest.fixture(scope="module")
@@ -52,31 +21,7 @@ def zips() -> dict[str, Path]:
 
 @pytest.fixture(scope="module")
 def boto3(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("boto3")
-    site_packages = next((HOME / "lib").glob("python*/site-packages"))
-    for name in BOTO3:
-        (folder / name).symlink_to(site_packages / name)
-    return folder
-
-
-@contextmanager
-def unpacked(zipped: Path) -> Iterator[Path]:
-    """Gone when the block ends: pytest would keep hundreds of megabytes for three runs."""
-    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(zipped) as opened:
-        opened.extractall(folder)
-        yield Path(folder)
-
-
-def imported(package: str, folder: Path, boto3: Path) -> list[str]:
-    """Names in the package's handler, imported with all that lies beside it where there is no site-packages."""
-    ran = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", IMPORT_ALL, str(folder), str(boto3), package],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert ran.returncode == 0, ran.stderr
-    return ran.stdout.splitlines()[-1].split()
+    return link_boto3(tmp_path_factory.mktemp("boto3"))
 
 
 @pytest.mark.parametrize("worker", WORKERS)

@@ -1,0 +1,81 @@
+"""The zips that go to AWS: small enough, and complete for the Python of their runtime.
+
+Only when asked for (`make check-zips`), as a build for Lambda takes 10 to 20 s and, the first time, a download that a
+machine without a network cannot make. The zips of the local AWS, from the same lock files, are imported in every run.
+"""
+
+import os
+import platform
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from infra.build import ROUTES, WORKERS, build, unpacked_bytes
+from infra.wheels import LAMBDA_PYTHON
+from tests.bare_python import HANDLERS, imported, link_boto3, unpacked
+
+pytestmark = pytest.mark.aws_zips
+
+MB = 1_000_000
+LARGEST_ROUTES = 5 * MB
+LARGEST_WORKER = 50 * MB
+LARGEST_UNPACKED = 262_144_000
+"Lambda's limit."
+LARGER = {"transcribe"}
+"CTranslate2 and PyAV."
+
+
+@pytest.fixture(scope="module")
+def zips(request: pytest.FixtureRequest) -> dict[str, Path]:
+    if "aws_zips" not in str(request.config.getoption("markexpr")):
+        pytest.skip("make check-zips: a build for Lambda takes 10 to 20 s and a download")
+    return build("aws")
+
+
+@pytest.fixture(scope="module")
+def boto3(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return link_boto3(tmp_path_factory.mktemp("boto3"))
+
+
+@pytest.fixture(scope="module")
+def python() -> str:
+    """Lambda's, if this machine has it and could load the zips' libraries."""
+    name = f"python{LAMBDA_PYTHON}"
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"), "versions")
+    candidates = [shutil.which(name), *(str(path) for path in pyenv.glob(f"{LAMBDA_PYTHON}*/bin/{name}"))]
+    for candidate in candidates:  # the first may be pyenv's shim, which knows the name and runs nothing
+        if candidate and subprocess.run([candidate, "-c", ""], capture_output=True, check=False).returncode == 0:
+            return candidate
+    pytest.skip(f"no {name} on this machine")
+
+
+@pytest.fixture(autouse=True)
+def _same_machine(request: pytest.FixtureRequest) -> None:
+    if "python" in request.fixturenames and platform.machine() != "x86_64":
+        pytest.skip("these zips are for x86_64")
+
+
+def test_the_routes_are_small_enough_to_start_quickly(zips: dict[str, Path]) -> None:
+    assert zips[ROUTES].stat().st_size < LARGEST_ROUTES
+
+
+@pytest.mark.parametrize("name", [*WORKERS, ROUTES])
+def test_a_zip_is_small_enough(name: str, zips: dict[str, Path]) -> None:
+    assert unpacked_bytes(zips[name]) < LARGEST_UNPACKED
+    assert name in LARGER or zips[name].stat().st_size < LARGEST_WORKER
+
+
+@pytest.mark.parametrize("worker", WORKERS)
+def test_lambda_s_python_imports_a_worker_with_boto3_alone(
+    worker: str, zips: dict[str, Path], boto3: Path, python: str
+) -> None:
+    with unpacked(zips[worker]) as folder:
+        assert "handler" in imported(f"functions.{worker}", folder, boto3, python)
+
+
+def test_lambda_s_python_imports_the_routes_with_boto3_alone(zips: dict[str, Path], boto3: Path, python: str) -> None:
+    with unpacked(zips[ROUTES]) as folder:
+        assert set(HANDLERS) <= set(imported("app", folder, boto3, python))
+        imported("chalice_app", folder, boto3, python)
