@@ -1,5 +1,6 @@
 """What a stage is deployed from: two templates whose artifacts lie in S3, and the parameters chosen for them."""
 
+import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -55,7 +56,7 @@ def released(
     architecture: Architecture,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Release:
-    """Raises ValueError for a parameter that no template has, and what building and uploading raise."""
+    """Raises ValueError for a stage or a parameter that cannot be, and what building and uploading raise."""
     _check(chosen, stage)
     cloudformation = session.client("cloudformation", endpoint_url=endpoint)
     tell("building the zips")
@@ -81,7 +82,11 @@ def released(
 
 
 def _check(chosen: Mapping[str, str], stage: str) -> None:
-    known = {**pipeline_template()["Parameters"], **routes_template(stage)["Parameters"]}
+    parameters = pipeline_template()["Parameters"]
+    pattern = parameters["Stage"]["AllowedPattern"]
+    if not re.fullmatch(pattern, stage):  # before a folder is named after it
+        raise ValueError(f"no stage can be called {stage!r}: {pattern}")
+    known = {**parameters, **routes_template(stage)["Parameters"]}
     unknown = sorted(set(chosen) - set(known))
     if unknown:
         raise ValueError(f"no parameter is called {', '.join(unknown)}; there are: {', '.join(sorted(known))}")

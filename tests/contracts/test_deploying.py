@@ -118,6 +118,11 @@ def test_a_parameter_that_no_template_has_is_refused(aws: LocalAws) -> None:
         deploy("local", session(aws), {"Stickerdays": "a typing error"}, endpoint=aws.endpoint)
 
 
+def test_a_stage_s_name_is_refused_before_anything_is_built(aws: LocalAws) -> None:
+    with pytest.raises(ValueError, match="no stage can be called 'My-Stage'"):
+        release_of("My-Stage", aws)
+
+
 def test_a_destroyed_stage_keeps_its_recordings_and_takes_them_back(aws: LocalAws) -> None:
     stage, own = "phoenix", session(aws)
     bucket = deploy(stage, own, endpoint=aws.endpoint).bucket
