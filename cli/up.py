@@ -21,6 +21,7 @@ def up(
 ) -> None:
     """Keep the whole system running on this machine."""
     console = Console()
+    host = "127.0.0.1" if host == "localhost" else host  # a name would become part of the bucket's
     with stoppable(), Steps(console) as steps, local_stack(host=host, on_progress=steps.begin) as stack:
         reach(stack.environ)
         try:
@@ -33,7 +34,7 @@ async def _running(console: Console, steps: Steps, stack: Stack, host: str, port
     steps.begin("starting the bridge")
     async with bridge(BridgeOptions(upstream=stack.outputs.device_url, host=host, port=port)) as running:
         steps.end()
-        if host not in ("127.0.0.1", "localhost"):
+        if host != "127.0.0.1":
             console.print(
                 f"[yellow]Whoever reaches {host} may use this AWS and this API: for a network of your own.[/]"
             )

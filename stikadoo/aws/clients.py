@@ -47,6 +47,8 @@ def client(service: str, endpoint: str | None = None) -> Any:
             read_timeout=10,
             retries={"mode": "standard", "total_max_attempts": 3},
             signature_version="s3v4" if service == "s3" else None,
+            # the bucket's regional name: the global one redirects, and no device follows a presigned URL elsewhere
+            s3={"addressing_style": "virtual"},
         ),
     )
 

@@ -55,3 +55,19 @@ def test_a_missing_bucket_stays_a_bug_and_no_address_is_unavailable(
             bucket.read("a/1")
     finally:
         client.cache_clear()
+
+
+def test_on_aws_a_presigned_url_names_the_region_and_is_not_redirected(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {
+        "AWS_DEFAULT_REGION": "eu-west-1",
+        "AWS_ACCESS_KEY_ID": "a",
+        "AWS_SECRET_ACCESS_KEY": "b",
+    }.items():
+        monkeypatch.setenv(name, value)
+    client.cache_clear()
+    try:
+        assert Bucket("stickers").url("a/1", 60).startswith("https://stickers.s3.eu-west-1.amazonaws.com/a/1?")
+    finally:
+        client.cache_clear()
