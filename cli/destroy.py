@@ -8,7 +8,7 @@ from rich.console import Console
 from cli.demo import Steps
 from cli.stage import Endpoint, Profile, Region, Stage, aws_session, told
 from infra.chalice_stage import is_chalices
-from infra.deploy import destroy
+from infra.deploy import destroy, remains
 
 
 def destroy_stage(
@@ -25,6 +25,10 @@ def destroy_stage(
     console = Console()
     with told(console):
         session = aws_session(region, profile)
+        there = remains(stage, session, endpoint_url)
+        if not there:
+            raise ValueError(f"nothing of {stage} is in {session.region_name}")
+    console.print(f"In {session.region_name}: {', '.join(there)}", highlight=False, soft_wrap=True)
     if not yes:
         fate = "and every recording and sticker in its bucket" if with_recordings else "but not its recordings bucket"
         typer.confirm(f"Delete the stage {stage} in {session.region_name}, {fate}?", abort=True)

@@ -10,7 +10,7 @@ from infra.chalice_stage import is_chalices
 from infra.change_sets import Change
 from infra.recordings import RESOURCE, delete_recordings, is_kept, recordings_bucket
 from infra.release import Release, pipeline_stack, released, routes_stack
-from infra.stacks import adopt, apply, exists, outputs, plan, remove
+from infra.stacks import adopt, apply, exists, is_there, outputs, plan, remove
 from infra.wheels import Architecture
 
 if TYPE_CHECKING:
@@ -108,6 +108,14 @@ def stack_outputs(stage: str, cloudformation: "CloudFormationClient") -> dict[st
     return outputs(cloudformation, pipeline_stack(stage)) | outputs(cloudformation, routes_stack(stage))
 
 
+def remains(stage: str, session: boto3.Session, endpoint: str | None) -> list[str]:
+    """What there is of a stage: its stacks in the order of their deletion, then its bucket."""
+    cloudformation = session.client("cloudformation", endpoint_url=endpoint)
+    stacks = [stack for stack in (routes_stack(stage), pipeline_stack(stage)) if is_there(cloudformation, stack)]
+    bucket = recordings_bucket(stage, session, endpoint)
+    return [*stacks, bucket] if is_kept(bucket, session.client("s3", endpoint_url=endpoint)) else stacks
+
+
 def destroy(
     stage: str,
     session: boto3.Session,
@@ -116,8 +124,10 @@ def destroy(
     with_recordings: bool = False,
     tell: Callable[[str], None] = _silent,
 ) -> str | None:
-    """The bucket that was kept, if one is left. Raises StackFailed, ClientError."""
+    """The bucket that was kept, if one is left. Raises ValueError for a protected stage, StackFailed, ClientError."""
     cloudformation = session.client("cloudformation", endpoint_url=endpoint)
+    if exists(cloudformation, pipeline_stack(stage)):
+        _check_protection(outputs(cloudformation, pipeline_stack(stage))["Table"], session, endpoint)
     for stack in (routes_stack(stage), pipeline_stack(stage)):  # nothing new comes in while the rest goes
         tell(f"deleting {stack}")
         remove(cloudformation, stack)
@@ -130,3 +140,10 @@ def destroy(
     tell(f"emptying and deleting {bucket}")
     delete_recordings(bucket, s3)
     return None
+
+
+def _check_protection(table: str, session: boto3.Session, endpoint: str | None) -> None:
+    """CloudFormation would notice when half of the stage is gone. Raises ValueError."""
+    described = session.client("dynamodb", endpoint_url=endpoint).describe_table(TableName=table)["Table"]
+    if described.get("DeletionProtectionEnabled"):
+        raise ValueError(f"{table} is protected: deploy with --set DeletionProtection=never first")

@@ -51,15 +51,20 @@ def adopt(cloudformation: "CloudFormationClient", stack: str, bucket: str, resou
 
 def remove(cloudformation: "CloudFormationClient", stack: str) -> bool:
     """Returns when the stack is gone; False if it was not there. Raises StackFailed."""
-    if not _status(cloudformation, stack):
+    if not is_there(cloudformation, stack):
         return False
     cloudformation.delete_stack(StackName=stack)
     _await(cloudformation, "stack_delete_complete", stack)
     return True
 
 
+def is_there(cloudformation: "CloudFormationClient", stack: str) -> bool:
+    """True even for what a failed creation left."""
+    return bool(_status(cloudformation, stack))
+
+
 def exists(cloudformation: "CloudFormationClient", stack: str) -> bool:
-    """False for one that was proposed but never came up."""
+    """False for one that never came up."""
     return _parameters(cloudformation, stack) is not None
 
 

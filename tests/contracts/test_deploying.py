@@ -142,6 +142,14 @@ def test_a_destroyed_stage_keeps_its_recordings_and_takes_them_back(aws: LocalAw
     assert bucket not in str(client("s3").list_buckets()["Buckets"])
 
 
+def test_a_protected_stage_is_not_half_destroyed(twin: Outputs, aws: LocalAws) -> None:
+    client("dynamodb").update_table(TableName=twin.table, DeletionProtectionEnabled=True)
+    with pytest.raises(ValueError, match=f"{twin.table} is protected: deploy with --set DeletionProtection=never"):
+        destroy(STAGE, session(aws), endpoint=aws.endpoint)
+    assert exists(client("cloudformation"), routes_stack(STAGE))
+    client("dynamodb").update_table(TableName=twin.table, DeletionProtectionEnabled=False)
+
+
 def test_a_template_too_large_to_be_sent_is_fetched(aws: LocalAws) -> None:
     name = f"large-{uuid.uuid4().hex}"
     queue = {"Type": "AWS::SQS::Queue", "Metadata": {"Why": "x" * LARGEST_BODY}}

@@ -74,6 +74,7 @@ def test_destroy_asks_first_and_takes_no_for_an_answer(aws: LocalAws) -> None:
 
     assert run("destroy", "--stage", "asked", "--with-recordings", "--yes")[0] == 0
     assert bucket not in str(client("s3").list_buckets()["Buckets"])
+    assert run("destroy", "--stage", "asked", "--yes") == (1, "ValueError: nothing of asked is in us-east-1")
 
 
 def test_settings_and_routes_say_what_must_come_first(aws: LocalAws) -> None:
