@@ -143,8 +143,8 @@ class Delivery(Facts):
 
     pieces: int
     "image_data messages sent; 0 for a sticker fetched by URL."
-    waited_seconds: float = 0.0
-    "From listen stop until the device had everything; 0 for a typed wish."
+    waited_seconds: float | None = None
+    "From listen stop until the device had everything; None for a typed wish."
 
 
 class Transcript(Facts):

@@ -13,8 +13,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 
 from stikadoo.errors import SpeakerError, StikadooError
-
-NAMESPACE = "Stikadoo"
+from stikadoo.settings import LogSettings, settings
 
 _logger = Logger(service="stikadoo", location=None)
 
@@ -69,7 +68,8 @@ def worker(stage: str, *, counts: tuple[str, ...] = (), dimension: str | None = 
                 started = time.perf_counter()
                 added = handler(event, context)
                 measured = {"Seconds": (time.perf_counter() - started, "Seconds")}
-                measured |= {_metric(name): (float(added[name]), _unit(name)) for name in counts}
+                counted = {name: added[name] for name in counts if added.get(name) is not None}
+                measured |= {_metric(name): (float(value), _unit(name)) for name, value in counted.items()}
                 told_apart = {}
                 if dimension:
                     measured["Count"] = (1, "Count")
@@ -86,7 +86,8 @@ def emf(metrics: dict[str, tuple[float, str]], **dimensions: str) -> dict[str, A
     """Fields that make a log line carry metrics, {name: (value, unit)}: CloudWatch's embedded metric format."""
     from aws_lambda_powertools.metrics.provider.cloudwatch_emf.cloudwatch import AmazonCloudWatchEMFProvider
 
-    blob = AmazonCloudWatchEMFProvider(namespace=NAMESPACE, metric_set={}, dimension_set=dict(dimensions))
+    namespace = settings(LogSettings).metrics_namespace
+    blob = AmazonCloudWatchEMFProvider(namespace=namespace, metric_set={}, dimension_set=dict(dimensions))
     for name, (value, unit) in metrics.items():
         blob.add_metric(name, unit, value)
     return dict(blob.serialize_metric_set())

@@ -19,6 +19,14 @@ _settings = dataclass(frozen=True, repr=False)
 
 
 @_settings
+class LogSettings:
+    """Routes and workers."""
+
+    metrics_namespace: str = "Stikadoo"
+    "CloudWatch's; a stage has its own."
+
+
+@_settings
 class RouteSettings:
     """chalice_app."""
 

@@ -70,6 +70,6 @@ def closing(device: Device) -> Iterator[Message]:
         yield Tts(session_id=device.session_id, state="stop")
 
 
-def _waited(document: RenderedDocument) -> float:
-    """Seconds since listen stop, by API Gateway's clock and ours; 0 for a typed wish, whose start nobody noted."""
-    return round(time.time() - document.recording.stopped_ms / 1000, 3) if document.recording else 0.0
+def _waited(document: RenderedDocument) -> float | None:
+    """Seconds since listen stop, by API Gateway's clock and ours; None for a typed wish, whose start nobody noted."""
+    return round(time.time() - document.recording.stopped_ms / 1000, 3) if document.recording else None

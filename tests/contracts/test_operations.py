@@ -8,7 +8,8 @@ import pytest
 from infra.pipeline import Template, pipeline_template
 from infra.routes import routes_template
 from stikadoo.errors import NothingHeard, ProviderUnavailable, StikadooError
-from stikadoo.logs import NAMESPACE, emf, one_line
+from stikadoo.logs import emf, one_line
+from stikadoo.settings import forget_settings, variable
 from tests.contracts.intrinsics import Region
 
 
@@ -130,10 +131,20 @@ def test_every_alarm_has_a_threshold_to_choose_and_tells_the_topic(pipeline: Tem
     assert "AlarmActions" not in rendered(routes)["ConnectFailedAlarm"]
 
 
-def test_what_children_wait_is_the_metric_that_deliver_logs(pipeline: Template) -> None:
-    alarm = alarms(pipeline)["SlowStickers"]
-    logged = emf({"WaitedSeconds": (4.2, "Seconds")}, Stage="deliver")["_aws"]["CloudWatchMetrics"][0]
-    assert logged["Namespace"] == alarm["Namespace"] == NAMESPACE
+def test_what_children_wait_is_the_metric_that_deliver_logs(
+    pipeline: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alarm = rendered(pipeline)["SlowStickers"]
+    deliver = pipeline_template()["Globals"]["Function"]["Environment"]["Variables"]
+    name = variable("metrics_namespace")
+    assert deliver[name] == {"Fn::Sub": "Stikadoo/${Stage}"}
+    monkeypatch.setenv(name, "Stikadoo/dev")
+    forget_settings()
+    try:
+        logged = emf({"WaitedSeconds": (4.2, "Seconds")}, Stage="deliver")["_aws"]["CloudWatchMetrics"][0]
+    finally:
+        forget_settings()
+    assert logged["Namespace"] == alarm["Namespace"] == "Stikadoo/dev"
     assert [metric["Name"] for metric in logged["Metrics"]] == [alarm["MetricName"]]
     assert logged["Dimensions"] == [[dimension["Name"] for dimension in alarm["Dimensions"]]]
 
