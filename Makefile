@@ -7,7 +7,7 @@ export PYTHONDONTWRITEBYTECODE = 1 # vendor/ is packed and hashed unfiltered
 LOCKS = requirements/uv requirements/dev requirements/localaws requirements \
         $(patsubst %/requirements.in,%/requirements,$(wildcard functions/*/requirements.in))
 
-.PHONY: setup demo up test e2e-strict check check-zips deploy destroy bench lock clean
+.PHONY: setup demo up test e2e-strict check check-templates check-zips bench deploy destroy lock clean
 setup: .venv/.ready .localaws/.ready
 
 demo: setup ## speak a wish to the whole system on this machine: make demo [WAV=my.wav] [TEXT="a dragon"]
@@ -30,6 +30,11 @@ check: setup ## exactly what CI runs before the tests
 
 check-templates: setup ## every template, policy and the machine, as AWS and as AWS in China would get them
 	$(RUN)/pytest -q tests/contracts/test_templates.py tests/contracts/test_partitions.py tests/contracts/test_operations.py
+	@mkdir -p build
+	@$(RUN)/python -c 'import json; from infra.pipeline import pipeline_template as t; print(json.dumps(t()))' > build/pipeline.json
+	@$(RUN)/python -c 'import json; from infra.routes import routes_template as t; print(json.dumps(t("dev")))' > build/routes.json
+	@for name in pipeline routes; do SAM_CLI_TELEMETRY=0 $(UV) tool run --quiet --from aws-sam-cli==1.170.0 \
+	  sam validate --lint --region us-east-1 --template build/$$name.json || exit 1; done
 
 check-zips: setup ## the zips for AWS: their sizes, and that Lambda's Python imports them with nothing but boto3 beside them
 	$(RUN)/python -m infra.build --target aws

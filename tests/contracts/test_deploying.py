@@ -5,6 +5,7 @@ it; a real rollback takes minutes, in which both versions may answer, a local on
 an earlier stage may be imported while the template has a transform is documented by AWS, not seen here.
 """
 
+import asyncio
 import json
 import shutil
 import uuid
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from websockets.asyncio.client import connect
 
 from infra.artifacts import LARGEST_BODY, template_url, upload
 from infra.build import build
@@ -24,7 +26,7 @@ from infra.local_aws import LocalAws
 from infra.recordings import recordings_bucket
 from infra.release import Release, pipeline_stack, released, routes_stack
 from infra.stack import session
-from infra.stacks import apply, exists
+from infra.stacks import apply, exists, outputs
 from stikadoo.aws.clients import client
 
 STAGE = "twin"
@@ -101,9 +103,27 @@ def test_after_a_broken_update_the_old_version_serves(changed: Wanted) -> None:
     status = client("cloudformation").describe_stacks(StackName=pipeline_stack(STAGE))["Stacks"][0]["StackStatus"]
     assert status == "UPDATE_ROLLBACK_COMPLETE"
     answer = client("lambda").invoke(FunctionName=f"stikadoo-{STAGE}-moderate", Payload=b"{}")
-    assert (
-        json.load(answer["Payload"])["errorType"] == "ValidationError"
-    )  # its own: the worker runs and reads the event
+    said = json.load(answer["Payload"])
+    assert said["errorType"] == "ValidationError", "its own: the worker runs, and reads the event"
+
+
+async def test_a_route_that_changes_twice_is_served_as_it_is_each_time(twin: Outputs, aws: LocalAws) -> None:
+    """The stage deploys itself: chalice's static Deployment would have kept the first."""
+    wanted = release_of(STAGE, aws).routes_beside(outputs(client("cloudformation"), pipeline_stack(STAGE)))
+    routes = {
+        one["Properties"]["RouteKey"]: one["Properties"]
+        for one in wanted.template["Resources"].values()
+        if one["Type"] == "AWS::ApiGatewayV2::Route"
+    }
+    right = routes["hello"]["Target"]
+    answers = []
+    for target in (routes["mcp"]["Target"], right):
+        routes["hello"]["Target"] = target
+        await asyncio.to_thread(apply, client("cloudformation"), routes_stack(STAGE), replace(wanted, url=None))
+        async with connect(twin.device_url) as device, asyncio.timeout(20):
+            await device.send('{"type": "hello", "version": 3, "transport": "websocket"}')
+            answers.append(json.loads(await device.recv())["type"])
+    assert answers == ["alert", "hello"]
 
 
 def test_a_plan_for_a_new_stage_leaves_nothing_and_knows_what_it_cannot_know(aws: LocalAws) -> None:
