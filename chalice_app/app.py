@@ -10,7 +10,7 @@ from chalice.app import Chalice, WebsocketEvent
 
 from chalice_app.router import answer, answer_any
 
-app = Chalice(app_name="stikadoo")
+app = Chalice(app_name="stikadoo", configure_logs=False)  # its logger would be ours, by name, and told to keep quiet
 app.experimental_feature_flags.update(["WEBSOCKETS"])
 
 
