@@ -8,9 +8,9 @@ from cli.history import ended
 from infra.stack import Stack
 from stikadoo.aws.clients import client
 from stikadoo.execution import Sticker, Transcript
-from stikadoo.settings import variable
 from tests.eventually import eventually
 from tests.workflow.conftest import Case
+from tests.workflow.misconfigured import misconfigured
 
 pytestmark = pytest.mark.stack
 
@@ -118,23 +118,3 @@ def test_what_no_catch_catches_is_told_by_the_net(case: Case, stack: Stack) -> N
     apology = json.loads(eventually(lambda: case.stored("apology.json")))
     assert apology["outcome"] == "failed"
     assert "alert" in case.heard()
-
-
-class misconfigured:  # noqa: N801 # reads as a sentence: with misconfigured(…)
-    """One worker with a wrong setting, for as long as a block lasts."""
-
-    def __init__(self, stack: Stack, verb: str, **wrong: str) -> None:
-        self._name = stack.outputs.worker(verb)
-        self._wrong = {variable(name): value for name, value in wrong.items()}
-
-    def __enter__(self) -> None:
-        self._right = client("lambda").get_function_configuration(FunctionName=self._name)["Environment"]["Variables"]
-        self._set(self._right | self._wrong)
-
-    def __exit__(self, *_: object) -> None:
-        self._set(self._right)
-
-    def _set(self, variables: dict[str, str]) -> None:
-        client("lambda").update_function_configuration(FunctionName=self._name, Environment={"Variables": variables})
-        configured = lambda: client("lambda").get_function_configuration(FunctionName=self._name)  # noqa: E731
-        eventually(lambda: configured().get("LastUpdateStatus", "Successful") == "Successful")

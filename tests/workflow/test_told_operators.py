@@ -1,14 +1,17 @@
 """A failed execution reaches the alarms' topic as a message that says what to do."""
 
 import json
+import re
 import uuid
 from typing import Any
 
 import pytest
 
+from cli.history import ended
 from infra.stacks import outputs
 from stikadoo.aws.clients import client
 from tests.workflow.conftest import Case
+from tests.workflow.misconfigured import misconfigured
 
 
 @pytest.fixture
@@ -25,11 +28,30 @@ def mailbox(case: Case) -> str:
     return queue
 
 
+def read(mailbox: str) -> str:
+    received = client("sqs").receive_message(QueueUrl=mailbox, WaitTimeSeconds=10)["Messages"]
+    return str(json.loads(received[0]["Body"])["Message"])
+
+
 def test_an_operator_reads_which_recording_failed_why_and_where_to_look(case: Case, mailbox: str) -> None:
     broken: dict[str, Any] = {"recording_id": case.name}
     done = case.run(broken)
     assert done.status == "FAILED"
-    received = client("sqs").receive_message(QueueUrl=mailbox, WaitTimeSeconds=10)["Messages"]
-    told = json.loads(received[0]["Body"])["Message"]
+    told = read(mailbox)
     assert f"Recording {case.name} became no sticker: FAILED {done.error} (stage local, us-east-1)." in told
     assert f"aws stepfunctions describe-execution --region us-east-1 --execution-arn {case.arn}" in told
+
+
+def test_what_the_message_says_to_run_prints_the_sticker_after_all(case: Case, mailbox: str) -> None:
+    with misconfigured(case.stack, "imagine", illustrator="nobody"):
+        assert case.run(case.speak("dragon.wav")).error == "UnknownProvider"
+    told = read(mailbox)
+    states = client("stepfunctions")
+    execution = re.search(r"--execution-arn (\S+) --query input --output text > input\.json", told)
+    start = re.search(r"start-execution .*--state-machine-arn (\S+) --name (\S+) --input file://input\.json", told)
+    assert execution
+    assert start
+    said = states.describe_execution(executionArn=execution[1])["input"]
+    again = states.start_execution(stateMachineArn=start[1], name=start[2], input=said)["executionArn"]
+    assert ended(again).end_state == "StickerDelivered"
+    assert "image" in case.heard()
