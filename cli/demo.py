@@ -1,7 +1,6 @@
 """`stikadoo demo`: the whole system comes up, hears one wish, prints one sticker, and goes."""
 
 import asyncio
-import time
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +11,7 @@ from cli.device.device import VirtualDevice
 from cli.device.talk import Said
 from cli.history import ended, execution_arn
 from cli.show import saved, show_sticker, show_time_line
+from cli.steps import Steps
 from cli.stopping import stoppable
 from cli.talk import Narrator, SpokenOrTyped
 from edge.server import BridgeOptions, bridge
@@ -31,35 +31,6 @@ def demo(
         reach(stack.environ)
         said = asyncio.run(_talked(console, steps, stack, wish))
         _tell(console, stack, said, out)
-
-
-class Steps:
-    """What is being done, and how long the last thing took."""
-
-    def __init__(self, console: Console) -> None:
-        self._console = console
-        self._status = console.status("")
-        self._step: str | None = None
-        self._since = time.monotonic()
-
-    def __enter__(self) -> "Steps":
-        self._status.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._status.stop()
-
-    def begin(self, step: str) -> None:
-        self.end()
-        self._step, self._since = step, time.monotonic()
-        self._status.update(f"{step}…")
-        self._status.start()
-
-    def end(self) -> None:
-        if self._step:
-            self._console.print(f"[green]✔[/] {self._step} [dim]{time.monotonic() - self._since:.1f} s[/]")
-        self._step = None
-        self._status.stop()
 
 
 async def _talked(console: Console, steps: Steps, stack: Stack, wish: SpokenOrTyped) -> Said:

@@ -8,8 +8,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from cli.demo import Steps
 from cli.stage import Endpoint, Profile, Region, Stage, aws_session, told
+from cli.steps import Steps
 from infra.change_sets import Change
 from infra.deploy import deploy, deploy_pipeline, planned, stack_outputs
 from infra.release import pipeline_stack, released

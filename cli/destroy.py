@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from cli.demo import Steps
 from cli.stage import Endpoint, Profile, Region, Stage, aws_session, told
+from cli.steps import Steps
 from infra.chalice_stage import is_chalices
 from infra.deploy import destroy, remains
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from cli.demo import Steps
+from cli.steps import Steps
 from cli.stopping import stoppable
 from edge.server import BridgeOptions, bridge
 from infra.local_aws import reach

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import boto3
 from botocore.config import Config
 
+from infra.buckets import bucket_of, is_there
 from infra.change_sets import body
 from infra.pipeline import Place, Template
 
@@ -59,14 +60,9 @@ def template_url(template: Template, session: boto3.Session, endpoint: str | Non
 
 def artifacts_bucket(session: boto3.Session, endpoint: str | None) -> str:
     """The account's bucket for zips, made if it is missing."""
-    account = session.client("sts", endpoint_url=endpoint).get_caller_identity()["Account"]
-    bucket = f"stikadoo-artifacts-{account}-{session.region_name}"
+    bucket = bucket_of("artifacts", session, endpoint)
     s3 = session.client("s3", endpoint_url=endpoint)
-    try:
-        s3.head_bucket(Bucket=bucket)
-    except s3.exceptions.ClientError as exc:
-        if exc.response["Error"]["Code"] != "404":
-            raise
+    if not is_there(bucket, s3):
         _create(s3, bucket, session.region_name)
     return bucket
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import boto3
 
+from infra import buckets
 from infra.chalice_stage import is_chalices
 from infra.change_sets import Change
-from infra.recordings import RESOURCE, delete_recordings, is_kept, recordings_bucket
+from infra.recordings import RESOURCE, delete_recordings, recordings_bucket
 from infra.release import Release, pipeline_stack, released, routes_stack
 from infra.stacks import adopt, apply, exists, is_there, outputs, plan, remove
 from infra.wheels import Architecture
@@ -113,7 +114,7 @@ def remains(stage: str, session: boto3.Session, endpoint: str | None) -> list[st
     cloudformation = session.client("cloudformation", endpoint_url=endpoint)
     stacks = [stack for stack in (routes_stack(stage), pipeline_stack(stage)) if is_there(cloudformation, stack)]
     bucket = recordings_bucket(stage, session, endpoint)
-    return [*stacks, bucket] if is_kept(bucket, session.client("s3", endpoint_url=endpoint)) else stacks
+    return [*stacks, bucket] if buckets.is_there(bucket, session.client("s3", endpoint_url=endpoint)) else stacks
 
 
 def destroy(
@@ -133,7 +134,7 @@ def destroy(
         remove(cloudformation, stack)
     s3 = session.client("s3", endpoint_url=endpoint)
     bucket = recordings_bucket(stage, session, endpoint)
-    if not is_kept(bucket, s3):
+    if not buckets.is_there(bucket, s3):
         return None
     if not with_recordings:
         return bucket

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import boto3
 
+from infra.buckets import bucket_of
 from infra.pipeline import Template
 
 if TYPE_CHECKING:
@@ -17,19 +18,7 @@ RESOURCE = "Recordings"
 
 def recordings_bucket(stage: str, session: boto3.Session, endpoint: str | None) -> str:
     """As pipeline.yaml names it."""
-    account = session.client("sts", endpoint_url=endpoint).get_caller_identity()["Account"]
-    return f"stikadoo-{stage}-{account}-{session.region_name}"
-
-
-def is_kept(bucket: str, s3: "S3Client") -> bool:
-    """Raises ClientError if it is another account's."""
-    try:
-        s3.head_bucket(Bucket=bucket)
-    except s3.exceptions.ClientError as exc:
-        if exc.response["Error"]["Code"] != "404":
-            raise
-        return False
-    return True
+    return bucket_of(stage, session, endpoint)
 
 
 def naming(pipeline: Template, bucket: str) -> Template:

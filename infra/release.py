@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import boto3
 
 from infra.artifacts import template_url, upload
+from infra.buckets import is_there
 from infra.build import ROUTES, build
 from infra.change_sets import Wanted
 from infra.pipeline import MACHINE, Template, pipeline_template
-from infra.recordings import is_kept, naming, recordings_bucket
+from infra.recordings import naming, recordings_bucket
 from infra.routes import routes_template
 from infra.stacks import exists
 from infra.wheels import Architecture, Target
@@ -69,7 +70,7 @@ def released(
         return Wanted(template, parameters, template_url(template, session, endpoint))
 
     bucket = recordings_bucket(stage, session, endpoint)
-    is_orphan = not exists(cloudformation, pipeline_stack(stage)) and is_kept(
+    is_orphan = not exists(cloudformation, pipeline_stack(stage)) and is_there(
         bucket, session.client("s3", endpoint_url=endpoint)
     )
     return Release(

@@ -89,13 +89,17 @@ class Speech(Facts):
     "Longer than a recording may be: cut there."
 
 
-class Transcription(Facts):
-    """What transcribe adds; `job` is looked at again while the status is working."""
+class Work(Facts):
+    """What an engine was asked for; `job` is looked at again while the status is working."""
 
     status: Literal["ready", "working"]
     engine: str
     key: str | None = None
     job: str | None = None
+
+
+class Transcription(Work):
+    """What transcribe adds."""
 
 
 class Announcement(Facts):
@@ -112,13 +116,8 @@ class Wish(Facts):
     was_shortened: bool = False
 
 
-class Picture(Facts):
-    """What imagine adds; `job` is looked at again while the status is working."""
-
-    status: Literal["ready", "working"]
-    engine: str
-    key: str | None = None
-    job: str | None = None
+class Picture(Work):
+    """What imagine adds."""
 
 
 class Sticker(Facts):

@@ -26,6 +26,12 @@ class Line:
     def __init__(self, facts: dict[str, Any]) -> None:
         self.facts = facts
         self.level = "info"
+        self._began = time.perf_counter()
+
+    @property
+    def seconds(self) -> float:
+        """So far."""
+        return time.perf_counter() - self._began
 
     def add(self, **facts: Any) -> None:
         self.facts |= facts
@@ -39,7 +45,6 @@ class Line:
 def one_line(event: str, **facts: Any) -> Iterator[Line]:
     """Logs `event` with all facts and the seconds it took, also when it fails."""
     line = Line(facts)
-    started = time.perf_counter()
     try:
         yield line
     except Exception as exc:
@@ -49,7 +54,7 @@ def one_line(event: str, **facts: Any) -> Iterator[Line]:
             line.level = "exception"
         raise
     finally:
-        line.add(seconds=round(time.perf_counter() - started, 4))
+        line.add(seconds=round(line.seconds, 4))
         getattr(_logger, line.level)(event, extra=line.facts)
 
 
@@ -65,9 +70,8 @@ def worker(stage: str, *, counts: tuple[str, ...] = (), dimension: str | None = 
             device = event.get("device") or {}
             _logger.set_correlation_id(event.get("recording_id"))
             with one_line(stage, recording_id=event.get("recording_id"), device_id=device.get("device_id")) as line:
-                started = time.perf_counter()
                 added = handler(event, context)
-                measured = {"Seconds": (time.perf_counter() - started, "Seconds")}
+                measured = {"Seconds": (line.seconds, "Seconds")}
                 counted = {name: added[name] for name in counts if added.get(name) is not None}
                 measured |= {_metric(name): (float(value), _unit(name)) for name, value in counted.items()}
                 told_apart = {}
