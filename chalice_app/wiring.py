@@ -14,9 +14,9 @@ from stikadoo.settings import RouteSettings, settings
 
 if TYPE_CHECKING:
     from chalice_app.machine import Machine
-    from chalice_app.tokens import Tokens
     from stikadoo.aws.postbox import Postbox
     from stikadoo.aws.registry import Registry
+    from stikadoo.aws.secrets import Secret
 
 
 class Cloud:
@@ -39,10 +39,11 @@ class Cloud:
         return Machine(self.settings.state_machine_arn)
 
     @cached_property
-    def tokens(self) -> Tokens:
-        from chalice_app.tokens import Tokens
+    def tokens(self) -> Secret:
+        """The bearer tokens that may connect, between white space; $connect alone may read them."""
+        from stikadoo.aws.secrets import Secret
 
-        return Tokens(self.settings.tokens_parameter)
+        return Secret("tokens_parameter", self.settings.tokens_parameter)
 
     def endpoint(self, message: Incoming) -> str:
         """Where this device is answered from, now and by the workers later."""

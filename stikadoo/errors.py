@@ -9,6 +9,7 @@
     │   ├── NothingHeard
     │   ├── WishRejected
     │   ├── WishCancelled
+    │   ├── SpendLimitReached
     │   └── PictureRefused
     ├── DeviceError
     │   ├── DeviceGone        the sticker is kept
@@ -104,6 +105,18 @@ class WishCancelled(SpeakerError):
 
     def __str__(self) -> str:
         return f"cancelled by {self.how}"
+
+
+class SpendLimitReached(SpeakerError):
+    """So many stickers a day, and no more: tomorrow is another day."""
+
+    def __init__(self, whose: str, limit: int) -> None:
+        super().__init__(whose, limit)
+        self.whose = whose
+        self.limit = limit
+
+    def __str__(self) -> str:
+        return f"the {self.whose} has had its {self.limit} stickers of today"
 
 
 class PictureRefused(SpeakerError):

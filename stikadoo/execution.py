@@ -39,6 +39,14 @@ class Printer(Facts):
     dpi: int = Field(default=203, ge=100, le=600)
     language: Literal["escpos"] = "escpos"
     "The printer's command language."
+    baud: int = Field(default=9600, ge=300, le=12_000_000)
+    "Bits a second on the wire between device and printer."
+    rotates: bool = False
+    "A picture that is wider than high is turned, to use the paper's length."
+    mirrored: bool = False
+    "Left and right are changed, for transfer film."
+    inverted: bool = False
+    "Black and white are changed, for black paper."
 
 
 class Device(Facts):
@@ -75,6 +83,21 @@ class Recording(Facts):
     frame_duration_ms: int = 60
 
 
+class Engines(Facts):
+    """Who is asked, in order, separated by commas: the next if the one before stays throttled or unavailable."""
+
+    transcribe: str = "whisper"
+    imagine: str = "openmoji"
+
+    @property
+    def transcriber(self) -> str:
+        return self.transcribe.split(",")[0].strip()
+
+    @property
+    def illustrator(self) -> str:
+        return self.imagine.split(",")[0].strip()
+
+
 class Speech(Facts):
     """What transcode adds."""
 
@@ -96,6 +119,10 @@ class Work(Facts):
     engine: str
     key: str | None = None
     job: str | None = None
+
+    def job_of(self, engine: str) -> str | None:
+        """What this engine is still working at; another's job, whose place it took, is none of it."""
+        return self.job if self.status == "working" and self.engine == engine else None
 
 
 class Transcription(Work):
@@ -154,6 +181,8 @@ class Transcript(Facts):
     language: str = ""
     confidence: float | None = None
     "0 to 1, where the engine says."
+    alternatives: tuple[str, ...] = ()
+    "What else it may have been, likeliest first, where the engine says."
 
 
 class AdmittedWish(Facts):
@@ -172,6 +201,8 @@ class ExecutionDocument(Facts):
     packets_key: str | None = None
     "A recording's stored packets.bin, instead of chunks: for a replay."
     seed: int = 0
+    engines: Engines = Engines()
+    "Whom the machine asks; an input may say others than the stage's."
 
     @property
     def folder(self) -> RecordingFolder:

@@ -3,7 +3,8 @@
 chunks/{connection_id}/{requestTimeEpoch:013d}-{seq:08d | messageId}.bin
 recordings/{recording_id}/packets.bin  speech.wav  audio.json  transcript.json  wish.json  picture.png
                           sticker.png  sticker.escpos  sticker.bin  sticker.json  preview.png
-                          delivery.json  apology.json  printed.json
+                          delivery.json  apology.json  printed.json  speech.ogg
+transcriptions/{recording_id}.json                        as Amazon Transcribe writes it
 """
 
 import re
@@ -11,10 +12,11 @@ from dataclasses import dataclass
 
 CHUNKS = "chunks"
 RECORDINGS = "recordings"
+TRANSCRIPTIONS = "transcriptions"
 MAX_SEQ = 99_999_999
 "Eight digits: at 60 ms a packet, two months."
 
-_VOICE = ("packets.bin", "speech.wav", "transcript.json", "wish.json")
+_VOICE = ("packets.bin", "speech.wav", "speech.ogg", "transcript.json", "wish.json")
 
 _CHUNK = re.compile(r"^chunks/(?P<connection>[^/]+)/(?P<time>\d{13})-(?:(?P<seq>\d{8})|(?P<message>[^/]+))\.bin$")
 
@@ -75,6 +77,16 @@ class RecordingFolder:
         return self._file("speech.wav")
 
     @property
+    def speech_ogg(self) -> str:
+        """The packets in an Ogg container, for who takes that."""
+        return self._file("speech.ogg")
+
+    @property
+    def raw_transcription(self) -> str:
+        """Words, too, but written by AWS, which sets no tag: so it lies where a lifecycle finds it by prefix."""
+        return f"{TRANSCRIPTIONS}/{self.recording_id}.json"
+
+    @property
     def audio(self) -> str:
         return self._file("audio.json")
 
@@ -126,4 +138,4 @@ class RecordingFolder:
     @property
     def voice(self) -> tuple[str, ...]:
         """What holds the child's voice or words, and is deleted at a good end."""
-        return tuple(self._file(name) for name in _VOICE)
+        return (*(self._file(name) for name in _VOICE), self.raw_transcription)

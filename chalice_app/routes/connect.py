@@ -24,7 +24,7 @@ def _may_enter(authorization: str, cloud: Cloud) -> bool:
     if not cloud.settings.tokens_parameter:
         return True
     given = authorization.removeprefix("Bearer ").encode()
-    return any(hmac.compare_digest(given, token.encode()) for token in cloud.tokens.known())
+    return any(hmac.compare_digest(given, token.encode()) for token in cloud.tokens.value().split())
 
 
 def _session(message: Incoming, hours: int) -> Session:

@@ -6,7 +6,8 @@ from functions.announce.step import HeardDocument, announce
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.postbox import Postbox
 from stikadoo.logs import worker
-from stikadoo.settings import WorkerSettings, settings
+from stikadoo.settings import settings
+from stikadoo.worker_settings import WorkerSettings
 
 
 @worker("announce")

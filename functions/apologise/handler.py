@@ -8,7 +8,8 @@ from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.postbox import Postbox
 from stikadoo.aws.registry import Registry
 from stikadoo.logs import worker
-from stikadoo.settings import SessionWorkerSettings, settings
+from stikadoo.settings import settings
+from stikadoo.worker_settings import SessionWorkerSettings
 
 
 @worker("apologise", dimension="error")

@@ -50,6 +50,10 @@ PHRASES: dict[str, dict[str, Phrase]] = {
         "en": Phrase("Let's draw something else", "That one I cannot draw. What else do you like?", "winking"),
         "zh": Phrase("换一个吧", "这个我画不出来。你还喜欢什么呢？", "winking"),
     },
+    "SpendLimitReached": {
+        "en": Phrase("See you tomorrow", "I have drawn so much today that I need a rest. More tomorrow!", "sleepy"),
+        "zh": Phrase("明天见", "今天画了好多好多，我要休息啦。明天再来吧！", "sleepy"),
+    },
     "RecordingIncomplete": _BAD_SOUND,
     "CorruptAudio": _BAD_SOUND,
     "ProviderThrottled": _BUSY,

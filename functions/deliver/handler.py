@@ -7,7 +7,8 @@ from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.postbox import Postbox
 from stikadoo.aws.registry import Registry
 from stikadoo.logs import worker
-from stikadoo.settings import DeliverSettings, settings
+from stikadoo.settings import settings
+from stikadoo.worker_settings import DeliverSettings
 
 
 @worker("deliver", counts=("waited_seconds",))

@@ -6,7 +6,8 @@ from functions.forget.step import EndedDocument, forget
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.registry import Registry
 from stikadoo.logs import worker
-from stikadoo.settings import ForgetSettings, settings
+from stikadoo.settings import settings
+from stikadoo.worker_settings import ForgetSettings
 
 
 @worker("forget", counts=("deleted",), dimension="outcome")

@@ -1,19 +1,26 @@
 """The Imagine state: an admitted wish becomes a picture."""
 
+from functools import cache
 from typing import Any
 
-from functions.imagine.illustrators import illustrator_named
+from functions.imagine.illustrators import Illustrator, illustrator_named
 from functions.imagine.step import AdmittedDocument, imagine
 from stikadoo.aws.bucket import Bucket
 from stikadoo.logs import worker
-from stikadoo.settings import ImagineSettings, settings
+from stikadoo.settings import settings
+from stikadoo.worker_settings import ImagineSettings
 
 
 @worker("imagine", dimension="engine")
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """document → Picture"""
-    chosen = settings(ImagineSettings)
-    picture = imagine(
-        AdmittedDocument.model_validate(event), Bucket(chosen.bucket), illustrator_named(chosen.illustrator)
-    )
+    document = AdmittedDocument.model_validate(event)
+    illustrator = _illustrator(document.engines.illustrator)
+    picture = imagine(document, Bucket(settings(ImagineSettings).bucket), illustrator)
     return picture.model_dump(mode="json", exclude_none=True)
+
+
+@cache
+def _illustrator(name: str) -> Illustrator:
+    """One a process: a client keeps its connections."""
+    return illustrator_named(name, settings(ImagineSettings))

@@ -23,9 +23,9 @@ def imagine(document: AdmittedDocument, bucket: Bucket, illustrator: Illustrator
 
 
 def _answer(document: AdmittedDocument, bucket: Bucket, illustrator: Illustrator) -> Drawing | Job:
-    begun = document.picture
-    if begun and begun.status == "working" and begun.job:
-        return illustrator.check(begun.job)
+    job = document.picture and document.picture.job_of(illustrator.engine)
+    if job:
+        return illustrator.check(job)
     wish = bucket.read_facts(document.wish.key, AdmittedWish)
     return illustrator.start(
         Request(wish.text, document.seed, document.device.caption, document.device.language),

@@ -2,17 +2,25 @@
 
 from typing import Any
 
-from functions.moderate.step import HeardDocument, moderate
+from functions.moderate.moderators import chosen_moderators
+from functions.moderate.spending import Allowance, Spending
+from functions.moderate.step import Door, HeardDocument, moderate
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.registry import Registry
 from stikadoo.logs import worker
-from stikadoo.settings import ModerateSettings, settings
+from stikadoo.settings import settings
+from stikadoo.worker_settings import ModerateSettings
 
 
 @worker("moderate")
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     chosen = settings(ModerateSettings)
-    wish = moderate(
-        HeardDocument.model_validate(event), Bucket(chosen.bucket), Registry(chosen.table), chosen.max_wish_characters
+    door = Door(
+        registry=Registry(chosen.table),
+        moderators=tuple(chosen_moderators(chosen)),
+        spending=Spending(
+            chosen.spending_table, Allowance(device=chosen.device_stickers_a_day, stage=chosen.stage_stickers_a_day)
+        ),
+        max_characters=chosen.max_wish_characters,
     )
-    return wish.model_dump(mode="json")
+    return moderate(HeardDocument.model_validate(event), Bucket(chosen.bucket), door).model_dump(mode="json")

@@ -1,9 +1,13 @@
 """transcript.json becomes wish.json: trimmed, no longer than may be, and not taken back."""
 
+from dataclasses import dataclass
+
 from functions.moderate.cancelling import takes_back
+from functions.moderate.moderators import Moderator
+from functions.moderate.spending import Spending
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.registry import Registry
-from stikadoo.errors import NothingHeard, WishCancelled
+from stikadoo.errors import NothingHeard, WishCancelled, WishRejected
 from stikadoo.execution import AdmittedWish, ExecutionDocument, Transcript, Transcription, Wish
 
 
@@ -11,9 +15,19 @@ class HeardDocument(ExecutionDocument):
     transcription: Transcription
 
 
-def moderate(document: HeardDocument, bucket: Bucket, registry: Registry, max_characters: int) -> Wish:
-    """Raises NothingHeard, WishCancelled."""
-    if registry.is_cancelled(document.device.session_id, document.recording_id):
+@dataclass(frozen=True)
+class Door:
+    """What a wish must pass."""
+
+    registry: Registry
+    moderators: tuple[Moderator, ...]
+    spending: Spending
+    max_characters: int
+
+
+def moderate(document: HeardDocument, bucket: Bucket, door: Door) -> Wish:
+    """Raises NothingHeard, WishCancelled, WishRejected, SpendLimitReached."""
+    if door.registry.is_cancelled(document.device.session_id, document.recording_id):
         raise WishCancelled("the button")
     transcript = bucket.read_facts(document.transcription.key or document.folder.transcript, Transcript)
     spoken = trimmed(transcript.text)
@@ -21,7 +35,11 @@ def moderate(document: HeardDocument, bucket: Bucket, registry: Registry, max_ch
         raise NothingHeard("no words")
     if takes_back(spoken):
         raise WishCancelled("a phrase")
-    text = shortened(spoken, max_characters)
+    text = shortened(spoken, door.max_characters)
+    for moderator in door.moderators:
+        if objection := moderator.objection(text):
+            raise WishRejected(objection)
+    door.spending.count(document)
     bucket.put_facts(document.folder.wish, AdmittedWish(text=text))
     return Wish(key=document.folder.wish, was_shortened=text != spoken)
 

@@ -5,7 +5,8 @@ from typing import Any
 from functions.render.step import DrawnDocument, render
 from stikadoo.aws.bucket import Bucket
 from stikadoo.logs import worker
-from stikadoo.settings import WorkerSettings, settings
+from stikadoo.settings import settings
+from stikadoo.worker_settings import WorkerSettings
 
 
 @worker("render", counts=("height", "bytes"))

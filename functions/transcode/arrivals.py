@@ -15,7 +15,7 @@ from stikadoo.aws.bucket import Bucket
 from stikadoo.errors import RecordingIncomplete
 from stikadoo.execution import Recording
 from stikadoo.keys import ChunkKey, chunk_folder
-from stikadoo.settings import TranscodeSettings
+from stikadoo.worker_settings import TranscodeSettings
 
 _READERS = 10
 "As many as boto3 keeps connections: a minute of single packets is a thousand objects."

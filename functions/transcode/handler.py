@@ -6,7 +6,8 @@ from functions.transcode.step import transcode
 from stikadoo.aws.bucket import Bucket
 from stikadoo.execution import ExecutionDocument
 from stikadoo.logs import worker
-from stikadoo.settings import TranscodeSettings, settings
+from stikadoo.settings import settings
+from stikadoo.worker_settings import TranscodeSettings
 
 
 @worker("transcode", counts=("packets", "lost", "corrupt"))

@@ -12,7 +12,7 @@ from functions.transcode.wav import to_wav
 from stikadoo.aws.bucket import Bucket
 from stikadoo.errors import CorruptAudio, NothingHeard
 from stikadoo.execution import ExecutionDocument, Speech
-from stikadoo.settings import TranscodeSettings
+from stikadoo.worker_settings import TranscodeSettings
 
 SHORTEST_SECONDS = 0.5
 'A button pressed by mistake: "cat", with the button around it, takes longer.'

@@ -4,21 +4,23 @@ from functools import cache
 from typing import Any
 
 from functions.transcribe.step import SpokenDocument, transcribe
-from functions.transcribe.transcribers import Transcriber, chosen_transcriber
+from functions.transcribe.transcribers import Transcriber, transcriber_named
 from stikadoo.aws.bucket import Bucket
 from stikadoo.logs import worker
-from stikadoo.settings import TranscribeSettings, settings
+from stikadoo.settings import settings
+from stikadoo.worker_settings import TranscribeSettings
 
 
 @worker("transcribe", dimension="engine")
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """document → Transcription"""
-    bucket = Bucket(settings(TranscribeSettings).bucket)
-    transcription = transcribe(SpokenDocument.model_validate(event), bucket, _transcriber())
+    document = SpokenDocument.model_validate(event)
+    transcriber = _transcriber(document.engines.transcriber)
+    transcription = transcribe(document, Bucket(settings(TranscribeSettings).bucket), transcriber)
     return transcription.model_dump(mode="json", exclude_none=True)
 
 
 @cache
-def _transcriber() -> Transcriber:
+def _transcriber(name: str) -> Transcriber:
     """One a process: a model stays loaded."""
-    return chosen_transcriber(settings(TranscribeSettings))
+    return transcriber_named(name, settings(TranscribeSettings))

@@ -26,7 +26,7 @@ def transcribe(document: SpokenDocument, bucket: Bucket, transcriber: Transcribe
 
 
 def _answer(document: SpokenDocument, bucket: Bucket, transcriber: Transcriber) -> Transcript | Job:
-    begun = document.transcription
-    if begun and begun.status == "working" and begun.job:
-        return transcriber.check(begun.job)
+    job = document.transcription and document.transcription.job_of(transcriber.engine)
+    if job:
+        return transcriber.check(job)
     return transcriber.start(StoredSpeech(bucket, document.speech.key, document.recording_id, document.device.language))

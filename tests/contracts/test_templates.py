@@ -16,7 +16,8 @@ from infra.build import WORKERS
 from infra.pipeline import MACHINE, Template, pipeline_template
 from infra.routes import routes_template
 from stikadoo import settings
-from stikadoo.settings import RouteSettings, WorkerSettings, variable
+from stikadoo.settings import RouteSettings, variable
+from stikadoo.worker_settings import WorkerSettings
 
 ROOT = Path(__file__).resolve().parents[2]
 POLICIES = sorted((ROOT / "infra/policies").glob("*.json"))

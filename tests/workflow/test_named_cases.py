@@ -79,7 +79,7 @@ def test_corrupt_audio(case: Case) -> None:
 
 
 def test_a_failed_recording_can_run_again_from_its_packets_alone(case: Case, stack: Stack) -> None:
-    with misconfigured(stack, "imagine", illustrator="nobody"):
+    with misconfigured(stack, "moderate", moderator="nobody"):
         failed = case.run(case.speak("dragon.wav"))
     assert failed.error == "UnknownProvider"
     assert case.stored("packets.bin")
@@ -90,9 +90,8 @@ def test_a_failed_recording_can_run_again_from_its_packets_alone(case: Case, sta
     assert case.stored("packets.bin"), "a replay never touches its original"
 
 
-def test_operator_error(case: Case, stack: Stack) -> None:
-    with misconfigured(stack, "imagine", illustrator="nobody"):
-        done = case.run(case.type("a cat"))
+def test_operator_error(case: Case) -> None:
+    done = case.run(case.type("a cat") | {"engines": {"imagine": "nobody"}})
     assert (done.status, done.end_state, done.error) == ("FAILED", "StickerFailed", "UnknownProvider")
     (imagine,) = [stage for stage in done.stages if stage.name == "Imagine"]
     assert imagine.failures == 1, "an operator's error is not retried"

@@ -43,7 +43,7 @@ def test_an_operator_reads_which_recording_failed_why_and_where_to_look(case: Ca
 
 
 def test_what_the_message_says_to_run_prints_the_sticker_after_all(case: Case, mailbox: str) -> None:
-    with misconfigured(case.stack, "imagine", illustrator="nobody"):
+    with misconfigured(case.stack, "moderate", moderator="nobody"):
         assert case.run(case.speak("dragon.wav")).error == "UnknownProvider"
     told = read(mailbox)
     states = client("stepfunctions")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from stikadoo.errors import UnknownProvider
+from stikadoo.worker_settings import ImagineSettings
 
 
 @dataclass(frozen=True)
@@ -49,20 +50,20 @@ class Illustrator(Protocol):
         """Looks at a job again; the machine waits in between, nobody sleeps."""
 
 
-def _openmoji() -> Illustrator:
+def _openmoji(settings: ImagineSettings) -> Illustrator:
     from functions.imagine.illustrators.openmoji import OpenMoji
 
     return OpenMoji()
 
 
-ILLUSTRATORS: dict[str, Callable[[], Illustrator]] = {
+ILLUSTRATORS: dict[str, Callable[[ImagineSettings], Illustrator]] = {
     "openmoji": _openmoji,
 }
-"By the name in STIKADOO_ILLUSTRATOR. A vendor's engine (dashscope, bedrock, openai) gets its file here and its row."
+"By the name in the document's engines."
 
 
-def illustrator_named(name: str) -> Illustrator:
-    """Raises UnknownProvider."""
+def illustrator_named(name: str, settings: ImagineSettings) -> Illustrator:
+    """Raises UnknownProvider, and MissingSettings for what the engine needs."""
     if name not in ILLUSTRATORS:
         raise UnknownProvider("illustrator", name, tuple(ILLUSTRATORS))
-    return ILLUSTRATORS[name]()
+    return ILLUSTRATORS[name](settings)

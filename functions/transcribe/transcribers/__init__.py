@@ -7,7 +7,7 @@ from typing import Protocol
 from stikadoo.aws.bucket import Bucket
 from stikadoo.errors import UnknownProvider
 from stikadoo.execution import Transcript
-from stikadoo.settings import TranscribeSettings
+from stikadoo.worker_settings import TranscribeSettings
 
 
 @dataclass(frozen=True)
@@ -65,11 +65,11 @@ def _whisper(settings: TranscribeSettings) -> Transcriber:
 TRANSCRIBERS: dict[str, Callable[[TranscribeSettings], Transcriber]] = {
     "whisper": _whisper,
 }
-"By the name in STIKADOO_TRANSCRIBER. A vendor's engine (amazon) gets its file here and its row."
+"By the name in the document's engines."
 
 
-def chosen_transcriber(settings: TranscribeSettings) -> Transcriber:
+def transcriber_named(name: str, settings: TranscribeSettings) -> Transcriber:
     """Raises UnknownProvider, and MissingSettings for what the engine needs."""
-    if settings.transcriber not in TRANSCRIBERS:
-        raise UnknownProvider("transcriber", settings.transcriber, tuple(TRANSCRIBERS))
-    return TRANSCRIBERS[settings.transcriber](settings)
+    if name not in TRANSCRIBERS:
+        raise UnknownProvider("transcriber", name, tuple(TRANSCRIBERS))
+    return TRANSCRIBERS[name](settings)

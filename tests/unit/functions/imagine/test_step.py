@@ -9,6 +9,7 @@ from stikadoo.aws.bucket import Bucket
 from stikadoo.errors import UnknownProvider
 from stikadoo.execution import AdmittedWish, Device, Picture, Wish
 from stikadoo.settings import forget_settings
+from stikadoo.worker_settings import ImagineSettings
 
 WISH = "a cat riding a zyzzyva"
 
@@ -42,7 +43,7 @@ def document(bucket: Bucket) -> AdmittedDocument:
 
 
 def test_a_drawing_is_stored_and_told_by_its_key(document: AdmittedDocument, bucket: Bucket) -> None:
-    picture = imagine(document, bucket, illustrator_named("openmoji"))
+    picture = imagine(document, bucket, illustrator_named("openmoji", ImagineSettings("bucket")))
     assert picture == Picture(status="ready", engine="openmoji", key="recordings/r1/picture.png")
     assert bucket.read("recordings/r1/picture.png").startswith(b"\x89PNG\r\n")
 
@@ -72,7 +73,7 @@ def test_a_missing_wish_is_named(document: AdmittedDocument, bucket: Bucket) -> 
 
 def test_an_unknown_illustrator_is_told_the_known_ones() -> None:
     with pytest.raises(UnknownProvider, match="no illustrator is called 'crayons'; there are: openmoji"):
-        illustrator_named("crayons")
+        illustrator_named("crayons", ImagineSettings("bucket"))
 
 
 def test_a_request_does_not_show_its_words() -> None:

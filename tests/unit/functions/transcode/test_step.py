@@ -15,7 +15,7 @@ from stikadoo.aws.bucket import Bucket
 from stikadoo.errors import CorruptAudio, NothingHeard, RecordingIncomplete
 from stikadoo.execution import ExecutionDocument, Recording, Speech
 from stikadoo.keys import ChunkKey
-from stikadoo.settings import TranscodeSettings
+from stikadoo.worker_settings import TranscodeSettings
 from tests.documents import DEVICE
 from tests.speech_packets import encode, packets_of, send
 

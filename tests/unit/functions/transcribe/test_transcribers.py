@@ -2,19 +2,19 @@
 
 import pytest
 
-from functions.transcribe.transcribers import StoredSpeech, chosen_transcriber
+from functions.transcribe.transcribers import StoredSpeech, transcriber_named
 from stikadoo.aws.bucket import Bucket
 from stikadoo.errors import UnknownProvider
-from stikadoo.settings import TranscribeSettings
+from stikadoo.worker_settings import TranscribeSettings
 
 
-def test_whisper_is_the_default() -> None:
-    assert chosen_transcriber(TranscribeSettings("bucket")).engine == "whisper"
+def test_whisper_is_known_by_its_name() -> None:
+    assert transcriber_named("whisper", TranscribeSettings("bucket")).engine == "whisper"
 
 
 def test_an_unknown_name_lists_the_known() -> None:
     with pytest.raises(UnknownProvider, match="no transcriber is called 'siri'; there are: whisper"):
-        chosen_transcriber(TranscribeSettings("bucket", transcriber="siri"))
+        transcriber_named("siri", TranscribeSettings("bucket"))
 
 
 def test_an_engine_may_be_told_the_place() -> None:
@@ -24,4 +24,4 @@ def test_an_engine_may_be_told_the_place() -> None:
 
 def test_whisper_has_no_jobs() -> None:
     with pytest.raises(ValueError, match="no job"):
-        chosen_transcriber(TranscribeSettings("bucket")).check("j1")
+        transcriber_named("whisper", TranscribeSettings("bucket")).check("j1")

@@ -1,4 +1,4 @@
-"""Bearer tokens that may connect: one SecureString of SSM, tokens between white space; read by $connect alone.
+"""A SecureString of SSM becomes the secret it holds, asked again when what is known of it has grown old.
 
 Whoever may read the parameter needs no right to KMS: the key aws/ssm serves everybody in the account whom SSM serves.
 """
@@ -12,20 +12,24 @@ from stikadoo.errors import MissingSettings
 from stikadoo.settings import variable
 
 MAX_AGE_SECONDS = 300
-"So long a token still opens, or does not open yet, after the parameter was changed."
+"So long an old secret still serves, or a new one does not yet, after the parameter was changed."
 
 
-class Tokens:
-    """The parameter, asked again when what is known of it has grown old."""
+class Secret:
+    """The parameter that the setting `field` names."""
 
-    def __init__(self, parameter: str) -> None:
+    def __init__(self, field: str, parameter: str) -> None:
+        """Raises MissingSettings if the setting is empty."""
+        if not parameter:
+            raise MissingSettings((variable(field),))
+        self._field = field
         self._parameter = parameter
         self._store = SSMProvider(boto3_client=client("ssm"))
 
-    def known(self) -> list[str]:
+    def value(self) -> str:
         """Raises MissingSettings, ProviderThrottled, ProviderUnavailable, ProviderRefusedKey."""
         with translated("SSM"):
-            return self._read().split()
+            return self._read().strip()
 
     def _read(self) -> str:
         try:
@@ -33,6 +37,6 @@ class Tokens:
         except GetParameterError as exc:
             reason = exc.__context__ or exc  # Powertools' own says no more than the text of boto3's
             if isinstance(reason, ClientError) and reason.response["Error"]["Code"] == "ParameterNotFound":
-                absent = f"{variable('tokens_parameter')} (SSM has no parameter {self._parameter})"
+                absent = f"{variable(self._field)} (SSM has no parameter {self._parameter})"
                 raise MissingSettings((absent,)) from exc
             raise reason from None
