@@ -1,0 +1,1 @@
+"""Doubles of the companies we ask: local servers that speak their documented wire formats."""
