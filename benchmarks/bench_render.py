@@ -8,6 +8,7 @@ from PIL import Image, ImageChops, ImageDraw
 from benchmarks.table import Row, median_seconds
 from functions.render.step import rendition
 from stikadoo.execution import Printer
+from stikadoo.worker_settings import RenderSettings
 
 SIDE = 1024
 TARGET_SECONDS = 0.060
@@ -21,7 +22,7 @@ def _row(kind: str, drawn: Image.Image) -> Row:
     file = BytesIO()
     drawn.save(file, "PNG")
     picture, printer = file.getvalue(), Printer()
-    rendered = median_seconds(lambda: rendition(picture, printer, "bench"))
+    rendered = median_seconds(lambda: rendition(picture, printer, "bench", RenderSettings(bucket="")))
     opened = median_seconds(lambda: Image.open(BytesIO(picture)).convert("L").resize((384, 384)))
     return Row(
         what=f"render {kind}, {SIDE} × {SIDE}",

@@ -6,10 +6,11 @@ from functions.render.step import DrawnDocument, render
 from stikadoo.aws.bucket import Bucket
 from stikadoo.logs import worker
 from stikadoo.settings import settings
-from stikadoo.worker_settings import WorkerSettings
+from stikadoo.worker_settings import RenderSettings
 
 
 @worker("render", counts=("height", "bytes"))
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    bucket = Bucket(settings(WorkerSettings).bucket)
-    return render(DrawnDocument.model_validate(event), bucket).model_dump(mode="json", exclude_none=True)
+    options = settings(RenderSettings)
+    sticker = render(DrawnDocument.model_validate(event), Bucket(options.bucket), options)
+    return sticker.model_dump(mode="json", exclude_none=True)

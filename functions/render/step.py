@@ -9,13 +9,14 @@ from io import BytesIO
 
 from PIL import Image
 
-from functions.render.dither import Style, black_and_white, contrasted, style_of
-from functions.render.picture import grey
+from functions.render.bitmap import bitmap
+from functions.render.dither import Style
 from functions.render.preview import preview
 from functions.render.printers import LANGUAGES
-from functions.render.raster import centred, enlarged, fitted, packed, reduced, trimmed
+from functions.render.raster import packed
 from stikadoo.aws.bucket import Bucket
 from stikadoo.execution import ExecutionDocument, Picture, Printer, Sticker
+from stikadoo.worker_settings import RenderSettings
 
 
 class DrawnPicture(Picture):
@@ -43,10 +44,11 @@ class Rendered:
     preview: bytes
 
 
-def render(document: DrawnDocument, bucket: Bucket) -> Sticker:
-    """Raises ProviderUnavailable for a picture none can read, PictureRefused for a blank one, and S3's troubles."""
+def render(document: DrawnDocument, bucket: Bucket, options: RenderSettings) -> Sticker:
+    """Raises ProviderUnavailable for a picture none can read, PictureRefused for a blank one, UnknownProvider for an
+    option, and S3's troubles."""
     picture, folder = document.picture, document.folder
-    rendered = rendition(bucket.read(picture.key), document.device.printer, picture.engine)
+    rendered = rendition(bucket.read(picture.key), document.device.printer, picture.engine, options)
     bucket.put(folder.sticker_png, rendered.png, "image/png")
     bucket.put(folder.sticker_bin, rendered.rows)
     bucket.put(folder.sticker_escpos, rendered.commands)
@@ -65,15 +67,12 @@ def render(document: DrawnDocument, bucket: Bucket) -> Sticker:
     return sticker
 
 
-def rendition(picture: bytes, printer: Printer, engine: str) -> Rendered:
-    """Raises ProviderUnavailable, PictureRefused; both name the engine that drew."""
-    ink = trimmed(grey(picture, engine), engine)
-    size = fitted(ink.size, printer)
-    toned = contrasted(reduced(ink, size))
-    style = style_of(toned)
-    dots = centred(black_and_white(enlarged(toned, size), style), printer.width_dots)
+def rendition(picture: bytes, printer: Printer, engine: str, options: RenderSettings) -> Rendered:
+    """Raises ProviderUnavailable, PictureRefused; both name the engine that drew. UnknownProvider for an option."""
+    drawn = bitmap(picture, printer, engine, options)
+    dots = drawn.dots
     return Rendered(
-        style=style,
+        style=drawn.style,
         width=dots.width,
         height=dots.height,
         png=_png(dots),

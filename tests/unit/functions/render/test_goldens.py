@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw, ImageOps
 
 from functions.render.step import rendition
 from stikadoo.execution import Printer
+from stikadoo.worker_settings import RenderSettings
 
 GOLDENS = Path(__file__).resolve().parents[3] / "goldens" / "render"
 PRINTER = Printer(width_dots=64, max_length_dots=72)
@@ -60,7 +61,7 @@ def heart() -> Image.Image:
 def test_a_sticker_looks_as_it_did(draw: Callable[[], Image.Image], style: str) -> None:
     file = BytesIO()
     draw().save(file, "PNG")
-    sticker = rendition(file.getvalue(), PRINTER, "test")
+    sticker = rendition(file.getvalue(), PRINTER, "test", RenderSettings(bucket=""))
     golden = GOLDENS / f"{draw.__name__}.txt"
     seen = _as_text(sticker.rows)
     if not golden.exists():

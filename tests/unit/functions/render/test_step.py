@@ -16,6 +16,10 @@ from stikadoo.aws.bucket import Bucket
 from stikadoo.errors import PictureRefused, ProviderUnavailable
 from stikadoo.execution import Device, Picture, Printer, Sticker
 from stikadoo.settings import forget_settings
+from stikadoo.worker_settings import RenderSettings
+
+OPTIONS = RenderSettings(bucket="")
+"Those of a stage that chose none."
 
 sides = st.integers(1, 700)
 
@@ -55,7 +59,7 @@ def opened(png: bytes) -> Image.Image:
 
 def test_a_picture_becomes_a_sticker_in_four_forms(bucket: Bucket) -> None:
     bucket.put("recordings/r1/picture.png", drawn(600, 300, margin=40))
-    sticker = render(document(), bucket)
+    sticker = render(document(), bucket, OPTIONS)
     assert sorted(bucket.keys("recordings/r1/")) == [
         "recordings/r1/picture.png",
         "recordings/r1/preview.png",
@@ -76,7 +80,7 @@ def test_a_picture_becomes_a_sticker_in_four_forms(bucket: Bucket) -> None:
 
 def test_the_facts_say_whose_it_is_and_lie_beside_it(bucket: Bucket) -> None:
     bucket.put("recordings/r1/picture.png", drawn(64, 64))
-    sticker = render(document(), bucket)
+    sticker = render(document(), bucket, OPTIONS)
     commands = bucket.read(sticker.key)
     assert (sticker.key, sticker.preview_key) == ("recordings/r1/sticker.escpos", "recordings/r1/preview.png")
     assert (sticker.bytes, sticker.sha256) == (len(commands), sha256(commands).hexdigest())
@@ -86,7 +90,7 @@ def test_the_facts_say_whose_it_is_and_lie_beside_it(bucket: Bucket) -> None:
 
 def test_rendering_again_gives_the_same_bytes(bucket: Bucket) -> None:
     bucket.put("recordings/r1/picture.png", drawn(300, 200))
-    assert render(document(), bucket) == render(document(), bucket)
+    assert render(document(), bucket, OPTIONS) == render(document(), bucket, OPTIONS)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +102,7 @@ def test_nothing_is_written_for_what_cannot_be_a_sticker(
 ) -> None:
     bucket.put("recordings/r1/picture.png", picture)
     with pytest.raises(error, match="painter"):
-        render(document(), bucket)
+        render(document(), bucket, OPTIONS)
     assert list(bucket.keys("recordings/r1/")) == ["recordings/r1/picture.png"]
 
 
@@ -125,7 +129,7 @@ def test_any_picture_gives_the_printers_width_and_no_more_than_its_length(
     width: int, height: int, width_dots: int, max_length_dots: int
 ) -> None:
     printer = Printer(width_dots=width_dots, max_length_dots=max_length_dots)
-    sticker = rendition(drawn(width, height), printer, "test")
+    sticker = rendition(drawn(width, height), printer, "test", OPTIONS)
     assert sticker.width == width_dots
     assert 1 <= sticker.height <= max_length_dots
     assert len(sticker.rows) == width_dots // 8 * sticker.height
@@ -134,7 +138,7 @@ def test_any_picture_gives_the_printers_width_and_no_more_than_its_length(
 
 
 def test_a_tall_picture_is_centred_within_the_width() -> None:
-    left, _, right, _ = _inked(rendition(drawn(100, 400), Printer(max_length_dots=400), "test"))
+    left, _, right, _ = _inked(rendition(drawn(100, 400), Printer(max_length_dots=400), "test", OPTIONS))
     assert (left, right) == (142, 242)
 
 
