@@ -83,7 +83,7 @@ def test_recordings_are_private_encrypted_and_gone_when_deleted(pipeline: Templa
     ]
     assert {"VersioningConfiguration", "CorsConfiguration"}.isdisjoint(bucket)
     days = {rule["Id"]: rule.get("ExpirationInDays") for rule in bucket["LifecycleConfiguration"]["Rules"]}
-    assert days == {"chunks": "1", "recordings": "30", "voices": "1", "unfinished": None}
+    assert days == {"chunks": "1", "transcriptions": "1", "recordings": "30", "voices": "1", "unfinished": None}
     denied = rendered(pipeline)["RecordingsPolicy"]["PolicyDocument"]["Statement"]
     assert [(one["Effect"], one["Condition"]) for one in denied] == [
         ("Deny", {"Bool": {"aws:SecureTransport": False}}),
@@ -119,7 +119,7 @@ def test_prods_table_is_protected(pipeline: Template, stage: str, chosen: str, i
 
 
 def test_every_alarm_has_a_threshold_to_choose_and_tells_the_topic(pipeline: Template, routes: Template) -> None:
-    for template, count in ((pipeline, 7), (routes, 2)):
+    for template, count in ((pipeline, 8), (routes, 2)):
         assert len(alarms(template)) == count
         for name, alarm in alarms(template).items():
             parameter = template["Parameters"][alarm["Threshold"]["Ref"]]

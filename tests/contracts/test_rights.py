@@ -12,9 +12,13 @@ _BUCKET = r"(\$\{Recordings\.Arn\}|arn:\$\{AWS::Partition\}:s3:::\$\{Bucket\})"
 _HERE = r"\$\{AWS::Region\}:\$\{AWS::AccountId\}"
 WIDER = {
     _BUCKET + r"/chunks/\*": "any device's chunks: which connection speaks is known when it does",
-    _BUCKET + r"/recordings/\*/[a-z]+\.(bin|wav|json|png|\*)": (
+    _BUCKET + r"/recordings/\*/[a-z]+\.(bin|wav|ogg|json|png|\*)": (
         "one file in any recording's folder: which recording comes with the event"
     ),
+    _BUCKET + r"/transcriptions/\*": "any recording's: which comes with the event",
+    r"arn:\$\{AWS::Partition\}:transcribe:" + _HERE + r":transcription-job/\*": "a job is named after its recording",
+    r"arn:\$\{AWS::Partition\}:bedrock:\*::foundation-model/\*": "model and region are settings; AWS's own, not ours",
+    r"arn:\$\{AWS::Partition\}:bedrock:\*:\$\{AWS::AccountId\}:guardrail/\*": "guardrail and region are settings",
     r"arn:\$\{AWS::Partition\}:execute-api:" + _HERE + r":\$\{WebsocketAPI\}/\$\{Stage\}/POST/@connections/\*": (
         "any device that is connected to this stage: its id is made when it connects"
     ),
@@ -38,6 +42,7 @@ ANY_STAGE_S = (
 "What .chalice/policy-*.json may say: a plain `chalice deploy` fills nothing in, so they name ours of any stage."
 
 ON_EVERYTHING = {
+    "transcribe:StartStreamTranscriptionWebSocket": "a stream has no name",
     "xray:PutTraceSegments": "X-Ray has no resources",
     "xray:PutTelemetryRecords": "nor here",
     "xray:GetSamplingRules": "nor here",

@@ -14,11 +14,15 @@ VERBS = {
     "s3:GetObject": "reads",
     "s3:PutObject": "writes",
     "s3:DeleteObject": "deletes",
-    "dynamodb:PutItem": "opens sessions",
-    "dynamodb:GetItem": "reads sessions",
-    "dynamodb:UpdateItem": "changes sessions",
+    "dynamodb:PutItem": "opens",
+    "dynamodb:GetItem": "looks at",
+    "dynamodb:UpdateItem": "changes",
     "execute-api:ManageConnections": "speaks to devices",
-    "ssm:GetParameter": "reads the tokens",
+    "ssm:GetParameter": "knows",
+    "transcribe:StartTranscriptionJob": "has speech transcribed",
+    "transcribe:GetTranscriptionJob": "sees whether it is",
+    "bedrock:InvokeModel": "asks Bedrock's models",
+    "bedrock:ApplyGuardrail": "asks guardrails",
     "states:StartExecution": "starts executions",
     "lambda:InvokeFunction": "calls the nine workers",
 }
@@ -42,12 +46,19 @@ def sentence(statements: list[Statement]) -> str:
     return "; ".join(told)
 
 
+_BEFORE_THE_NAME = r"^.*?/(?=chunks/|transcriptions/)|^.*/"
+
+
 def objects(action: str, statement: Statement) -> list[str]:
     """In the bucket, which names; elsewhere the verb says it all."""
     if action == "s3:ListBucket":
         return [f"`{statement['Condition']['StringLike']['s3:prefix']}`" if "Condition" in statement else "all names"]
     if action.startswith("s3:"):
-        return [f"`{re.sub(r'^.*?/(?=chunks/)|^.*/', '', resource)}`" for resource in texts(statement["Resource"])]
+        return [f"`{re.sub(_BEFORE_THE_NAME, '', resource)}`" for resource in texts(statement["Resource"])]
+    if action.startswith("dynamodb:"):
+        return ["counters" if "Spending" in resource else "sessions" for resource in texts(statement["Resource"])]
+    if action == "ssm:GetParameter":
+        return [f"`{resource.rsplit('/', 1)[1]}`" for resource in texts(statement["Resource"])]
     return [""]
 
 
@@ -71,4 +82,4 @@ def test_only_those_who_answer_speak_to_devices(granted: Rights) -> None:
 
 
 def test_connect_alone_reads_the_tokens(granted: Rights) -> None:
-    assert [name for name, statements in granted.items() if "reads the tokens" in sentence(statements)] == ["$connect"]
+    assert [name for name, statements in granted.items() if "knows `tokens`" in sentence(statements)] == ["$connect"]

@@ -15,9 +15,10 @@ from chalice_app.router import MESSAGE_TYPES
 from infra.build import WORKERS
 from infra.pipeline import MACHINE, Template, pipeline_template
 from infra.routes import routes_template
-from stikadoo import settings
+from stikadoo import settings, worker_settings
 from stikadoo.settings import RouteSettings, variable
 from stikadoo.worker_settings import WorkerSettings
+from tests.contracts.test_rights import ON_EVERYTHING
 
 ROOT = Path(__file__).resolve().parents[2]
 POLICIES = sorted((ROOT / "infra/policies").glob("*.json"))
@@ -107,13 +108,18 @@ def test_every_worker_has_its_function_its_log_and_its_policy(templates: dict[st
         assert function["LoggingConfig"] == {"LogGroup": {"Ref": f"{worker.capitalize()}Log"}}
 
 
+STAGE_S = {"Partition": "AWS::Partition", "Transcribers": "Transcriber", "Illustrators": "Illustrator"}
+"What the machine is told beside its workers."
+
+
 def test_the_machine_may_call_its_workers_and_is_told_where_they_are(templates: dict[str, Template]) -> None:
     machine = templates["pipeline"]["Resources"]["VoiceToSticker"]["Properties"]
     arns = {f"{worker.capitalize()}Function": f"{worker.capitalize()}Function" for worker in WORKERS}
-    told = {name: value for name, value in machine["DefinitionSubstitutions"].items() if name != "Partition"}
+    told = dict(machine["DefinitionSubstitutions"])
+    assert {name: told.pop(name)["Ref"] for name in STAGE_S} == STAGE_S
     assert told == {name: {"Fn::GetAtt": [logical_id, "Arn"]} for name, logical_id in arns.items()}
     assert machine["Policies"][0]["Statement"][0]["Resource"] == list(told.values())
-    assert set(re.findall(r"\$\{(\w+)\}", MACHINE.read_text())) == {*told, "Partition"}
+    assert set(re.findall(r"\$\{(\w+)\}", MACHINE.read_text())) == {*told, *STAGE_S}
 
 
 def test_a_task_outwaits_its_worker(templates: dict[str, Template]) -> None:
@@ -132,7 +138,7 @@ def test_a_policy_grants_named_actions_on_named_resources(policy: Path) -> None:
         resources = list(strings(statement["Resource"]))
         assert statement["Effect"] == "Allow"
         assert [action for action in strings(statement["Action"]) if "*" in action] == []
-        assert "*" not in resources
+        assert "*" not in resources or set(strings(statement["Action"])) <= set(ON_EVERYTHING)
 
 
 def test_every_message_type_has_a_route_of_its_own(templates: dict[str, Template]) -> None:
@@ -188,9 +194,8 @@ def test_the_default_route_may_do_what_the_others_may() -> None:
 
 
 def test_every_setting_in_a_template_is_one_that_is_read(templates: dict[str, Template]) -> None:
-    kinds = [
-        kind for kind in vars(settings).values() if isinstance(kind, type) and hasattr(kind, "__dataclass_fields__")
-    ]
+    both = (*vars(settings).values(), *vars(worker_settings).values())
+    kinds = [kind for kind in both if isinstance(kind, type) and hasattr(kind, "__dataclass_fields__")]
     read = {variable(field.name) for kind in kinds for field in fields(kind)}
     for template in templates.values():
         given = {name for function in functions(template).values() for name in variables(template, function)}
@@ -205,7 +210,7 @@ def test_every_setting_without_a_default_is_given(templates: dict[str, Template]
         assert required(RouteSettings) <= set(variables(templates["routes-dev"], function))
     for name, function in functions(templates["pipeline"]).items():
         handler = ROOT / f"{function['Handler'].rsplit('.', 1)[0].replace('.', '/')}.py"
-        kinds = [getattr(settings, kind) for kind in re.findall(r"settings\((\w+)\)", handler.read_text())]
+        kinds = [getattr(worker_settings, kind) for kind in re.findall(r"settings\((\w+)\)", handler.read_text())]
         assert kinds, name
         for kind in kinds:
             assert issubclass(kind, WorkerSettings)

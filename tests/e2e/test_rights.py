@@ -28,9 +28,20 @@ pytestmark = pytest.mark.stack
 
 DENIED = {"AccessDenied", "AccessDeniedException"}
 FILES = (
-    *("packets.bin", "speech.wav", "audio.json", "transcript.json", "wish.json", "picture.png", "sticker.png"),
-    *("sticker.escpos", "sticker.bin", "sticker.json", "preview.png", "delivery.json", "apology.json", "printed.json"),
+    *("packets.bin", "speech.wav", "speech.ogg", "audio.json", "transcript.json", "wish.json", "picture.png"),
+    *(
+        "sticker.png",
+        "sticker.escpos",
+        "sticker.bin",
+        "sticker.json",
+        "preview.png",
+        "delivery.json",
+        "apology.json",
+        "printed.json",
+    ),
 )
+STORED = ("chunk", "transcription", *FILES)
+VOICE = ("packets.bin", "speech.wav", "speech.ogg", "transcript.json", "wish.json")
 STICKER = ("sticker.png", "sticker.escpos", "sticker.bin", "sticker.json")
 FOLDER = "recordings/rights/"
 LIBRARY: Any = boto3.Session(region_name=REGION)
@@ -58,6 +69,13 @@ class Role:
     def dynamodb(self, call: str, **more: Any) -> None:
         getattr(self.client("dynamodb"), call)(TableName=self.stack.outputs.table, **more)
 
+    def count(self, call: str) -> None:
+        table = f"stikadoo-spending-{self.stack.outputs.stage}"
+        getattr(self.client("dynamodb"), call)(TableName=table, Key={"counter": {"S": "rights"}})
+
+    def transcribe(self, call: str, **more: Any) -> None:
+        getattr(self.client("transcribe"), call)(TranscriptionJobName="rights", **more)
+
     def connections(self, call: str, **more: Any) -> None:
         getattr(self.client("apigatewaymanagementapi", self.stack.outputs.api_endpoint), call)(
             ConnectionId="nobody", **more
@@ -77,7 +95,7 @@ class Role:
 
 
 def key(name: str) -> str:
-    return CHUNK if name == "chunk" else FOLDER + name
+    return {"chunk": CHUNK, "transcription": "transcriptions/rights.json"}.get(name, FOLDER + name)
 
 
 TRUSTS_LAMBDA = json.dumps(
@@ -93,15 +111,17 @@ CALLS: dict[str, Callable[[Role], None]] = {
     "list chunks": lambda role: role.s3("list_objects_v2", Prefix="chunks/rights/"),
     "list recordings": lambda role: role.s3("list_objects_v2", Prefix=FOLDER),
     "list all": lambda role: role.s3("list_objects_v2"),
-    **{f"get {name}": lambda role, name=name: role.s3("get_object", Key=key(name)) for name in ("chunk", *FILES)},
-    **{f"put {name}": lambda role, name=name: role.s3("put_object", Key=key(name)) for name in ("chunk", *FILES)},
-    **{f"delete {name}": lambda role, name=name: role.s3("delete_object", Key=key(name)) for name in ("chunk", *FILES)},
+    **{f"get {name}": lambda role, name=name: role.s3("get_object", Key=key(name)) for name in STORED},
+    **{f"put {name}": lambda role, name=name: role.s3("put_object", Key=key(name)) for name in STORED},
+    **{f"delete {name}": lambda role, name=name: role.s3("delete_object", Key=key(name)) for name in STORED},
     "put elsewhere": lambda role: role.s3("put_object", Key="elsewhere", Body=b""),
     "open session": lambda role: role.dynamodb("put_item", Item=ITEM),
     "find session": lambda role: role.dynamodb("get_item", Key=ITEM),
     "change session": lambda role: role.dynamodb("update_item", Key=ITEM),
     "delete session": lambda role: role.dynamodb("delete_item", Key=ITEM),
     "scan sessions": lambda role: role.dynamodb("scan"),
+    "count": lambda role: role.count("update_item"),
+    "look at counters": lambda role: role.count("get_item"),
     "speak": lambda role: role.connections("post_to_connection", Data=b"{}"),
     "look at connection": lambda role: role.connections("get_connection"),
     "hang up": lambda role: role.connections("delete_connection"),
@@ -109,7 +129,11 @@ CALLS: dict[str, Callable[[Role], None]] = {
     "call worker": lambda role: role.invoke("render"),
     "call late apology": lambda role: role.invoke("apologise-late"),
     "read tokens": lambda role: role.parameter("tokens"),
-    "read another secret": lambda role: role.parameter("imagine-key"),
+    "read dashscope's key": lambda role: role.parameter("dashscope-key"),
+    "read openai's key": lambda role: role.parameter("openai-key"),
+    "read another secret": lambda role: role.parameter("another-key"),
+    "look at job": lambda role: role.transcribe("get_transcription_job"),
+    "delete job": lambda role: role.transcribe("delete_transcription_job"),
 }  # fmt: skip
 
 
@@ -126,16 +150,17 @@ APOLOGISE = {"list chunks", "list recordings", "list all", "change session", "sp
 ) | puts("apology.json")  # fmt: skip
 MAY: dict[str, set[str]] = {
     "transcode": {"list chunks"} | gets("chunk", "packets.bin") | puts("packets.bin", "speech.wav", "audio.json"),
-    "transcribe": gets("speech.wav", "audio.json") | puts("transcript.json"),
+    "transcribe": gets("speech.wav", "audio.json", "packets.bin", "speech.ogg", "transcription")
+    | puts("transcript.json", "speech.ogg", "transcription"),
     "announce": gets("transcript.json") | {"speak"},
-    "moderate": gets("transcript.json") | puts("wish.json") | {"find session"},
-    "imagine": gets("wish.json") | puts("picture.png"),
+    "moderate": gets("transcript.json") | puts("wish.json") | {"find session", "count", "read openai's key"},
+    "imagine": gets("wish.json") | puts("picture.png") | {"read dashscope's key", "read openai's key"},
     "render": gets("picture.png") | puts(*STICKER, "preview.png"),
     "deliver": gets(*STICKER, "preview.png") | puts("delivery.json") | {"find session", "speak"},
     "apologise": APOLOGISE,
     "apologise-late": APOLOGISE,
     "forget": {"list chunks", "find session", "change session"}
-    | {f"delete {name}" for name in ("chunk", "packets.bin", "speech.wav", "transcript.json", "wish.json")},
+    | {f"delete {name}" for name in ("chunk", "transcription", *VOICE)},
     "connect": {"open session", "read tokens"},
     "disconnect": {"change session"},
     "message": puts("chunk") | {"speak"},
