@@ -9,7 +9,6 @@ from itertools import pairwise
 import pytest
 
 from functions.transcode.decoder import decode
-from functions.transcode.timeline import Packet
 from functions.transcode.wav import to_wav
 from functions.transcribe.step import SpokenDocument, transcribe
 from functions.transcribe.transcribers.hearing import is_echo
@@ -17,6 +16,7 @@ from functions.transcribe.transcribers.whisper import Whisper, confidence
 from stikadoo.aws.bucket import Bucket
 from stikadoo.errors import NothingHeard
 from stikadoo.execution import Speech, Transcript
+from stikadoo.timeline import Packet
 from tests.documents import DEVICE
 from tests.speech_packets import packets_of, pcm
 

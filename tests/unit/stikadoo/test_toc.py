@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.transcode.toc import lengths_in_use, samples, usual_samples
 from stikadoo import opus
+from stikadoo.toc import lengths_in_use, samples, usual_samples
 from tests.speech_packets import encode, pcm
 
 

@@ -1,10 +1,12 @@
 """packets.bin keeps the packets and the gaps between them."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.transcode.ordering import read_stored
-from functions.transcode.timeline import Packet, from_stamps, to_bytes
+from stikadoo.errors import MalformedMessage
+from stikadoo.timeline import Packet, from_bytes, from_stamps, to_bytes
 
 _PACKETS = st.sampled_from([b"\x58a", b"\x48b", b"\x08c", b"\x80d", b"\x88e", b"\x5bf", b"\x03", b"\x5b\x82gg"])
 "60, 20, 20, 2.5 and 5 ms; code 3 with a count that is none; no packet; twice 60 ms."
@@ -14,6 +16,7 @@ _PACKETS = st.sampled_from([b"\x58a", b"\x48b", b"\x08c", b"\x80d", b"\x88e", b"
 def test_what_is_stored_comes_back(drawn: list[tuple[bytes, int]]) -> None:
     timeline = tuple(Packet(data, lost if index else 0) for index, (data, lost) in enumerate(drawn))
     assert read_stored(to_bytes(timeline)).timeline == timeline
+    assert tuple(from_bytes(to_bytes(timeline))) == timeline
 
 
 def test_the_bytes_are_protocol_2_with_the_time_since_the_first_packet() -> None:
@@ -25,6 +28,8 @@ def test_the_bytes_are_protocol_2_with_the_time_since_the_first_packet() -> None
 def test_a_cut_off_file_keeps_what_is_before_the_fault() -> None:
     stored = read_stored(to_bytes([Packet(b"\x58a"), Packet(b"\x58b")])[:-1])
     assert (stored.timeline, stored.broken) == ((Packet(b"\x58a"),), 1)
+    with pytest.raises(MalformedMessage):
+        from_bytes(to_bytes([Packet(b"\x58a")])[:-1])
 
 
 def test_a_gap_is_counted_from_half_a_packet_on() -> None:

@@ -7,10 +7,10 @@ time. What was lost before the first packet or after the last is counted by whoe
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from functions.transcode.toc import samples, usual_samples
 from stikadoo import frames
 from stikadoo.frames import Frame
 from stikadoo.opus import SAMPLE_RATE
+from stikadoo.toc import samples, usual_samples
 
 _SAMPLES_PER_MS = SAMPLE_RATE // 1000
 
@@ -26,6 +26,11 @@ class Packet:
 def to_bytes(timeline: Sequence[Packet]) -> bytes:
     """Raises ValueError for a timeline longer than protocol 2's clock: 49 days."""
     return b"".join(frames.build(frame, 2) for frame in _stamped(timeline))
+
+
+def from_bytes(packets: bytes) -> list[Packet]:
+    """Raises MalformedMessage for what to_bytes did not write."""
+    return from_stamps([(frame.timestamp_ms or 0, frame.packet) for frame in frames.parse(packets, 2)])
 
 
 def _stamped(timeline: Sequence[Packet]) -> Iterator[Frame]:
