@@ -10,6 +10,7 @@ from rich.console import Console
 from cli.device.device import VirtualDevice
 from cli.device.talk import Said
 from cli.history import ended, execution_arn
+from cli.parameters import Chosen, local_choice
 from cli.show import saved, show_sticker, show_time_line
 from cli.steps import Steps
 from cli.stopping import stoppable
@@ -23,11 +24,12 @@ def demo(
     wav: Annotated[Path | None, typer.Option(help="A recording of a wish; any WAV.", exists=True)] = None,
     text: Annotated[str | None, typer.Option(help="A typed wish instead.")] = None,
     out: Annotated[Path, typer.Option(help="Where the sticker goes.")] = Path("out"),
+    chosen: Chosen = None,
 ) -> None:
     """Speak a wish to the whole system on this machine, and print the sticker."""
     console = Console()
     wish = SpokenOrTyped(wav, text)
-    with stoppable(), Steps(console) as steps, local_stack(on_progress=steps.begin) as stack:
+    with stoppable(), Steps(console) as steps, local_stack(on_progress=steps.begin, **local_choice(chosen)) as stack:
         reach(stack.environ)
         said = asyncio.run(_talked(console, steps, stack, wish))
         _tell(console, stack, said, out)

@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from cli.parameters import Chosen, parsed
 from cli.stage import Endpoint, Profile, Region, Stage, aws_session, told
 from cli.steps import Steps
 from infra.change_sets import Change
@@ -26,10 +27,7 @@ def deploy_stage(
     region: Region = None,
     profile: Profile = None,
     arch: Annotated[Architecture, typer.Option(help="Of the Lambdas.")] = Architecture.X86_64,
-    chosen: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="NAME=VALUE", help="A parameter of the templates; stays until it is set anew."),
-    ] = None,
+    chosen: Chosen = None,
     plan: Annotated[bool, typer.Option("--plan", help="Upload, and show what would change; deploy nothing.")] = False,
     pipeline_only: Annotated[
         bool, typer.Option("--pipeline-only", help="Leave the routes to `chalice deploy`; see `stikadoo settings`.")
@@ -41,7 +39,7 @@ def deploy_stage(
     with told(console), Steps(console) as steps:
         session = aws_session(region, profile)
         cloudformation = session.client("cloudformation", endpoint_url=endpoint_url)
-        parameters = _parsed(chosen or [])
+        parameters = parsed(chosen)
         if not (plan or pipeline_only):
             deploy(stage, session, parameters, endpoint=endpoint_url, architecture=arch.value, tell=steps.begin)
             steps.end()
@@ -58,14 +56,6 @@ def deploy_stage(
         steps.end()
         show_outputs(console, outputs(cloudformation, pipeline_stack(stage)))
         console.print(f"Next: [bold]stikadoo settings --stage {stage}[/], then `chalice deploy --stage {stage}`.")
-
-
-def _parsed(chosen: list[str]) -> dict[str, str]:
-    """Raises ValueError."""
-    for pair in chosen:
-        if "=" not in pair:
-            raise ValueError(f"--set {pair}: it takes NAME=VALUE")
-    return dict(pair.split("=", 1) for pair in chosen)
 
 
 def show_outputs(console: Console, made: Mapping[str, str]) -> None:

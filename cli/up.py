@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from cli.parameters import Chosen, local_choice
 from cli.steps import Steps
 from cli.stopping import stoppable
 from edge.server import BridgeOptions, bridge
@@ -18,11 +19,16 @@ def up(
         str, typer.Option(help="Where to listen; a device on your network needs this machine's own address.")
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Of the bridge, where devices connect.")] = 8765,
+    chosen: Chosen = None,
 ) -> None:
     """Keep the whole system running on this machine."""
     console = Console()
     host = "127.0.0.1" if host == "localhost" else host  # a name would become part of the bucket's
-    with stoppable(), Steps(console) as steps, local_stack(host=host, on_progress=steps.begin) as stack:
+    with (
+        stoppable(),
+        Steps(console) as steps,
+        local_stack(host=host, on_progress=steps.begin, **local_choice(chosen)) as stack,
+    ):
         reach(stack.environ)
         try:
             asyncio.run(_running(console, steps, stack, host, port))

@@ -33,8 +33,12 @@ def local_stack(
     host: str = "127.0.0.1",
     on_progress: Callable[[str], None] | None = None,
     chosen: Mapping[str, str] | None = None,
+    secrets: Mapping[str, str] | None = None,
 ) -> Iterator[Stack]:
-    """`chosen`: parameters of the templates. Raises what local_aws and deploy raise."""
+    """`chosen`: parameters of the templates; `secrets`: what SSM holds below /stikadoo/<stage>/.
+
+    Raises what local_aws and deploy raise.
+    """
     tell = on_progress or (lambda _: None)
     with ThreadPoolExecutor(1) as pool:
         tell("building the zips")
@@ -42,8 +46,15 @@ def local_stack(
         with local_aws(host, enforces_iam=True) as aws:
             preparing.result()
             tell("deploying")
+            _keep(secrets or {}, stage, aws)
             outputs = deploy(stage, session(aws), chosen, endpoint=aws.endpoint)
             yield Stack(aws, outputs)
+
+
+def _keep(secrets: Mapping[str, str], stage: str, aws: LocalAws) -> None:
+    ssm = session(aws).client("ssm", endpoint_url=aws.endpoint)
+    for name, value in secrets.items():
+        ssm.put_parameter(Name=f"/stikadoo/{stage}/{name}", Type="SecureString", Value=value, Overwrite=True)
 
 
 def session(aws: LocalAws) -> boto3.Session:
