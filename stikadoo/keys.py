@@ -5,8 +5,11 @@ recordings/{recording_id}/packets.bin  speech.wav  audio.json  transcript.json  
                           sticker.png  sticker.escpos  sticker.bin  sticker.json  preview.png
                           delivery.json  apology.json  printed.json  speech.ogg
 transcriptions/{recording_id}.json                        as Amazon Transcribe writes it
+
+A recording's id begins with its device's key, so that a listing finds all that is stored of a device.
 """
 
+import hashlib
 import re
 from dataclasses import dataclass
 
@@ -18,6 +21,7 @@ MAX_SEQ = 99_999_999
 
 _VOICE = ("packets.bin", "speech.wav", "speech.ogg", "transcript.json", "wish.json")
 
+_MAC = re.compile(r"[0-9a-f]{2}(:[0-9a-f]{2}){5}", re.IGNORECASE)
 _CHUNK = re.compile(r"^chunks/(?P<connection>[^/]+)/(?P<time>\d{13})-(?:(?P<seq>\d{8})|(?P<message>[^/]+))\.bin$")
 
 
@@ -53,6 +57,25 @@ def is_voice(key: str) -> bool:
 
 def chunk_folder(connection_id: str) -> str:
     return f"{CHUNKS}/{connection_id}/"
+
+
+def known_as(device_id: str) -> str:
+    """A MAC is one device's however it is spelt: B4:3A:45:9B:94:74 → b4:3a:45:9b:94:74; anything else stays."""
+    return device_id.lower() if _MAC.fullmatch(device_id) else device_id
+
+
+def device_key(device_id: str) -> str:
+    """b4:3a:45:9b:94:74 → b43a459b9474; anything else → x and a hash, told apart by its letter."""
+    known = known_as(device_id)
+    if _MAC.fullmatch(known):
+        return known.replace(":", "")
+    return f"x{hashlib.sha256(known.encode()).hexdigest()[:16]}"
+
+
+def device_prefixes(device_id: str) -> tuple[str, str]:
+    """What all keys of a device's recordings begin with; no other device's do."""
+    key = device_key(device_id)
+    return f"{RECORDINGS}/{key}-", f"{TRANSCRIPTIONS}/{key}-"
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 from chalice_app.incoming import Incoming
 from chalice_app.wiring import Cloud
+from stikadoo.keys import known_as
 from stikadoo.logs import Line
 from stikadoo.session import Session, session_of
 
@@ -33,7 +34,7 @@ def _session(message: Incoming, hours: int) -> Session:
     return Session(
         session_id=session_id,
         connection_id=message.connection_id,
-        device_id=message.headers.get("device-id") or f"unnamed-{session_id[:8]}",
+        device_id=known_as(message.headers.get("device-id") or f"unnamed-{session_id[:8]}"),
         client_id=message.headers.get("client-id", ""),
         protocol=int(said) if said in {"1", "2", "3"} else 1,
         connected_ms=message.arrived_ms,

@@ -9,7 +9,7 @@ from chalice_app.incoming import Incoming
 from chalice_app.wiring import Cloud
 from stikadoo.errors import MalformedMessage
 from stikadoo.execution import ExecutionDocument, Transcript, Transcription
-from stikadoo.keys import RecordingFolder
+from stikadoo.keys import RecordingFolder, device_key
 from stikadoo.logs import Line, emf
 from stikadoo.messages import Listen
 from stikadoo.session import Session, State
@@ -33,14 +33,14 @@ def route(message: Incoming, cloud: Cloud, line: Line) -> None:
         _detect(message, session_id, listen, cloud, line)
 
 
-def recording_id(connection_id: str, arrived_ms: int) -> str:
-    """Sorts by time and is told apart by connection: the same message always begins the same recording."""
+def recording_id(session: Session, arrived_ms: int) -> str:
+    """A device's sort by time and are told apart by connection: the same message always begins the same recording."""
     at = datetime.fromtimestamp(arrived_ms / 1000, UTC)
-    return f"{at:%Y%m%d-%H%M%S}-{_hash(f'{connection_id} {arrived_ms}')[:8]}"
+    return f"{device_key(session.device_id)}-{at:%Y%m%d-%H%M%S}-{_hash(f'{session.connection_id} {arrived_ms}')[:8]}"
 
 
 def _start(message: Incoming, session_id: str, listen: Listen, cloud: Cloud, line: Line) -> None:
-    begun = recording_id(message.connection_id, message.arrived_ms)
+    begun = recording_id(greeted(cloud.registry.find(session_id)), message.arrived_ms)
     session = greeted(cloud.registry.start_listening(session_id, begun, message.arrived_ms, listen.mode))
     line.add(recording_id=begun, device_id=session.device_id, mode=session.mode)
 
@@ -68,7 +68,7 @@ def _detect(message: Incoming, session_id: str, listen: Listen, cloud: Cloud, li
     if not wish or _plain(wish) in {_plain(word) for word in cloud.settings.wake_words.split(",")}:
         line.add(wake_word=True)
         return
-    begun = recording_id(message.connection_id, message.arrived_ms)
+    begun = recording_id(greeted(cloud.registry.find(session_id)), message.arrived_ms)
     session = greeted(cloud.registry.take_typed_wish(session_id, begun))
     key = RecordingFolder(begun).transcript
     cloud.bucket.put_facts(key, Transcript(text=wish, engine="typed", language=session.language))

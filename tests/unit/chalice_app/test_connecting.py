@@ -24,6 +24,11 @@ def test_headers_in_any_case_become_the_session(api: Api) -> None:
     assert session.expires_at == 1795245020 + 24 * 3600
 
 
+def test_a_device_is_the_same_however_its_mac_is_spelt(api: Api) -> None:
+    api.connect(Device_Id="B4:3A:45:9B:94:74")
+    assert api.session.device_id == "b4:3a:45:9b:94:74"
+
+
 @pytest.fixture
 def guarded(api: Api, monkeypatch: pytest.MonkeyPatch) -> str:
     """The name of the parameter that holds the tokens; it is not there yet."""

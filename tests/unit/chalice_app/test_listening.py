@@ -1,6 +1,7 @@
 """A recording begins, its chunks are stored as they come, and listen stop hands it over once."""
 
 import base64
+import re
 
 import pytest
 
@@ -122,6 +123,25 @@ def test_a_repeated_listen_stop_starts_nothing_twice_and_heals_a_lost_start(gree
 def test_an_empty_session_id_means_this_connection(greeted: Api) -> None:
     greeted.say({"type": "listen", "state": "start", "mode": "manual", "session_id": ""})
     assert greeted.session.state is State.LISTENING
+
+
+def test_a_recording_is_named_after_its_device_its_time_and_its_connection(greeted: Api) -> None:
+    start(greeted)
+    named = str(greeted.session.recording_id)
+    assert re.fullmatch(r"b43a459b9474-20261121-\d{6}-[0-9a-f]{8}", named)
+    start(greeted)
+    assert greeted.session.recording_id != named, "another message, another recording"
+
+
+@pytest.mark.parametrize("said", [{"state": "start", "mode": "manual"}, {"state": "detect", "text": "a cat"}])
+def test_the_same_message_always_begins_the_same_recording(greeted: Api, said: dict[str, str]) -> None:
+    event = greeted.event({"type": "listen", "session_id": "", **said})
+    begun = []
+    for _ in range(2):
+        assert doors.on_message(event, None) == {"statusCode": 200}
+        begun.append(greeted.session.recording_id)
+    assert begun[0] == begun[1]
+    assert len(greeted.executions()) == (said["state"] == "detect"), "an execution at most, named after it"
 
 
 def test_a_typed_wish_starts_with_its_words_under_their_key(greeted: Api) -> None:

@@ -1,12 +1,21 @@
 """Keys: names of S3 objects that tell when and in which order, by themselves."""
 
+import re
 import string
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stikadoo.keys import MAX_SEQ, ChunkKey, RecordingFolder, chunk_folder
+from stikadoo.keys import (
+    MAX_SEQ,
+    ChunkKey,
+    RecordingFolder,
+    chunk_folder,
+    device_key,
+    device_prefixes,
+    known_as,
+)
 
 ids = st.text(string.ascii_letters + string.digits + "-_=", min_size=1, max_size=20)
 times = st.integers(0, 9_999_999_999_999)
@@ -51,15 +60,42 @@ def test_a_connections_chunks_lie_in_one_folder() -> None:
 
 
 def test_a_recordings_objects_lie_in_one_folder_under_different_names() -> None:
-    folder = RecordingFolder("20261121-080000-abcd1234")
+    folder = RecordingFolder("b43a459b9474-20261121-080000-abcd1234")
     names = [name for name, value in vars(RecordingFolder).items() if isinstance(value, property)]
     names = [name for name in names if name not in {"voice", "raw_transcription"}]
     keys = [getattr(folder, name) for name in names]
     assert len(set(keys)) == len(keys) >= 12
-    assert all(key.startswith("recordings/20261121-080000-abcd1234/") for key in keys)
+    assert all(key.startswith("recordings/b43a459b9474-20261121-080000-abcd1234/") for key in keys)
 
 
 def test_the_voice_is_all_that_holds_words_or_sound() -> None:
     folder = RecordingFolder("r")
     sound = {folder.packets, folder.speech, folder.speech_ogg}
     assert set(folder.voice) == sound | {folder.transcript, folder.raw_transcription, folder.wish}
+
+
+@pytest.mark.parametrize("spelt", ["b4:3a:45:9b:94:74", "B4:3A:45:9B:94:74", "b4:3A:45:9b:94:74"])
+def test_a_mac_is_one_device_s_however_it_is_spelt(spelt: str) -> None:
+    assert known_as(spelt) == "b4:3a:45:9b:94:74"
+    assert device_key(spelt) == "b43a459b9474"
+
+
+@pytest.mark.parametrize(
+    "name", ["b43a459b9474", "b4-3a-45-9b-94-74", "a:b", "ab", "", "../x", "x" * 500, "小智", "AB"]
+)
+def test_any_other_device_has_a_key_that_fits_a_recording_s_id(name: str) -> None:
+    assert known_as(name) == name
+    assert re.fullmatch(r"x[0-9a-f]{16}", device_key(name))
+
+
+def test_no_two_devices_share_a_key() -> None:
+    names = ["b4:3a:45:9b:94:74", "b43a459b9474", "a:b", "ab", "AB", "Ab", "b4:3a:45:9b:94:75", "xb43a459b9474"]
+    assert len({device_key(name) for name in names}) == len(names)
+
+
+def test_a_device_s_prefixes_find_its_recordings_and_no_other_s() -> None:
+    recordings, transcriptions = device_prefixes("02:00:00:00:00:01")
+    own = RecordingFolder("020000000001-20261121-080000-abcd1234")
+    assert own.packets.startswith(recordings)
+    assert own.raw_transcription.startswith(transcriptions)
+    assert not RecordingFolder("0200000000010-20261121-080000-abcd1234").packets.startswith(recordings)

@@ -60,7 +60,7 @@ class Cloud:
         """The announcement of a sticker that can be fetched."""
         announced = {
             "session_id": SESSION,
-            "sticker_id": "20261121-080000-abcd1234",
+            "sticker_id": "b43a459b9474-20261121-080000-abcd1234",
             "width": 8,
             "height": 1,
             "bytes": len(STICKER),

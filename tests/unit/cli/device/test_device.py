@@ -30,7 +30,7 @@ SORRY = Alert(session_id=SESSION, status="Hm?", message="Once more, please!", em
 def piece(index: int, count: int, data: bytes) -> ImageData:
     return ImageData(
         session_id=SESSION,
-        sticker_id="20261121-080000-abcd1234",
+        sticker_id="b43a459b9474-20261121-080000-abcd1234",
         index=index,
         count=count,
         data=base64.b64encode(data).decode(),
@@ -51,7 +51,12 @@ async def test_a_wish_is_spoken_and_its_sticker_printed(cloud: Cloud) -> None:
         {"session_id": SESSION, "type": "listen", "state": "start", "mode": "manual"},
         *[message for message in cloud.messages if message["type"] == "audio"],
         {"session_id": SESSION, "type": "listen", "state": "stop", "last_seq": 9},
-        {"type": "print", "sticker_id": "20261121-080000-abcd1234", "state": "done", "session_id": SESSION},
+        {
+            "type": "print",
+            "sticker_id": "b43a459b9474-20261121-080000-abcd1234",
+            "state": "done",
+            "session_id": SESSION,
+        },
     ]
 
 
