@@ -10,11 +10,13 @@ any stage is an input with some of the fields already there.
 """
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from stikadoo.keys import RecordingFolder
+from stikadoo.printers import DARKEST, MODELS, STIKADOO, Encoding, Language, profile
 
 Identifier = r"^[0-9A-Za-z_-]{1,80}$"
 
@@ -31,14 +33,33 @@ class Facts(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
 
-class Printer(Facts):
-    """What the device prints on. Defaults: the Stikadoo's 58 mm printer."""
+HexByte = Annotated[str, Field(pattern=r"^[0-9a-f]{2}$")]
 
+
+class Printer(Facts):
+    """What the device prints on: its model's row of stikadoo/printers.py, and what the device says of it otherwise.
+
+    The defaults are the Stikadoo's 58 mm printer.
+    """
+
+    model: str = STIKADOO
     width_dots: int = Field(default=384, ge=64, le=2400, multiple_of=8)
     max_length_dots: int = Field(default=960, ge=64, le=20000)
     dpi: int = Field(default=203, ge=100, le=600)
-    language: Literal["escpos"] = "escpos"
+    language: Language = "escpos"
     "The printer's command language."
+    block_rows: int = Field(default=255, ge=1, le=65535)
+    "Rows of dots that one command may have, in the ESC/POS languages."
+    forbidden: dict[HexByte, HexByte] = {}
+    "Bytes that must not stand among the dots, and what stands there instead, in the ESC/POS languages; in hex."
+    density: int = Field(default=0, ge=0, le=30)
+    "Darkness, on the language's own scale; 0 leaves it as the printer is set."
+    feed_mm: int = Field(default=12, ge=0, le=100)
+    "Paper fed after the sticker: what lies between the print head and the edge it is torn at."
+    gap_mm: int = Field(default=0, ge=0, le=25)
+    "Between labels; 0 for a roll without. A label is max_length_dots long, whatever is drawn on it."
+    mm_per_second: int = Field(default=50, ge=1, le=500)
+    "How fast the paper runs at best."
     baud: int = Field(default=9600, ge=300, le=12_000_000)
     "Bits a second on the wire between device and printer."
     rotates: bool = False
@@ -47,6 +68,25 @@ class Printer(Facts):
     "Left and right are changed, for transfer film."
     inverted: bool = False
     "Black and white are changed, for black paper."
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_its_model(cls, said: Any) -> Any:
+        return {**profile(said.get("model", STIKADOO)), **said} if isinstance(said, dict) else said
+
+    @field_validator("model")
+    @classmethod
+    def _known(cls, model: str) -> str:
+        if model not in MODELS:
+            raise PydanticCustomError("model", "no printer here is called so; there are: {}".format(", ".join(MODELS)))
+        return model
+
+    @model_validator(mode="after")
+    def _as_dark_as_its_language_can_say(self) -> Self:
+        darkest = DARKEST.get(self.language)
+        if darkest and self.density > darkest:
+            raise PydanticCustomError("density", f"density: at most {darkest} in {self.language}")
+        return self
 
 
 class Device(Facts):
@@ -62,6 +102,8 @@ class Device(Facts):
     mode: ListenMode = ListenMode.MANUAL
     printer: Printer = Printer()
     inline_image: bool = False
+    image_encodings: tuple[Encoding, ...] = ()
+    "What it can decode."
     caption: bool = False
     "Print the wish's words under the picture."
 
@@ -146,6 +188,20 @@ class Wish(Facts):
 class Picture(Work):
     """What imagine adds."""
 
+    model: str | None = None
+    "The engine's own, where it has several."
+    prompt_version: int | None = None
+    "Which of functions/imagine/prompt.py, where the engine was asked by one."
+
+
+class EncodedSticker(Facts):
+    """The bytes for the printer, made fewer for the way to the device."""
+
+    key: str
+    encoding: Encoding
+    bytes: int
+    sha256: str
+
 
 class Sticker(Facts):
     """What render adds, and what lies beside the sticker as sticker.json."""
@@ -153,12 +209,17 @@ class Sticker(Facts):
     key: str
     "The bytes for the printer."
     preview_key: str
+    format: Language = "escpos"
     width: int
     "dots"
     height: int
     "dots"
     bytes: int
     sha256: str
+    encoded: EncodedSticker | None = None
+    "None where the device can decode nothing, or nothing that would be smaller."
+    print_seconds: float | None = None
+    "An estimate: see functions/render/duration.py."
     style: Literal["line", "tonal"]
     "How it was made black and white: by a threshold, or by dithering."
     device_id: str

@@ -2,7 +2,8 @@
 
 chunks/{connection_id}/{requestTimeEpoch:013d}-{seq:08d | messageId}.bin
 recordings/{recording_id}/packets.bin  speech.wav  audio.json  transcript.json  wish.json  picture.png
-                          sticker.png  sticker.escpos  sticker.bin  sticker.json  preview.png
+                          sticker.png  sticker.bin  sticker.{escpos | zpl | tspl}  sticker.….{zlib | heatshrink | rle}
+                          sticker.json  preview.png
                           delivery.json  apology.json  printed.json  speech.ogg
 transcriptions/{recording_id}.json                        as Amazon Transcribe writes it
 
@@ -20,6 +21,9 @@ MAX_SEQ = 99_999_999
 "Eight digits: at 60 ms a packet, two months."
 
 _VOICE = ("packets.bin", "speech.wav", "speech.ogg", "transcript.json", "wish.json")
+
+_EXTENSIONS = {"escpos-column": "escpos", "phomemo": "escpos", "raw": "bin"}
+"By printer language; the others are called what they are."
 
 _MAC = re.compile(r"[0-9a-f]{2}(:[0-9a-f]{2}){5}", re.IGNORECASE)
 _CHUNK = re.compile(r"^chunks/(?P<connection>[^/]+)/(?P<time>\d{13})-(?:(?P<seq>\d{8})|(?P<message>[^/]+))\.bin$")
@@ -130,12 +134,15 @@ class RecordingFolder:
         return self._file("sticker.png")
 
     @property
-    def sticker_escpos(self) -> str:
-        return self._file("sticker.escpos")
-
-    @property
     def sticker_bin(self) -> str:
         return self._file("sticker.bin")
+
+    def sticker_in(self, language: str) -> str:
+        """The bytes for a printer of this language; for png and raw, the file that is there anyway."""
+        return self._file(f"sticker.{_EXTENSIONS.get(language, language)}")
+
+    def encoded_sticker_in(self, language: str, encoding: str) -> str:
+        return f"{self.sticker_in(language)}.{encoding}"
 
     @property
     def sticker(self) -> str:

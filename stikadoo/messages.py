@@ -12,6 +12,7 @@ from pydantic_core import from_json
 from stikadoo.errors import MalformedMessage
 from stikadoo.execution import Identifier, ListenMode, Printer
 from stikadoo.keys import MAX_SEQ
+from stikadoo.printers import Encoding, Language
 
 
 class Part(BaseModel):
@@ -31,8 +32,15 @@ class Message(Part):
 # What a device says
 
 
+Sha256 = r"^[0-9a-f]{64}$"
+
 Flag = Annotated[bool, BeforeValidator(lambda said: said is True or said == 1)]
 "A feature is there if the device says true, or 1; whatever else a firmware says there is no reason to refuse it."
+
+
+def _those_we_know(said: Any) -> Any:
+    """Newer firmware may know encodings that we do not; whatever else it says there is no list."""
+    return [name for name in get_args(Encoding) if name in said] if isinstance(said, list | tuple) else ()
 
 
 class AudioParams(Part):
@@ -49,6 +57,8 @@ class Features(Part):
     aec: Flag = False
     inline_image: Flag = False
     "Ours: the device takes its sticker as image_data messages instead of by URL."
+    image_encodings: Annotated[tuple[Encoding, ...], BeforeValidator(_those_we_know)] = ()
+    "Ours: how the sticker's bytes may be encoded on their way."
 
 
 def _or_nothing_said(said: Any) -> Any:
@@ -185,18 +195,28 @@ class Image(Message):
     "dots"
     height: int = Field(gt=0)
     "dots"
-    format: Literal["escpos"] = "escpos"
+    format: Language = "escpos"
+    "The printer's command language."
     bytes: int = Field(gt=0)
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    "What the printer is sent."
+    sha256: str = Field(pattern=Sha256)
     "Of those bytes."
+    encoding: Literal["identity"] | Encoding = "identity"
+    "Of what the URL opens and the pieces hold; decoded, they are the bytes for the printer."
+    encoded_bytes: int | None = Field(default=None, gt=0)
+    "What is transferred; absent where that is what the printer is sent."
+    encoded_sha256: str | None = Field(default=None, pattern=Sha256)
+    "Of what is transferred."
+    print_seconds: float | None = Field(default=None, ge=0)
+    "How long printing will take, about."
     url: str
-    "Presigned GET of the bytes for the printer."
+    "Presigned GET of the bytes for the printer, encoded."
     preview_url: str
     "Presigned GET of a 480×480 PNG for the display."
 
 
 class ImageData(Message):
-    """Ours: a piece of the sticker's bytes, for devices that say features.inline_image."""
+    """Ours: a piece of the sticker's bytes, encoded as the image says, for devices that say features.inline_image."""
 
     type: Literal["image_data"] = "image_data"
     session_id: str

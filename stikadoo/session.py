@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from stikadoo.execution import Device, Facts, ListenMode, Printer, Recording
 from stikadoo.frames import Protocol
+from stikadoo.printers import Encoding
 
 _NAMESPACE = uuid.UUID("5f0c3b52-6a39-4d0f-9a3e-3c1d2f9b7a10")
 
@@ -43,6 +44,7 @@ class Session(Facts):
     language: str = "en"
     printer: Printer = Printer()
     inline_image: bool = False
+    image_encodings: tuple[Encoding, ...] = ()
     caption: bool = False
     frame_duration_ms: int = 60
     connected_ms: int
@@ -69,6 +71,7 @@ class Session(Facts):
             mode=self.mode,
             printer=self.printer,
             inline_image=self.inline_image,
+            image_encodings=self.image_encodings,
             caption=self.caption,
         )
 

@@ -24,6 +24,7 @@ def route(message: Incoming, cloud: Cloud, line: Line) -> None:
         "protocol": PROTOCOLS[hello.version],
         "frame_duration_ms": hello.audio_params.frame_duration,
         "inline_image": hello.features.inline_image,
+        "image_encodings": hello.features.image_encodings,
         "caption": hello.caption,
         "language": hello.language or connected.language,
         "printer": hello.printer or connected.printer,

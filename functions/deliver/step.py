@@ -28,7 +28,7 @@ def deliver(
     if registry.is_cancelled(document.device.session_id, document.recording_id):
         raise WishCancelled("the button")
     postbox.post(_image(document, bucket, url_seconds))
-    inline = list(pieces(document, bucket.read(document.sticker.key))) if document.device.inline_image else []
+    inline = list(pieces(document, bucket.read(_sent(document.sticker)))) if document.device.inline_image else []
     for message in (*inline, *closing(document.device)):
         postbox.post(message)
     delivery = Delivery(pieces=len(inline), waited_seconds=_waited(document))
@@ -36,22 +36,32 @@ def deliver(
     return delivery
 
 
+def _sent(sticker: Sticker) -> str:
+    """The key of what goes to the device."""
+    return sticker.encoded.key if sticker.encoded else sticker.key
+
+
 def _image(document: RenderedDocument, bucket: Bucket, url_seconds: int) -> Image:
-    sticker = document.sticker
+    sticker, encoded = document.sticker, document.sticker.encoded
     return Image(
         session_id=document.device.session_id,
         sticker_id=document.recording_id,
         width=sticker.width,
         height=sticker.height,
+        format=sticker.format,
         bytes=sticker.bytes,
         sha256=sticker.sha256,
-        url=bucket.url(sticker.key, url_seconds),
+        encoding=encoded.encoding if encoded else "identity",
+        encoded_bytes=encoded.bytes if encoded else None,
+        encoded_sha256=encoded.sha256 if encoded else None,
+        print_seconds=sticker.print_seconds,
+        url=bucket.url(_sent(sticker), url_seconds),
         preview_url=bucket.url(sticker.preview_key, url_seconds),
     )
 
 
 def pieces(document: RenderedDocument, sticker: bytes) -> Iterator[ImageData]:
-    """The printer's bytes in order, each piece small enough for one frame."""
+    """The sticker's bytes in order, encoded or not, each piece small enough for one frame."""
     starts = range(0, len(sticker), PIECE_BYTES)
     for index, start in enumerate(starts):
         yield ImageData(

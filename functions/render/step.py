@@ -11,11 +11,14 @@ from PIL import Image
 
 from functions.render.bitmap import bitmap
 from functions.render.dither import Style
+from functions.render.duration import print_seconds
+from functions.render.encodings import encoded
 from functions.render.preview import preview
-from functions.render.printers import LANGUAGES
+from functions.render.printers import commands
 from functions.render.raster import packed
 from stikadoo.aws.bucket import Bucket
-from stikadoo.execution import ExecutionDocument, Picture, Printer, Sticker
+from stikadoo.execution import Device, EncodedSticker, ExecutionDocument, Picture, Printer, Sticker
+from stikadoo.keys import RecordingFolder
 from stikadoo.worker_settings import RenderSettings
 
 
@@ -47,24 +50,38 @@ class Rendered:
 def render(document: DrawnDocument, bucket: Bucket, options: RenderSettings) -> Sticker:
     """Raises ProviderUnavailable for a picture none can read, PictureRefused for a blank one, UnknownProvider for an
     option, and S3's troubles."""
-    picture, folder = document.picture, document.folder
-    rendered = rendition(bucket.read(picture.key), document.device.printer, picture.engine, options)
-    bucket.put(folder.sticker_png, rendered.png, "image/png")
-    bucket.put(folder.sticker_bin, rendered.rows)
-    bucket.put(folder.sticker_escpos, rendered.commands)
-    bucket.put(folder.preview, rendered.preview, "image/png")
+    picture, folder, device = document.picture, document.folder, document.device
+    rendered = rendition(bucket.read(picture.key), device.printer, picture.engine, options)
+    key = folder.sticker_in(device.printer.language)
+    files = {folder.sticker_png: rendered.png, folder.sticker_bin: rendered.rows, folder.preview: rendered.preview}
+    for name, body in {**files, key: rendered.commands}.items():
+        bucket.put(name, body, "image/png" if name.endswith(".png") else "application/octet-stream")
     sticker = Sticker(
-        key=folder.sticker_escpos,
+        key=key,
         preview_key=folder.preview,
+        format=device.printer.language,
         width=rendered.width,
         height=rendered.height,
         bytes=len(rendered.commands),
         sha256=sha256(rendered.commands).hexdigest(),
+        encoded=_encoded(rendered.commands, device, folder, bucket),
+        print_seconds=print_seconds(len(rendered.commands), rendered.height, device.printer),
         style=rendered.style,
-        device_id=document.device.device_id,
+        device_id=device.device_id,
     )
     bucket.put_facts(folder.sticker, sticker)
     return sticker
+
+
+def _encoded(sticker: bytes, device: Device, folder: RecordingFolder, bucket: Bucket) -> EncodedSticker | None:
+    """What the device will fetch instead, if it can decode anything."""
+    found = encoded(sticker, device.image_encodings)
+    if not found:
+        return None
+    encoding, body = found
+    key = folder.encoded_sticker_in(device.printer.language, encoding)
+    bucket.put(key, body)
+    return EncodedSticker(key=key, encoding=encoding, bytes=len(body), sha256=sha256(body).hexdigest())
 
 
 def rendition(picture: bytes, printer: Printer, engine: str, options: RenderSettings) -> Rendered:
@@ -77,7 +94,7 @@ def rendition(picture: bytes, printer: Printer, engine: str, options: RenderSett
         height=dots.height,
         png=_png(dots),
         rows=packed(dots),
-        commands=LANGUAGES[printer.language].encode(dots, printer.dpi),
+        commands=commands(dots, printer),
         preview=_png(preview(dots)),
     )
 

@@ -13,6 +13,16 @@ from stikadoo.aws.clients import client, translated
 from stikadoo.execution import ListenMode
 from stikadoo.session import Session, State
 
+_SAID_IN_HELLO = {
+    "protocol",
+    "language",
+    "printer",
+    "inline_image",
+    "image_encodings",
+    "caption",
+    "frame_duration_ms",
+}
+
 _serialize = TypeSerializer().serialize
 _deserialize = TypeDeserializer().deserialize
 
@@ -46,7 +56,7 @@ class Registry:
         """hello: what the device says of itself; None if its session is gone."""
         said = session.model_dump(
             mode="json",
-            include={"protocol", "language", "printer", "inline_image", "caption", "frame_duration_ms"},
+            include=_SAID_IN_HELLO,
         )
         return self._change(session.session_id, {**said, "state": State.READY})
 

@@ -130,6 +130,15 @@ def test_hello_tells_printer_language_and_what_the_device_can(api: Api) -> None:
     assert (session.inline_image, session.frame_duration_ms) == (True, 20)
 
 
+def test_a_hello_that_names_its_printers_model_gets_that_ones_row(api: Api) -> None:
+    api.connect()
+    said = {"printer": {"model": "phomemo-m02", "width_dots": 320}, "features": {"image_encodings": ["zlib", "new"]}}
+    api.say(HELLO | said)
+    printer = api.session.printer
+    assert (printer.language, printer.forbidden, printer.width_dots) == ("phomemo", {"0a": "14"}, 320)
+    assert api.session.image_encodings == ("zlib",)
+
+
 @pytest.mark.parametrize(
     ("said", "named"),
     [
@@ -140,6 +149,8 @@ def test_hello_tells_printer_language_and_what_the_device_can(api: Api) -> None:
         ({"audio_params": {"frame_duration": 7}}, "frame_duration"),
         ({"audio_params": {"channels": 6}}, "channels"),
         ({"printer": {"width_dots": 383}}, "printer.width_dots"),
+        ({"printer": {"model": "lp0"}}, "there are: stikadoo, escpos-58"),
+        ({"printer": {"language": "pcl"}}, "printer.language"),
     ],
 )
 def test_what_cannot_be_served_is_named_and_the_connection_stays_usable(

@@ -2,6 +2,7 @@
 
 import re
 import string
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,9 @@ from stikadoo.keys import (
     device_prefixes,
     known_as,
 )
+from stikadoo.printers import Language
+
+LANGUAGES = get_args(Language)
 
 ids = st.text(string.ascii_letters + string.digits + "-_=", min_size=1, max_size=20)
 times = st.integers(0, 9_999_999_999_999)
@@ -66,6 +70,22 @@ def test_a_recordings_objects_lie_in_one_folder_under_different_names() -> None:
     keys = [getattr(folder, name) for name in names]
     assert len(set(keys)) == len(keys) >= 12
     assert all(key.startswith("recordings/b43a459b9474-20261121-080000-abcd1234/") for key in keys)
+
+
+def test_a_sticker_is_named_after_its_printers_language() -> None:
+    folder = RecordingFolder("r")
+    names = {language: folder.sticker_in(language).removeprefix("recordings/r/sticker.") for language in LANGUAGES}
+    assert names == {
+        "escpos": "escpos",
+        "escpos-column": "escpos",
+        "phomemo": "escpos",
+        "zpl": "zpl",
+        "tspl": "tspl",
+        "png": "png",
+        "raw": "bin",
+    }
+    assert (folder.sticker_in("png"), folder.sticker_in("raw")) == (folder.sticker_png, folder.sticker_bin)
+    assert folder.encoded_sticker_in("phomemo", "zlib") == "recordings/r/sticker.escpos.zlib"
 
 
 def test_the_voice_is_all_that_holds_words_or_sound() -> None:

@@ -174,6 +174,23 @@ device_messages = st.one_of(
 )
 
 
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [
+        (["zlib", "rle"], ("zlib", "rle")),
+        (["rle", "brotli", 7, None], ("rle",)),
+        ("zlib", ()),
+        (True, ()),
+        (None, ()),
+        ({"zlib": True}, ()),
+    ],
+)
+def test_a_device_may_know_encodings_that_we_do_not(said: Any, known: tuple[str, ...]) -> None:
+    hello = from_device(json.dumps({"type": "hello", "features": {"image_encodings": said}}))
+    assert isinstance(hello, Hello)
+    assert hello.features.image_encodings == known
+
+
 @given(message=device_messages)
 def test_a_device_message_is_read_back_from_its_text(message: Message) -> None:
     assert from_device(message.encode()) == message
@@ -251,7 +268,24 @@ SECRET = "my name is Ada"
             f'{{"type":"print","sticker_id":"{SECRET}","state":"done"}}',
             "print.sticker_id: String should match pattern '^[0-9A-Za-z_-]{1,80}$'",
         ),
-        (f'{{"type":"hello","printer":{{"language":"{SECRET}"}}}}', "hello.printer.language: Input should be 'escpos'"),
+        (
+            f'{{"type":"hello","printer":{{"language":"{SECRET}"}}}}',
+            "hello.printer.language: Input should be 'escpos', 'escpos-column', 'phomemo', 'zpl', 'tspl', "
+            "'png' or 'raw'",
+        ),
+        (
+            f'{{"type":"hello","printer":{{"model":"{SECRET}"}}}}',
+            "hello.printer.model: no printer here is called so; there are: stikadoo, escpos-58, escpos-80, "
+            "escpos-column-58, phomemo-m02, phomemo-m02s, phomemo-m02-pro, zpl-4x6, tspl-4x6, png, raw",
+        ),
+        (
+            f'{{"type":"hello","printer":{{"model":["{SECRET}"]}}}}',
+            "hello.printer.model: Input should be a valid string",
+        ),
+        (
+            '{"type":"hello","printer":{"model":"tspl-4x6","density":16}}',
+            "hello.printer: density: at most 15 in tspl",
+        ),
         ('{"type":"hello","printer":{"width_dots":380}}', "hello.printer.width_dots: Input should be a multiple of 8"),
         (f'{{"type":"abort","session_id":["{SECRET}"]}}', "abort.session_id: Input should be a valid string"),
     ],

@@ -22,7 +22,9 @@ def test_a_new_session_is_connected_and_speaks_protocol_1() -> None:
 
 def test_a_sticker_is_for_the_device_as_it_introduced_itself() -> None:
     printer = Printer(width_dots=576)
-    greeted = CONNECTED.model_copy(update={"language": "zh-CN", "printer": printer, "mode": ListenMode.AUTO})
+    greeted = CONNECTED.model_copy(
+        update={"language": "zh-CN", "printer": printer, "mode": ListenMode.AUTO, "image_encodings": ("rle",)}
+    )
     assert greeted.device("https://a/b") == Device(
         device_id="b4:3a:45:9b:94:74",
         session_id=session_of("c1="),
@@ -31,6 +33,7 @@ def test_a_sticker_is_for_the_device_as_it_introduced_itself() -> None:
         language="zh-CN",
         mode=ListenMode.AUTO,
         printer=printer,
+        image_encodings=("rle",),
     )
 
 

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import urllib.request
+import zlib
 
 import pytest
 
@@ -11,7 +12,7 @@ from functions.deliver.step import RenderedDocument, closing, deliver
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.registry import Registry
 from stikadoo.errors import DeviceGone
-from stikadoo.execution import Delivery, ListenMode, Sticker
+from stikadoo.execution import Delivery, EncodedSticker, ListenMode, Sticker
 from stikadoo.languages import LANGUAGES
 from stikadoo.messages import Image, ImageData
 from tests.connections import Connections
@@ -51,6 +52,38 @@ def test_the_image_message_opens_both_files(bucket: Bucket, registry: Registry, 
     assert connections.types("c1") == ["image", "llm", "tts", "tts"]
     assert delivery.pieces == 0
     assert bucket.find_facts("recordings/r1/delivery.json", Delivery) == delivery
+
+
+def test_an_old_sticker_is_announced_as_it_always_was(
+    bucket: Bucket, registry: Registry, connections: Connections
+) -> None:
+    deliver(rendered(bucket), bucket, registry, connections.postbox("c1"), 60)
+    image = connections.sent("c1")[0]
+    assert isinstance(image, Image)
+    assert (image.format, image.encoding, image.bytes) == ("escpos", "identity", len(DOTS))
+    assert image.model_fields_set.isdisjoint({"encoded_bytes", "encoded_sha256", "print_seconds"})
+
+
+@pytest.mark.parametrize("inline", [False, True])
+def test_an_encoded_sticker_is_what_goes_out_and_both_its_sizes_are_told(
+    bucket: Bucket, registry: Registry, connections: Connections, inline: bool
+) -> None:
+    body = zlib.compress(DOTS)
+    encoded = EncodedSticker(
+        key="recordings/r1/sticker.zpl.zlib", encoding="zlib", bytes=len(body), sha256=hashlib.sha256(body).hexdigest()
+    )
+    bucket.put(encoded.key, body)
+    document = rendered(bucket, inline=inline)
+    sticker = document.sticker.model_copy(update={"encoded": encoded, "format": "zpl", "print_seconds": 3.2})
+    deliver(document.model_copy(update={"sticker": sticker}), bucket, registry, connections.postbox("c1"), 60)
+    image, *pieces = (one for one in connections.sent("c1") if isinstance(one, Image | ImageData))
+    assert isinstance(image, Image)
+    assert (image.format, image.encoding, image.print_seconds) == ("zpl", "zlib", 3.2)
+    assert (image.bytes, image.sha256) == (len(DOTS), hashlib.sha256(DOTS).hexdigest())
+    assert (image.encoded_bytes, image.encoded_sha256) == (encoded.bytes, encoded.sha256)
+    with urllib.request.urlopen(image.url) as fetched:
+        assert fetched.read() == body
+    assert b"".join(base64.b64decode(piece.data) for piece in pieces) == (body if inline else b"")
 
 
 def test_pieces_join_to_the_same_bytes_and_fit_a_frame(

@@ -11,7 +11,7 @@ from stikadoo.session import Session
 from tests.documents import CONNECTION, DEVICE, RECORDING
 
 FOLDER = RecordingFolder("r1")
-KEPT = {FOLDER.sticker, FOLDER.sticker_escpos, FOLDER.picture, FOLDER.audio, FOLDER.delivery}
+KEPT = {FOLDER.sticker, FOLDER.sticker_in("escpos"), FOLDER.picture, FOLDER.audio, FOLDER.delivery}
 
 
 @pytest.fixture

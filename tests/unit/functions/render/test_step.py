@@ -1,5 +1,6 @@
 """Render reads the picture its document names and leaves a sticker in four forms, and its facts."""
 
+import zlib
 from hashlib import sha256
 from io import BytesIO
 
@@ -15,6 +16,8 @@ from functions.render.step import DrawnDocument, Rendered, render, rendition
 from stikadoo.aws.bucket import Bucket
 from stikadoo.errors import PictureRefused, ProviderUnavailable
 from stikadoo.execution import Device, Picture, Printer, Sticker
+from stikadoo.keys import RecordingFolder
+from stikadoo.printers import MODELS
 from stikadoo.settings import forget_settings
 from stikadoo.worker_settings import RenderSettings
 
@@ -39,13 +42,14 @@ def encoded(picture: Image.Image) -> bytes:
     return file.getvalue()
 
 
-def document(printer: Printer | None = None) -> DrawnDocument:
+def document(printer: Printer | None = None, encodings: tuple[str, ...] = ()) -> DrawnDocument:
     device = Device(
         device_id="b4:3a:45:9b:94:74",
         session_id="session",
         connection_id="connection",
         endpoint="https://example.test",
         printer=printer or Printer(),
+        image_encodings=encodings,
     )
     picture = Picture(status="ready", engine="painter", key="recordings/r1/picture.png")
     return DrawnDocument.model_validate(
@@ -86,6 +90,35 @@ def test_the_facts_say_whose_it_is_and_lie_beside_it(bucket: Bucket) -> None:
     assert (sticker.bytes, sticker.sha256) == (len(commands), sha256(commands).hexdigest())
     assert sticker.device_id == "b4:3a:45:9b:94:74"
     assert bucket.read_facts("recordings/r1/sticker.json", Sticker) == sticker
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_the_printers_bytes_lie_under_its_languages_name_and_are_what_the_facts_say(bucket: Bucket, model: str) -> None:
+    bucket.put("recordings/r1/picture.png", drawn(300, 200))
+    sticker = render(document(Printer(model=model)), bucket, OPTIONS)
+    commands = bucket.read(sticker.key)
+    assert sticker.key == RecordingFolder("r1").sticker_in(Printer(model=model).language)
+    assert (sticker.format, sticker.width) == (Printer(model=model).language, Printer(model=model).width_dots)
+    assert (sticker.bytes, sticker.sha256) == (len(commands), sha256(commands).hexdigest())
+    assert sticker.encoded is None
+    assert sticker.print_seconds
+    assert opened(bucket.read("recordings/r1/sticker.png")).size == (sticker.width, sticker.height)
+
+
+def test_what_the_device_can_decode_lies_beside_it(bucket: Bucket) -> None:
+    bucket.put("recordings/r1/picture.png", drawn(300, 200))
+    sticker = render(document(encodings=("zlib", "rle")), bucket, OPTIONS)
+    assert sticker.encoded
+    body = bucket.read(sticker.encoded.key)
+    assert sticker.encoded.key == "recordings/r1/sticker.escpos.zlib"
+    assert (sticker.encoded.bytes, sticker.encoded.sha256) == (len(body), sha256(body).hexdigest())
+    assert zlib.decompress(body) == bucket.read(sticker.key)
+
+
+def test_the_estimate_is_of_the_printers_bytes_not_of_what_is_transferred(bucket: Bucket) -> None:
+    bucket.put("recordings/r1/picture.png", drawn(300, 200))
+    sticker = render(document(encodings=("zlib",)), bucket, OPTIONS)
+    assert sticker.print_seconds == round(sticker.bytes * 10 / 9600, 1)
 
 
 def test_rendering_again_gives_the_same_bytes(bucket: Bucket) -> None:

@@ -34,6 +34,14 @@ def test_hello_makes_it_ready_and_keeps_what_the_device_said(ready: Session) -> 
     assert (ready.state, ready.protocol, ready.printer.width_dots) == (State.READY, 3, 576)
 
 
+def test_a_printers_whole_row_and_what_the_device_decodes_read_back(registry: Registry, session: Session) -> None:
+    said = {"printer": Printer(model="phomemo-m02", feed_mm=20), "image_encodings": ("zlib", "rle")}
+    greeted = registry.greet(session.model_copy(update=said))
+    assert greeted
+    assert registry.find(session.session_id) == greeted
+    assert (greeted.printer, greeted.image_encodings) == (said["printer"], said["image_encodings"])
+
+
 def test_nobody_listens_before_hello(registry: Registry, session: Session) -> None:
     assert registry.start_listening(session.session_id, "r1", 10, ListenMode.MANUAL) is None
 

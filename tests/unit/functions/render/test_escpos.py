@@ -1,7 +1,6 @@
 """What a printer is sent decodes back to the sticker, dot for dot, and holds nothing the Stikadoo does not know."""
 
 from dataclasses import dataclass, field
-from typing import get_args
 
 import pytest
 from escpos.printer import Dummy
@@ -9,8 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from functions.render.printers import LANGUAGES, EscPos
+from functions.render.printers.escpos import commands
 from stikadoo.execution import Printer
+from tests.unit.functions.render.dots import any_dots, as_rows, pattern, unpacked
+
+STIKADOO = Printer()
 
 
 @dataclass
@@ -45,69 +47,46 @@ class Paper:
         assert len(sent) >= across * down
         assert self.fed == 0
         self.blocks.append(down)
-        for row in range(down):
-            bits = "".join(f"{byte:08b}" for byte in sent[row * across : (row + 1) * across])
-            self.rows.append(bits.replace("0", ".").replace("1", "#"))
+        self.rows += unpacked(sent[: across * down], across)
         return sent[across * down :]
-
-
-def pattern(width: int, height: int, seed: int = 1) -> Image.Image:
-    """Dots without any symmetry."""
-    dots = Image.new("1", (width, height), 255)
-    for index in range(width * height):
-        if (index * index * 31 + index * seed) % 7 < 3:
-            dots.putpixel((index % width, index // width), 0)
-    return dots
-
-
-def as_rows(dots: Image.Image) -> list[str]:
-    return [
-        "".join("." if dots.getpixel((column, row)) else "#" for column in range(dots.width))
-        for row in range(dots.height)
-    ]
 
 
 def test_a_small_sticker_byte_for_byte() -> None:
     dots = Image.new("1", (16, 2), 255)
     dots.putpixel((0, 0), 0)
     dots.putpixel((15, 1), 0)
-    sent = EscPos(max_block_rows=255, tear_off_mm=12).encode(dots, dpi=203)
+    sent = commands(dots, STIKADOO)
     assert sent == bytes.fromhex("1b40  1d763000 0200 0200 8000 0001  1b3360 0a")
 
 
 @pytest.mark.parametrize(("width", "height"), [(384, 1), (384, 255), (384, 256), (64, 960), (576, 300)])
 def test_what_is_sent_decodes_back_dot_for_dot(width: int, height: int) -> None:
     dots = pattern(width, height)
-    paper = Paper().read(LANGUAGES["escpos"].encode(dots, dpi=203))
+    paper = Paper().read(commands(dots, STIKADOO))
     assert paper.rows == as_rows(dots)
 
 
-@given(
-    st.integers(1, 12).map(lambda n: n * 8), st.integers(1, 40), st.integers(1, 16), st.integers(0, 9), st.booleans()
-)
-def test_any_dots_survive_any_size_of_block(width: int, height: int, block: int, seed: int, mirrored: bool) -> None:
-    dots = pattern(width, height, seed)
-    if mirrored:
-        dots = dots.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
-    paper = Paper().read(EscPos(max_block_rows=block, tear_off_mm=12).encode(dots, dpi=203))
+@given(any_dots, st.integers(1, 16))
+def test_any_dots_survive_any_size_of_block(dots: Image.Image, block: int) -> None:
+    paper = Paper().read(commands(dots, Printer(block_rows=block)))
     assert paper.rows == as_rows(dots)
     assert max(paper.blocks) <= block
 
 
 def test_a_long_sticker_is_sent_in_blocks_whose_height_fits_one_byte() -> None:
-    paper = Paper().read(LANGUAGES["escpos"].encode(pattern(384, 960), dpi=203))
+    paper = Paper().read(commands(pattern(384, 960), STIKADOO))
     assert paper.blocks == [255, 255, 255, 195]
 
 
 def test_a_print_begins_with_one_reset_whatever_was_printed_before() -> None:
-    sent = LANGUAGES["escpos"].encode(pattern(384, 300), dpi=203)
+    sent = commands(pattern(384, 300), STIKADOO)
     assert sent.startswith(b"\x1b@")
     assert Paper().read(sent).resets == 1
 
 
 @pytest.mark.parametrize("dpi", [100, 203, 300, 600])
 def test_the_paper_is_fed_far_enough_to_tear(dpi: int) -> None:
-    paper = Paper().read(LANGUAGES["escpos"].encode(pattern(384, 8), dpi=dpi))
+    paper = Paper().read(commands(pattern(384, 8), Printer(dpi=dpi)))
     assert 12 <= paper.fed / dpi * 25.4 < 12.5
 
 
@@ -116,8 +95,19 @@ def test_python_escpos_sends_the_same_raster(width: int, height: int) -> None:
     dots = pattern(width, height)
     theirs = Dummy()
     theirs.image(dots, impl="bitImageRaster")
-    assert theirs.output in LANGUAGES["escpos"].encode(dots, dpi=203)
+    assert theirs.output in commands(dots, STIKADOO)
 
 
-def test_every_language_a_device_may_speak_has_a_row() -> None:
-    assert set(get_args(Printer.model_fields["language"].annotation)) == set(LANGUAGES)
+def test_a_printer_that_needs_no_paper_after_the_sticker_is_fed_none() -> None:
+    assert commands(pattern(64, 1), Printer(feed_mm=0)).endswith(bytes.fromhex("0800 0100") + b"".join([_row()]))
+
+
+def _row() -> bytes:
+    return bytes(byte ^ 0xFF for byte in pattern(64, 1).tobytes())
+
+
+def test_forbidden_bytes_are_replaced_among_the_dots_and_nowhere_else() -> None:
+    """0A stands for the height, too: ten rows."""
+    dots = Image.frombytes("1", (64, 10), bytes(0xFF ^ 0x0A for _ in range(80)))
+    sent = commands(dots, Printer(forbidden={"0a": "14"}))
+    assert sent == bytes.fromhex("1b40 1d763000 0800 0a00") + b"\x14" * 80 + bytes.fromhex("1b3360 0a")

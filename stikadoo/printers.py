@@ -1,0 +1,69 @@
+"""The printers there are: hello.printer names a model and may say otherwise of single facts.
+
+One row a model, by its name; what a row leaves out is the Stikadoo's (the defaults of execution.Printer, which says the
+units). Nobody has held these rows against a real printer: docs/printers.md has each one's source and what is assumed.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+Language = Literal["escpos", "escpos-column", "phomemo", "zpl", "tspl", "png", "raw"]
+"A printer's command language; png and raw are for a device that makes its printer's commands by itself."
+
+Encoding = Literal["zlib", "heatshrink", "rle"]
+"How a sticker's bytes are made fewer on their way to the device: see docs/protocol.md."
+
+DARKEST: Mapping[str, int] = {"phomemo": 4, "zpl": 30, "tspl": 15}
+"Density's upper end by language, 1 being light; the others have no command for it that is safe on every printer."
+
+STIKADOO = "stikadoo"
+
+MODELS: Mapping[str, Mapping[str, Any]] = {
+    STIKADOO: {},
+    "escpos-58": {},
+    "escpos-80": {"width_dots": 576, "max_length_dots": 1440, "baud": 115200, "mm_per_second": 150},
+    "escpos-column-58": {"language": "escpos-column", "block_rows": 24},
+    "phomemo-m02": {"language": "phomemo", "forbidden": {"0a": "14"}, "density": 4, "baud": 115200},
+    "phomemo-m02s": {
+        "language": "phomemo",
+        "width_dots": 512,
+        "max_length_dots": 1280,
+        "dpi": 300,
+        "forbidden": {"0a": "14"},
+        "density": 4,
+        "baud": 115200,
+    },
+    "phomemo-m02-pro": {
+        "language": "phomemo",
+        "width_dots": 576,
+        "max_length_dots": 1440,
+        "dpi": 300,
+        "forbidden": {"0a": "14"},
+        "density": 4,
+        "baud": 115200,
+    },
+    "zpl-4x6": {
+        "language": "zpl",
+        "width_dots": 808,
+        "max_length_dots": 1216,
+        "gap_mm": 3,
+        "baud": 115200,
+        "mm_per_second": 102,
+    },
+    "tspl-4x6": {
+        "language": "tspl",
+        "width_dots": 808,
+        "max_length_dots": 1216,
+        "gap_mm": 3,
+        "density": 8,
+        "baud": 115200,
+        "mm_per_second": 102,
+    },
+    "png": {"language": "png"},
+    "raw": {"language": "raw"},
+}
+
+
+def profile(model: object) -> Mapping[str, Any]:
+    """A model's row; nothing for one that is not in the table."""
+    return MODELS.get(model, {}) if isinstance(model, str) else {}

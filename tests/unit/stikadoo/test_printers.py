@@ -1,0 +1,82 @@
+"""The table of printers: every row is a printer, and a device says of its own what the row does not."""
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from stikadoo.execution import Printer
+from stikadoo.printers import DARKEST, MODELS
+
+ROWS: dict[str, tuple[int, int, str, int, int]] = {
+    "stikadoo": (384, 203, "escpos", 255, 9600),
+    "escpos-58": (384, 203, "escpos", 255, 9600),
+    "escpos-80": (576, 203, "escpos", 255, 115200),
+    "escpos-column-58": (384, 203, "escpos-column", 24, 9600),
+    "phomemo-m02": (384, 203, "phomemo", 255, 115200),
+    "phomemo-m02s": (512, 300, "phomemo", 255, 115200),
+    "phomemo-m02-pro": (576, 300, "phomemo", 255, 115200),
+    "zpl-4x6": (808, 203, "zpl", 255, 115200),
+    "tspl-4x6": (808, 203, "tspl", 255, 115200),
+    "png": (384, 203, "png", 255, 9600),
+    "raw": (384, 203, "raw", 255, 9600),
+}
+"Width in dots, dpi, language, rows a block, baud."
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_model_has_its_rows_facts(model: str) -> None:
+    printer = Printer(model=model)
+    facts = (printer.width_dots, printer.dpi, printer.language, printer.block_rows, printer.baud)
+    assert facts == ROWS[model]
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_row_says_nothing_that_a_printer_has_no_field_for(model: str) -> None:
+    assert set(MODELS[model]) <= set(Printer.model_fields)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_printer_is_as_wide_as_its_paper(model: str) -> None:
+    """Prints 48 mm of a roll of 58, 72 of 80, and labels of 4 inches."""
+    printer = Printer(model=model)
+    paper_mm = {"escpos-80": 72, "zpl-4x6": 101.6, "tspl-4x6": 101.6}.get(model, 48)
+    assert paper_mm - 5 <= printer.width_dots / printer.dpi * 25.4 <= paper_mm + 1
+
+
+def test_without_a_model_it_is_the_stikadoos_printer() -> None:
+    assert Printer() == Printer(model="stikadoo") == Printer.model_validate({})
+
+
+def test_inputs_from_before_there_were_models_still_read() -> None:
+    old = {"width_dots": 576, "max_length_dots": 960, "dpi": 203, "language": "escpos", "baud": 9600, "rotates": False}
+    assert Printer.model_validate(old) == Printer(width_dots=576)
+
+
+def test_what_the_device_says_outweighs_its_models_row() -> None:
+    printer = Printer.model_validate({"model": "phomemo-m02", "density": 2, "width_dots": 320})
+    assert (printer.density, printer.width_dots, printer.language) == (2, 320, "phomemo")
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_resolved_printer_reads_back_as_it_was_written(model: str) -> None:
+    """So that a recording is rendered alike, even after its model's row has changed."""
+    printer = Printer(model=model, feed_mm=31)
+    assert Printer.model_validate_json(printer.model_dump_json()) == printer
+    assert Printer.model_validate(printer.model_dump(mode="json", exclude_none=True)) == printer
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"forbidden": {"0A": "14"}},
+        {"forbidden": {"0a": "1"}},
+        {"feed_mm": -1},
+        {"block_rows": 0},
+        {"baud": 0},
+        *({"language": language, "density": darkest + 1} for language, darkest in DARKEST.items()),
+    ],
+)
+def test_what_no_printer_is_is_refused(said: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        Printer.model_validate(said)
