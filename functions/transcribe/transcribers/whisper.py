@@ -4,13 +4,17 @@ The model is loaded at the first wish and stays. A temperature of 0 alone: whisp
 dice, and take as long again. Half a second of silence before and after, and a full level: words at the very edge, and
 soft ones, are heard worse. Loops are cut short twice: no five words in a row are written again, and no more words than
 anybody speaks.
+
+A model of English hears English. One of many languages is told the device's, if that may be spoken, or finds out which
+of those that may be it is; and in a language we have words for, it is told what children wish for.
 """
 
-import io
 import math
 import os
 import sys
-import wave
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
@@ -20,7 +24,10 @@ import numpy as np
 import numpy.typing as npt
 
 from functions.transcribe.transcribers import Job, StoredSpeech
-from functions.transcribe.transcribers.hearing import HOTWORDS, PROMPT, heard, is_speech
+from functions.transcribe.transcribers.hearing import TOLD, heard, is_speech
+from functions.transcribe.transcribers.tongues import candidates, primary
+from functions.transcribe.transcribers.wav import pcm
+from stikadoo.errors import ProviderUnavailable, UnknownProvider
 from stikadoo.execution import Transcript
 
 _WINDOW_SECONDS = 30
@@ -42,18 +49,18 @@ class Whisper:
 
     engine = "whisper"
 
-    def __init__(self, model: Path) -> None:
-        self._folder = model
+    def __init__(self, model: Path | str, languages: tuple[str, ...] = ("en-US",)) -> None:
+        """`model`: its folder, or its name at the hub; `languages`: what may be spoken, BCP 47."""
+        self._chosen = model
+        self._languages = languages
 
     def start(self, speech: StoredSpeech) -> Transcript:
         sound = np.pad(levelled(samples(speech.read())), _HALF_A_SECOND)
         found, about = self._model.transcribe(
             sound,
+            **self._tongue(sound, speech.language),
             beam_size=5,
             temperature=0.0,
-            # a model of many languages would take these for English being spoken
-            initial_prompt=None if self._model.model.is_multilingual else PROMPT,
-            hotwords=None if self._model.model.is_multilingual else HOTWORDS,
             condition_on_previous_text=False,
             no_repeat_ngram_size=5,
             max_new_tokens=16 + _TOKENS_PER_SECOND * min(_WINDOW_SECONDS, math.ceil(len(sound) / _RATE)),
@@ -67,15 +74,56 @@ class Whisper:
         """Raises ValueError: none of its answers is a job."""
         raise ValueError("whisper gave no job to look at")
 
+    def _tongue(self, sound: npt.NDArray[np.float32], device_language: str) -> dict[str, str | None]:
+        if not self._model.model.is_multilingual:
+            return told("en")
+        among = list(dict.fromkeys(map(primary, candidates(device_language, self._languages))))
+        if len(among) == 1:
+            return told(among[0])
+        _, _, chances = self._model.detect_language(sound)
+        return told(likeliest(among, chances))
+
     @cached_property
     def _model(self) -> Any:
-        return _faster_whisper().WhisperModel(
-            str(self._folder),
-            device="cpu",
-            compute_type="int8",
-            cpu_threads=os.cpu_count() or 1,
-            local_files_only=True,
-        )
+        """Raises ProviderUnavailable, UnknownProvider for a name."""
+        if isinstance(self._chosen, Path):
+            return _load(str(self._chosen), local_files_only=True)
+        with _fetching(self._chosen):
+            return _load(self._chosen, download_root=str(Path(tempfile.gettempdir()) / "whisper"))
+
+
+def _load(model: str, **where: Any) -> Any:
+    threads = os.cpu_count() or 1
+    return _faster_whisper().WhisperModel(model, device="cpu", compute_type="int8", cpu_threads=threads, **where)
+
+
+def told(language: str) -> dict[str, str | None]:
+    """The language, and what comes with it; transcribe's arguments."""
+    words = TOLD.get(language)
+    return {
+        "language": language,
+        "initial_prompt": words.prompt if words else None,
+        "hotwords": words.hotwords if words else None,
+    }
+
+
+def likeliest(among: list[str], chances: list[tuple[str, float]]) -> str:
+    """Of these languages, whatever others may be likelier: nobody speaks them here."""
+    by_language = dict(chances)
+    return max(among, key=lambda language: by_language.get(language, 0))
+
+
+@contextmanager
+def _fetching(name: str) -> Iterator[None]:
+    """The hub's client raises ValueError for what is no name, and kinds of OSError for what the network does."""
+    from huggingface_hub.errors import RepositoryNotFoundError
+
+    try:
+        yield
+    except (ValueError, RepositoryNotFoundError) as exc:
+        raise UnknownProvider("whisper model", name, tuple(_faster_whisper().available_models())) from exc
+    except OSError as exc:
+        raise ProviderUnavailable("whisper", f"cannot fetch its model {name}: {type(exc).__name__}") from exc
 
 
 def _faster_whisper() -> ModuleType:
@@ -92,9 +140,7 @@ def _faster_whisper() -> ModuleType:
 
 def samples(wav: bytes) -> npt.NDArray[np.float32]:
     """-1 to 1."""
-    with wave.open(io.BytesIO(wav)) as file:
-        pcm = file.readframes(file.getnframes())
-    return np.frombuffer(pcm, "<i2").astype(np.float32) / np.float32(32768)
+    return np.frombuffer(pcm(wav), "<i2").astype(np.float32) / np.float32(32768)
 
 
 def levelled(sound: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from functions.transcribe.transcribers.weights import model_folder
+from functions.transcribe.transcribers.weights import model
 from functions.transcribe.transcribers.whisper import Whisper
 
 
 @pytest.fixture(scope="session")
 def whisper() -> Whisper:
-    return Whisper(model_folder(""))
+    return Whisper(model(""))

@@ -2,26 +2,28 @@
 
 import pytest
 
-from functions.transcribe.transcribers import StoredSpeech, transcriber_named
-from stikadoo.aws.bucket import Bucket
-from stikadoo.errors import UnknownProvider
+from functions.transcribe.transcribers import TRANSCRIBERS, transcriber_named
+from stikadoo.errors import MissingSettings, UnknownProvider
 from stikadoo.worker_settings import TranscribeSettings
 
 
-def test_whisper_is_known_by_its_name() -> None:
-    assert transcriber_named("whisper", TranscribeSettings("bucket")).engine == "whisper"
+@pytest.mark.parametrize("name", TRANSCRIBERS)
+def test_an_engine_is_known_by_its_name(name: str) -> None:
+    assert transcriber_named(name, TranscribeSettings("bucket")).engine == name
 
 
 def test_an_unknown_name_lists_the_known() -> None:
-    with pytest.raises(UnknownProvider, match="no transcriber is called 'siri'; there are: whisper"):
+    with pytest.raises(UnknownProvider, match="no transcriber is called 'siri'; there are: whisper, transcribe-batch,"):
         transcriber_named("siri", TranscribeSettings("bucket"))
 
 
-def test_an_engine_may_be_told_the_place() -> None:
-    speech = StoredSpeech(Bucket("recordings"), "recordings/r1/speech.wav", "r1")
-    assert speech.uri == "s3://recordings/recordings/r1/speech.wav"
+@pytest.mark.parametrize("name", TRANSCRIBERS)
+def test_without_a_language_nobody_can_listen(name: str) -> None:
+    with pytest.raises(MissingSettings, match="STIKADOO_SPOKEN_LANGUAGES"):
+        transcriber_named(name, TranscribeSettings("bucket", spoken_languages=" , "))
 
 
-def test_whisper_has_no_jobs() -> None:
+@pytest.mark.parametrize("name", ["whisper", "transcribe-streaming"])
+def test_who_answers_at_once_has_no_jobs(name: str) -> None:
     with pytest.raises(ValueError, match="no job"):
-        transcriber_named("whisper", TranscribeSettings("bucket")).check("j1")
+        transcriber_named(name, TranscribeSettings("bucket")).check("j1")

