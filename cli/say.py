@@ -8,18 +8,26 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from cli.device.damaged import StickerDamaged
 from cli.device.device import VirtualDevice
-from cli.device.sticker import StickerDamaged
 from cli.device.talk import Said
-from cli.show import saved, show_sticker
+from cli.show import printer_file, saved, show_sticker
 from cli.talk import Narrator, SpokenOrTyped
+from stikadoo.execution import Printer
 from stikadoo.frames import PROTOCOLS
+from stikadoo.printers import MODELS
 
 
 class Way(StrEnum):
     BINARY = "binary"
     DIRECT = "direct"
     BASE64 = "base64"
+
+
+class KnownEncoding(StrEnum):
+    ZLIB = "zlib"
+    HEATSHRINK = "heatshrink"
+    RLE = "rle"
 
 
 def say(
@@ -36,6 +44,10 @@ def say(
     language: Annotated[str | None, typer.Option(help="BCP 47, as zh-CN.")] = None,
     inline: Annotated[bool, typer.Option(help="Take the sticker through the WebSocket, not by URL.")] = False,
     caption: Annotated[bool, typer.Option(help="Print the words under the picture.")] = False,
+    printer: Annotated[str | None, typer.Option(help=f"The printer's model: {', '.join(MODELS)}.")] = None,
+    encoding: Annotated[
+        list[KnownEncoding] | None, typer.Option(help="How the sticker may be encoded on its way; again for each.")
+    ] = None,
     out: Annotated[Path, typer.Option(help="Where the sticker goes.")] = Path("out"),
 ) -> None:
     """Be a Stikadoo: connect, say a wish, take the sticker."""
@@ -48,7 +60,9 @@ def say(
         token=token,
         api_key=api_key,
         language=language,
+        printer=_printer(printer),
         inline_image=inline,
+        image_encodings=tuple(known.value for known in encoding or ()),
         caption=caption,
         on_message=Narrator(console),
     )
@@ -61,7 +75,14 @@ def say(
         raise typer.Exit(2)
     files = saved(said.sticker, out)
     show_sticker(console, files["sticker.png"].read_bytes())
-    console.print(f"[bold]{files['sticker.png']}[/] and [bold]{files['sticker.escpos']}[/]")
+    console.print(f"[bold]{files['sticker.png']}[/] and [bold]{files[printer_file(said.sticker)]}[/]")
+
+
+def _printer(model: str | None) -> Printer | None:
+    """Raises typer.BadParameter that lists the models there are."""
+    if model is not None and model not in MODELS:
+        raise typer.BadParameter(f"there are: {', '.join(MODELS)}", param_hint="--printer")
+    return Printer(model=model) if model else None
 
 
 async def _said(device: VirtualDevice, wish: SpokenOrTyped) -> Said:

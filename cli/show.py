@@ -10,22 +10,29 @@ from cli.device.printer import printed
 from cli.device.sticker import Sticker
 from cli.history import Ended
 from cli.paper import drawn
+from stikadoo.keys import RecordingFolder
 
 BAR = 28
 "Characters of the longest bar."
 
 
 def saved(sticker: Sticker, folder: Path) -> dict[str, Path]:
-    """Writes sticker.escpos, sticker.png (what the printer makes of it) and preview.png. Raises StickerDamaged."""
+    """Writes sticker.png (what the printer makes of it), the bytes for it and preview.png. Raises StickerDamaged."""
+    image = sticker.image
     contents = {
-        "sticker.png": printed(sticker.printer_bytes),
-        "sticker.escpos": sticker.printer_bytes,
+        "sticker.png": printed(sticker.printer_bytes, image.format, image.width),
+        printer_file(sticker): sticker.printer_bytes,
         "preview.png": sticker.preview,
     }
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in contents.items():
         (folder / name).write_bytes(content)
     return {name: folder / name for name in contents}
+
+
+def printer_file(sticker: Sticker) -> str:
+    """Named as in the bucket: sticker.escpos for the Stikadoo."""
+    return Path(RecordingFolder(sticker.image.sticker_id).sticker_in(sticker.image.format)).name
 
 
 def show_sticker(console: Console, png: bytes) -> None:

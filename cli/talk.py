@@ -51,8 +51,14 @@ class Narrator:
             case Tts(state="sentence_start"):
                 return f"[dim]says: {message.text}[/]"
             case Image():
-                return f"sticker {message.width}×{message.height} dots, {message.bytes:,} bytes"
+                return _announced(message)
             case Alert():
                 return f"[yellow]{message.status}: {message.message}[/]"
             case _:
                 return ""
+
+
+def _announced(image: Image) -> str:
+    fewer = f" ({image.encoded_bytes:,} on the way, by {image.encoding})" if image.encoded_bytes else ""
+    lasts = f", {image.print_seconds:g} s to print" if image.print_seconds else ""
+    return f"sticker {image.width}×{image.height} dots, {image.bytes:,} bytes of {image.format}{fewer}{lasts}"

@@ -14,15 +14,17 @@ from dataclasses import KW_ONLY, dataclass, field
 from types import TracebackType
 from typing import Any, Literal, Self
 
+from cli.device.damaged import StickerDamaged
 from cli.device.line import line
 from cli.device.packets import FRAME_MS
-from cli.device.sticker import Sticker, StickerDamaged, fetched
+from cli.device.sticker import Sticker, fetched
 from cli.device.talk import Said, Talk
 from cli.device.timeline import OnMessage, Timeline
 from cli.device.wire import Way, headers, outgoing
 from stikadoo.execution import ListenMode, Printer
 from stikadoo.frames import Protocol
 from stikadoo.messages import Alert, AudioParams, Features, Hello, HelloReply, Image, Print, Stt
+from stikadoo.printers import Encoding
 
 _AFTER_ALERT_SECONDS = 1.0
 "An alert may be all that comes, or be followed by tts stop."
@@ -50,6 +52,7 @@ class VirtualDevice:
     language: str | None = None
     printer: Printer | None = None
     inline_image: bool = False
+    image_encodings: tuple[Encoding, ...] = ()
     caption: bool = False
     handshake_seconds: float = 10
     "The firmware's patience, for the handshake and again for the hello."
@@ -141,7 +144,7 @@ class VirtualDevice:
     async def _greet(self) -> HelloReply:
         hello = Hello(
             version=self.protocol,
-            features=Features(inline_image=self.inline_image),
+            features=Features(inline_image=self.inline_image, image_encodings=self.image_encodings),
             audio_params=AudioParams(frame_duration=self.frame_ms),
             language=self.language,
             printer=self.printer,

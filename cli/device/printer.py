@@ -1,43 +1,42 @@
-"""The printer's bytes become the dots on its paper: the virtual device's thermal printer.
-
-It knows the commands that the Stikadoo device's printer knows and refuses any other, as a printer would print those as
-rubbish. Source: docs/protocol.md, "The printer".
-"""
+"""The printer's bytes become the dots on its paper: a 1-bit PNG, without what is fed after it."""
 
 import io
+from collections.abc import Callable, Mapping
 
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
-from cli.device.sticker import StickerDamaged
+from cli.device import escpos, labels
+from cli.device.damaged import StickerDamaged
+from stikadoo.printers import Language
 
-
-def printed(escpos: bytes) -> bytes:
-    """A 1-bit PNG of what comes out, without the paper fed after it. Raises StickerDamaged naming the offset."""
-    rows: list[bytes] = []
-    at = 0
-    while at < len(escpos):
-        if escpos.startswith(b"\x1b\x40", at):
-            at += 2
-        elif escpos.startswith((b"\x1b\x33", b"\x1b\x61"), at):
-            at += 3
-        elif escpos.startswith((b"\n", b"\x1b\x69", b"\x1b\x6d"), at):
-            at += 1 if escpos[at] == 0x0A else 2
-        elif escpos.startswith(b"\x1d\x76\x30\x00", at):
-            at = _raster(escpos, at + 4, rows)
-        else:
-            raise StickerDamaged(f"byte {at} begins no command of this printer: {escpos[at : at + 4].hex(' ')}")
-    return _png(rows)
+PRINTERS: Mapping[str, Callable[[bytes, int], list[bytes]]] = {
+    "escpos": escpos.stikadoo,
+    "escpos-column": escpos.column,
+    "phomemo": escpos.phomemo,
+    "zpl": labels.zpl,
+    "tspl": labels.tspl,
+    "raw": labels.raw,
+}
+"By language: bytes, and the image's width in dots, become rows of eight dots a byte, 1 is black."
 
 
-def _raster(escpos: bytes, at: int, rows: list[bytes]) -> int:
-    """Adds the rows of one raster command; returns where the next command begins."""
-    bytes_a_row = int.from_bytes(escpos[at : at + 2], "little")
-    count = int.from_bytes(escpos[at + 2 : at + 4], "little")
-    start, end = at + 4, at + 4 + bytes_a_row * count
-    if end > len(escpos) or not bytes_a_row:
-        raise StickerDamaged(f"the raster at byte {at - 4} is cut off")
-    rows += [escpos[row : row + bytes_a_row] for row in range(start, end, bytes_a_row)]
-    return end
+def printed(sent: bytes, language: Language = "escpos", width: int = 384) -> bytes:
+    """Raises StickerDamaged for what this printer would print as rubbish."""
+    if language == "png":
+        return _checked(sent)
+    return _png(PRINTERS[language](sent, width))
+
+
+def _checked(png: bytes) -> bytes:
+    try:
+        with Image.open(io.BytesIO(png), formats=["PNG"]) as opened:
+            opened.load()
+            mode = opened.mode
+    except (UnidentifiedImageError, OSError) as exc:
+        raise StickerDamaged("this is no PNG") from exc
+    if mode != "1":
+        raise StickerDamaged("the PNG has more than one bit a dot")
+    return png
 
 
 def _png(rows: list[bytes]) -> bytes:

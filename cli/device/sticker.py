@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import httpx
 
+from cli.device.damaged import StickerDamaged
+from cli.device.decoding import decoded
 from stikadoo.messages import Image, ImageData
 
 FETCH_SECONDS = 30.0
@@ -18,17 +20,13 @@ _PNG_SIZE = struct.Struct("!II")
 "Width and height in the IHDR chunk, which comes first: 8 bytes of signature, 8 of the chunk's head."
 
 
-class StickerDamaged(ValueError):
-    """What came is not what was announced."""
-
-
 @dataclass(frozen=True)
 class Sticker:
     """A sticker in hand."""
 
     image: Image
     printer_bytes: bytes
-    "In the printer's command language."
+    "In the printer's command language, decoded."
     preview: bytes
     "PNG for the display."
     preview_size: tuple[int, int]
@@ -38,11 +36,18 @@ class Sticker:
 async def fetched(image: Image, pieces: Sequence[ImageData] = ()) -> Sticker:
     """Raises StickerDamaged."""
     async with httpx.AsyncClient(timeout=FETCH_SECONDS, follow_redirects=False) as client:
-        printer_bytes = assembled(pieces) if pieces else await _download(client, image.url)
+        body = assembled(pieces) if pieces else await _download(client, image.url)
         preview = await _download(client, image.preview_url)
-    if len(printer_bytes) != image.bytes or hashlib.sha256(printer_bytes).hexdigest() != image.sha256:
-        raise StickerDamaged(f"{len(printer_bytes)} bytes that are not the {image.bytes} announced")
+    if image.encoding != "identity":
+        _check(body, image.encoded_bytes, image.encoded_sha256)
+    printer_bytes = decoded(body, image.encoding)
+    _check(printer_bytes, image.bytes, image.sha256)
     return Sticker(image, printer_bytes, preview, png_size(preview))
+
+
+def _check(body: bytes, announced: int | None, sha256: str | None) -> None:
+    if len(body) != announced or hashlib.sha256(body).hexdigest() != sha256:
+        raise StickerDamaged(f"{len(body)} bytes that are not the {announced} announced")
 
 
 def assembled(pieces: Sequence[ImageData]) -> bytes:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import zlib
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cli.device.damaged import StickerDamaged
 from cli.device.device import VirtualDevice
-from cli.device.sticker import StickerDamaged
+from functions.render.encodings import ENCODERS
 from stikadoo.execution import ListenMode, Printer
 from stikadoo.frames import Frame, build
 from stikadoo.messages import Alert, CloudMessage, ImageData, Llm, Stt, Tts, from_device
@@ -158,6 +161,40 @@ async def test_a_sticker_in_pieces_is_put_together(cloud: Cloud) -> None:
         said = await device.say(PACKETS, real_time=False)
     assert said.sticker is not None
     assert said.sticker.printer_bytes == STICKER
+
+
+@pytest.mark.parametrize("inline", [False, True])
+async def test_an_encoded_sticker_is_decoded_before_it_is_printed(cloud: Cloud, inline: bool) -> None:
+    body = ENCODERS["zlib"](STICKER)
+    announced = {"encoding": "zlib", "encoded_bytes": len(body), "encoded_sha256": hashlib.sha256(body).hexdigest()}
+    image = cloud.image(**announced, url=cloud.file("sticker.escpos.zlib", body))
+    cloud.part = [image, *([piece(0, 1, body)] if inline else []), STOP]
+    async with VirtualDevice(cloud.url, image_encodings=("zlib",), inline_image=inline) as device:
+        said = await device.say(PACKETS, real_time=False)
+    assert said.sticker is not None
+    assert said.sticker.printer_bytes == STICKER
+    assert cloud.messages[0]["features"]["image_encodings"] == ["zlib"]
+
+
+@pytest.mark.parametrize(
+    ("body", "changed", "sentence"),
+    [
+        (ENCODERS["zlib"](STICKER), {"encoded_bytes": 7}, "19 bytes that are not the 7 announced"),
+        (ENCODERS["zlib"](STICKER[:-1]), {}, "10 bytes that are not the 11 announced"),
+        (b"no zlib", {}, "this is no zlib"),
+        (zlib.compress(STICKER), {}, "this is no zlib"),
+    ],
+)
+async def test_an_encoded_sticker_that_is_not_what_was_announced_is_not_printed(
+    cloud: Cloud, body: bytes, changed: dict[str, Any], sentence: str
+) -> None:
+    """The last was packed with a window of 32 KB, which a device need not have."""
+    announced = {"encoding": "zlib", "encoded_bytes": len(body), "encoded_sha256": hashlib.sha256(body).hexdigest()}
+    cloud.part = [cloud.image(**announced | changed, url=cloud.file("sticker.escpos.zlib", body)), STOP]
+    async with VirtualDevice(cloud.url, image_encodings=("zlib",)) as device:
+        with pytest.raises(StickerDamaged) as damaged:
+            await device.say(PACKETS, real_time=False)
+    assert str(damaged.value) == sentence
 
 
 @pytest.mark.parametrize(
