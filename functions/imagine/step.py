@@ -15,11 +15,12 @@ class AdmittedDocument(ExecutionDocument):
 def imagine(document: AdmittedDocument, bucket: Bucket, illustrator: Illustrator) -> Picture:
     """Raises FileNotFoundError if wish.json is not where the document says, and whatever the illustrator raises."""
     answer = _answer(document, bucket, illustrator)
+    asked = {"engine": illustrator.engine, "model": answer.model, "prompt_version": answer.prompt_version}
     if isinstance(answer, Job):
-        return Picture(status="working", engine=illustrator.engine, job=answer.id)
+        return Picture(status="working", job=answer.id, **asked)
     key = document.folder.picture
     bucket.put(key, answer.png, "image/png")
-    return Picture(status="ready", engine=illustrator.engine, key=key)
+    return Picture(status="ready", key=key, **asked)
 
 
 def _answer(document: AdmittedDocument, bucket: Bucket, illustrator: Illustrator) -> Drawing | Job:

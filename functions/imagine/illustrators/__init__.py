@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from stikadoo.aws.secrets import Secret
 from stikadoo.errors import UnknownProvider
 from stikadoo.worker_settings import ImagineSettings
 
@@ -27,6 +28,10 @@ class Drawing:
 
     png: bytes = field(repr=False)
     "Opaque; any size."
+    model: str | None = None
+    "The engine's own, where it has several."
+    prompt_version: int | None = None
+    "Which of functions/imagine/prompt.py, where it was asked by one."
 
 
 @dataclass(frozen=True)
@@ -34,10 +39,15 @@ class Job:
     """A picture somebody is still working on."""
 
     id: str
+    model: str | None = None
+    prompt_version: int | None = None
 
 
 class Illustrator(Protocol):
-    """Both methods raise ProviderThrottled, ProviderUnavailable, ProviderRefusedKey or PictureRefused."""
+    """Both methods raise ProviderThrottled, ProviderUnavailable, ProviderRefusedKey or PictureRefused.
+
+    And MissingSettings, where what the settings ask for is not to be had.
+    """
 
     @property
     def engine(self) -> str:
@@ -56,8 +66,29 @@ def _openmoji(settings: ImagineSettings) -> Illustrator:
     return OpenMoji()
 
 
+def _dashscope(settings: ImagineSettings) -> Illustrator:
+    from functions.imagine.illustrators.dashscope import DashScope
+
+    return DashScope(settings, Secret("dashscope_key_parameter", settings.dashscope_key_parameter))
+
+
+def _bedrock(settings: ImagineSettings) -> Illustrator:
+    from functions.imagine.illustrators.bedrock import Bedrock
+
+    return Bedrock(settings)
+
+
+def _openai(settings: ImagineSettings) -> Illustrator:
+    from functions.imagine.illustrators.openai import OpenAi
+
+    return OpenAi(settings, Secret("openai_key_parameter", settings.openai_key_parameter))
+
+
 ILLUSTRATORS: dict[str, Callable[[ImagineSettings], Illustrator]] = {
     "openmoji": _openmoji,
+    "dashscope": _dashscope,
+    "bedrock": _bedrock,
+    "openai": _openai,
 }
 "By the name in the document's engines."
 

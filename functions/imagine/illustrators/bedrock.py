@@ -1,0 +1,100 @@
+"""A wish becomes a picture by a Stability model on Amazon Bedrock: InvokeModel → images[0], base64.
+
+A refusal is HTTP 200 with finish_reasons[0], "Filter reason: prompt"; null means that all is well.
+https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-diffusion-stable-image-core-text-image-request-response.html
+"""
+
+import json
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from functions.imagine.illustrators import Drawing, Job, Request
+from functions.imagine.illustrators.pictures import as_png, from_base64
+from functions.imagine.illustrators.refusals import Meaning, Refusals
+from functions.imagine.prompt import PROMPT_VERSION, prompt_of
+from stikadoo.errors import PictureRefused, ProviderUnavailable
+from stikadoo.worker_settings import ImagineSettings
+
+SECONDS = 100.0
+"Of the worker's 120 s."
+LONGEST_PROMPT = 10_000
+SEEDS = 2**32 - 2
+"0 means any: ours are 1 to 4294967294."
+
+_FILTERED = "Filter reason: "
+_REFUSALS = Refusals(
+    "bedrock",
+    ("bedrock_model", "bedrock_region"),
+    {
+        "ServiceQuotaExceededException": Meaning.THROTTLED,
+        "ModelNotReadyException": Meaning.UNAVAILABLE,
+    },
+)
+
+
+class Bedrock:
+    """Always answers at once, after some ten seconds."""
+
+    engine = "bedrock"
+
+    def __init__(self, settings: ImagineSettings, seconds: float = SECONDS) -> None:
+        self._settings = settings
+        session: Any = boto3  # its stubs know services by literal names
+        self._client = session.client(
+            "bedrock-runtime",
+            region_name=settings.bedrock_region or None,
+            # one attempt: a second would outlast the worker, and the machine retries
+            config=Config(connect_timeout=5, read_timeout=seconds, retries={"total_max_attempts": 1}),
+        )
+
+    def start(self, request: Request) -> Drawing | Job:
+        png = as_png(self.engine, from_base64(self.engine, _picture(self._invoke(request))))
+        return Drawing(png, self._settings.bedrock_model, PROMPT_VERSION)
+
+    def check(self, job: str) -> Drawing | Job:
+        """Raises LookupError: there are no jobs here."""
+        raise LookupError("bedrock draws at once and leaves no jobs")
+
+    def _invoke(self, request: Request) -> bytes:
+        try:
+            reply = self._client.invoke_model(
+                modelId=self._settings.bedrock_model,
+                contentType="application/json",
+                accept="application/json",
+                body=json.dumps(self._question(request)),
+            )
+            return bytes(reply["body"].read())
+        except ClientError as exc:
+            code = exc.response.get("Error", {}).get("Code", "")
+            raise _REFUSALS.error(code, exc.response["ResponseMetadata"]["HTTPStatusCode"]) from None
+        except BotoCoreError as exc:
+            raise ProviderUnavailable(self.engine, type(exc).__name__) from None
+
+    def _question(self, request: Request) -> dict[str, Any]:
+        style = self._settings.picture_style
+        prompt = prompt_of(request.text, style, language=request.language, longest=LONGEST_PROMPT)
+        return {
+            "mode": "text-to-image",
+            "prompt": prompt.text,
+            "negative_prompt": prompt.negative,
+            "aspect_ratio": "1:1",
+            "output_format": "png",
+            "seed": 1 + request.seed % SEEDS,
+        }
+
+
+def _picture(reply: bytes) -> Any:
+    """Raises PictureRefused and ProviderUnavailable."""
+    try:
+        facts = json.loads(reply)
+        reason = next(iter(facts.get("finish_reasons") or ()), None)
+    except (ValueError, AttributeError, TypeError) as exc:
+        raise ProviderUnavailable("bedrock", "a reply that cannot be read") from exc
+    if isinstance(reason, str) and reason.startswith(_FILTERED):
+        raise PictureRefused("bedrock", reason.removeprefix(_FILTERED)[:40])
+    if reason is not None or not facts.get("images"):
+        raise ProviderUnavailable("bedrock", "no picture in the reply")
+    return facts["images"][0]

@@ -1,0 +1,136 @@
+"""A wish becomes a picture by Alibaba's Qwen-Image: as a task to look at again, or while the worker waits.
+
+    POST services/aigc/image-generation/generation       X-DashScope-Async: enable → output.task_id
+    GET  tasks/{id}                                      → output.task_status, then as below
+    POST services/aigc/multimodal-generation/generation  → output.choices[0].message.content[].image, a URL for 24 h
+
+An error is {code, message}, also with HTTP 200, and `output.code` of a failed task. A message may quote the prompt:
+only the code is read. https://www.alibabacloud.com/help/en/model-studio/qwen-image-generation-and-editing-api-reference,
+https://www.alibabacloud.com/help/en/model-studio/developer-reference/error-code
+"""
+
+from typing import Any
+from urllib.parse import quote
+
+from functions.imagine.illustrators import Drawing, Job, Request
+from functions.imagine.illustrators.pictures import as_png
+from functions.imagine.illustrators.refusals import Meaning, Refusals
+from functions.imagine.illustrators.web import Reply, Web
+from functions.imagine.prompt import PROMPT_VERSION, prompt_of
+from stikadoo.aws.secrets import Secret
+from stikadoo.errors import ProviderUnavailable, UnknownProvider
+from stikadoo.worker_settings import ImagineSettings
+
+SECONDS = 80.0
+"Of the worker's 120 s the picture still has to be fetched and stored."
+LONGEST_PROMPT = 800
+"Characters; the negative prompt's are 500."
+SEEDS = 2**31
+CALLS = ("task", "sync")
+INSPECTIONS = {"": {}, "on": {"X-DashScope-DataInspection": '{"input":"cip","output":"cip"}'}}
+"The account's own AI guardrail is asked as well: https://help.aliyun.com/en/model-studio/content-security"
+
+_WORKING = ("PENDING", "RUNNING", "SUSPENDED")
+_REFUSALS = Refusals(
+    "dashscope",
+    ("dashscope_model", "dashscope_size", "dashscope_url"),
+    {
+        "DataInspectionFailed": Meaning.CHILD,
+        "IPInfringementSuspect": Meaning.CHILD,
+        "InvalidApiKey": Meaning.KEY,
+        "AccessDenied": Meaning.KEY,
+        "Model.AccessDenied": Meaning.KEY,
+        "Workspace.AccessDenied": Meaning.KEY,
+        "Arrearage": Meaning.KEY,
+        "Model.NotExist": Meaning.SETTINGS,
+        "ModelNotFound": Meaning.SETTINGS,
+        "InvalidParameter": Meaning.SETTINGS,
+        "Throttling": Meaning.THROTTLED,
+        "InternalError": Meaning.UNAVAILABLE,
+        "ServiceUnavailable": Meaning.UNAVAILABLE,
+        "GatewayTimeout": Meaning.UNAVAILABLE,
+    },
+)
+
+
+class DashScope:
+    """The machine waits for a task; in a sync call the worker does."""
+
+    engine = "dashscope"
+
+    def __init__(self, settings: ImagineSettings, key: Secret, seconds: float = SECONDS) -> None:
+        """Raises UnknownProvider for a call or an inspection that there is not."""
+        _known("dashscope call", settings.dashscope_call, CALLS)
+        _known("dashscope inspection", settings.dashscope_inspection, tuple(INSPECTIONS))
+        self._settings = settings
+        self._key = key
+        self._web = Web(self.engine, settings.dashscope_url, seconds)
+
+    def start(self, request: Request) -> Drawing | Job:
+        inspection = INSPECTIONS[self._settings.dashscope_inspection]
+        if self._settings.dashscope_call == "sync":
+            return self._drawing(self._post("multimodal-generation", request, inspection))
+        output = self._post("image-generation", request, {"X-DashScope-Async": "enable"} | inspection)
+        task = output.get("task_id")
+        if not isinstance(task, str) or not task:
+            raise ProviderUnavailable(self.engine, "no task in the reply")
+        return Job(task, self._settings.dashscope_model, PROMPT_VERSION)
+
+    def check(self, job: str) -> Drawing | Job:
+        output = _output(self._web.get(f"tasks/{quote(job, safe='')}", self._key.value()))
+        status = output.get("task_status")
+        if status in _WORKING:
+            return Job(job, self._settings.dashscope_model, PROMPT_VERSION)
+        if status == "SUCCEEDED":
+            return self._drawing(output)
+        if status == "FAILED":
+            raise _REFUSALS.error(str(output.get("code", "")), 500)
+        raise ProviderUnavailable(self.engine, "the task was cancelled, or nobody knows it any more")
+
+    def _post(self, service: str, request: Request, headers: dict[str, str]) -> dict[str, Any]:
+        path = f"services/aigc/{service}/generation"
+        return _output(self._web.post(path, self._key.value(), self._question(request), headers))
+
+    def _question(self, request: Request) -> dict[str, Any]:
+        style = self._settings.picture_style
+        prompt = prompt_of(request.text, style, language=request.language, longest=LONGEST_PROMPT)
+        return {
+            "model": self._settings.dashscope_model,
+            "input": {"messages": [{"role": "user", "content": [{"text": prompt.text}]}]},
+            "parameters": {
+                "size": self._settings.dashscope_size,
+                "n": 1,
+                "negative_prompt": prompt.negative,
+                "prompt_extend": False,
+                "watermark": False,
+                "seed": request.seed % SEEDS,
+            },
+        }
+
+    def _drawing(self, output: dict[str, Any]) -> Drawing:
+        png = as_png(self.engine, self._web.fetch(_address(output)))
+        return Drawing(png, self._settings.dashscope_model, PROMPT_VERSION)
+
+
+def _known(kind: str, name: str, names: tuple[str, ...]) -> None:
+    if name not in names:
+        raise UnknownProvider(kind, name, names)
+
+
+def _output(reply: Reply) -> dict[str, Any]:
+    """Raises what the reply's code or status means."""
+    facts = reply.facts
+    code, output = facts.get("code"), facts.get("output")
+    if code or reply.status != 200:
+        raise _REFUSALS.error(str(code or ""), reply.status)
+    if not isinstance(output, dict):
+        raise ProviderUnavailable("dashscope", "a reply that cannot be read")
+    return output
+
+
+def _address(output: dict[str, Any]) -> str:
+    try:
+        parts = output["choices"][0]["message"]["content"]
+        return str(next(part["image"] for part in parts if part.get("image")))
+    except (LookupError, TypeError, AttributeError, StopIteration) as exc:
+        raise ProviderUnavailable("dashscope", "no picture in the reply") from exc

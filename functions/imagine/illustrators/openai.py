@@ -1,0 +1,89 @@
+"""A wish becomes a picture by OpenAI's GPT Image: POST images/generations → data[0].b64_json.
+
+An error is {"error": {code, type, message}}. A message may quote the prompt or part of the key: only code and type are
+read. There is no seed and no negative prompt. https://platform.openai.com/docs/api-reference/images/create
+"""
+
+from typing import Any
+
+from functions.imagine.illustrators import Drawing, Job, Request
+from functions.imagine.illustrators.pictures import as_png, from_base64
+from functions.imagine.illustrators.refusals import Meaning, Refusals
+from functions.imagine.illustrators.web import Reply, Web
+from functions.imagine.prompt import PROMPT_VERSION, prompt_of
+from stikadoo.aws.secrets import Secret
+from stikadoo.errors import ProviderUnavailable
+from stikadoo.worker_settings import ImagineSettings
+
+SECONDS = 100.0
+"Of the worker's 120 s."
+LONGEST_PROMPT = 32_000
+
+_REFUSALS = Refusals(
+    "openai",
+    ("openai_model", "openai_size", "openai_quality", "openai_url"),
+    {
+        "moderation_blocked": Meaning.CHILD,
+        "content_policy_violation": Meaning.CHILD,
+        "image_generation_user_error": Meaning.CHILD,
+        "invalid_api_key": Meaning.KEY,
+        "insufficient_quota": Meaning.KEY,
+        "billing_hard_limit_reached": Meaning.KEY,
+        "billing_not_active": Meaning.KEY,
+        "rate_limit_exceeded": Meaning.THROTTLED,
+        "server_error": Meaning.UNAVAILABLE,
+    },
+)
+
+
+class OpenAi:
+    """Always answers at once, after some twenty seconds."""
+
+    engine = "openai"
+
+    def __init__(self, settings: ImagineSettings, key: Secret, seconds: float = SECONDS) -> None:
+        self._settings = settings
+        self._key = key
+        self._web = Web(self.engine, settings.openai_url, seconds)
+
+    def start(self, request: Request) -> Drawing | Job:
+        reply = self._web.post("images/generations", self._key.value(), self._question(request))
+        png = as_png(self.engine, from_base64(self.engine, _picture(reply)))
+        return Drawing(png, self._settings.openai_model, PROMPT_VERSION)
+
+    def check(self, job: str) -> Drawing | Job:
+        """Raises LookupError: there are no jobs here."""
+        raise LookupError("openai draws at once and leaves no jobs")
+
+    def _question(self, request: Request) -> dict[str, Any]:
+        style = self._settings.picture_style
+        prompt = prompt_of(request.text, style, language=request.language, longest=LONGEST_PROMPT)
+        return {
+            "model": self._settings.openai_model,
+            "prompt": prompt.text,
+            "n": 1,
+            "size": self._settings.openai_size,
+            "quality": self._settings.openai_quality,
+            "output_format": "png",
+            "background": "opaque",
+            "moderation": "auto",
+        }
+
+
+def _picture(reply: Reply) -> Any:
+    """Raises what the reply's code, type or status means."""
+    facts = reply.facts
+    if reply.status != 200:
+        raise _refusal(facts.get("error"), reply.status)
+    try:
+        return facts["data"][0]["b64_json"]
+    except (LookupError, TypeError) as exc:
+        raise ProviderUnavailable("openai", "no picture in the reply") from exc
+
+
+def _refusal(error: Any, status: int) -> Exception:
+    """The code says more than the type, and may be null."""
+    said = error if isinstance(error, dict) else {}
+    names = [name for name in (said.get("code"), said.get("type")) if isinstance(name, str) and name]
+    known = (name for name in names if name in _REFUSALS.codes)
+    return _REFUSALS.error(next(known, names[0] if names else ""), status)

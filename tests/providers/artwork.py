@@ -1,0 +1,15 @@
+"""What the doubles of image engines draw: a black ring on white, in the format asked for."""
+
+import io
+
+from PIL import Image, ImageDraw
+
+
+def artwork(format_name: str = "PNG", size: int = 256, mode: str = "RGB") -> bytes:
+    """With an alpha channel the paper is transparent, and only the ring opaque."""
+    paper = (255, 255, 255, 0)[: len(mode)]
+    picture = Image.new(mode, (size, size), paper)
+    ImageDraw.Draw(picture).ellipse((size // 8, size // 8, size * 7 // 8, size * 7 // 8), outline="black", width=8)
+    drawn = io.BytesIO()
+    picture.save(drawn, format_name)
+    return drawn.getvalue()

@@ -1,0 +1,66 @@
+"""What companies send becomes one PNG: opaque, on white, of a bounded size."""
+
+import io
+import zlib
+from struct import pack
+
+import pytest
+from PIL import Image
+
+from functions.imagine.illustrators.pictures import as_png, from_base64
+from stikadoo.errors import ProviderUnavailable
+from tests.providers.artwork import artwork
+
+
+def opened(png: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(png), formats=("PNG",))
+
+
+def claimed(width: int, height: int) -> bytes:
+    """A tiny PNG file that says it is large."""
+
+    def chunk(name: bytes, body: bytes) -> bytes:
+        return pack(">I", len(body)) + name + body + pack(">I", zlib.crc32(name + body))
+
+    header = pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    dots = chunk(b"IDAT", zlib.compress(b"\0" * 1000))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + dots + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize("format_name", ["PNG", "JPEG", "WEBP"])
+def test_each_format_of_the_companies_becomes_png(format_name: str) -> None:
+    picture = opened(as_png("dashscope", artwork(format_name, 200)))
+    assert (picture.format, picture.mode, picture.size) == ("PNG", "RGB", (200, 200))
+    drawn = picture.convert("1", dither=Image.Dither.NONE)
+    assert [drawn.getpixel(place) for place in ((100, 29), (100, 100))] == [0, 255]
+
+
+@pytest.mark.parametrize("format_name", ["PNG", "WEBP"])
+def test_transparent_paper_is_white(format_name: str) -> None:
+    picture = opened(as_png("openai", artwork(format_name, 200, "RGBA")))
+    assert picture.mode == "RGB"
+    assert picture.getpixel((100, 100)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize("format_name", ["GIF", "BMP", "TIFF", "PPM"])
+def test_no_other_format_is_opened(format_name: str) -> None:
+    with pytest.raises(ProviderUnavailable, match="dashscope: the picture cannot be decoded"):
+        as_png("dashscope", artwork(format_name))
+
+
+@pytest.mark.parametrize("size", [(4097, 4096), (12_000, 12_000), (60_000, 60_000)])
+def test_a_bomb_is_left_alone_by_what_it_claims(size: tuple[int, int]) -> None:
+    with pytest.raises(ProviderUnavailable, match=r"too large|cannot be decoded"):
+        as_png("dashscope", claimed(*size))
+
+
+@pytest.mark.parametrize("broken", [b"", b"\x89PNG\r\n\x1a\n", artwork()[:200], b"<html>"])
+def test_a_broken_picture_is_the_provider_s_trouble(broken: bytes) -> None:
+    with pytest.raises(ProviderUnavailable):
+        as_png("bedrock", broken)
+
+
+@pytest.mark.parametrize("text", [None, 5, "*", "abc", "äöü"])
+def test_no_base64_is_the_provider_s_trouble(text: object) -> None:
+    with pytest.raises(ProviderUnavailable):
+        from_base64("openai", text)
