@@ -6,6 +6,7 @@ from cli.demo import demo
 from cli.deploy import deploy_stage
 from cli.destroy import destroy_stage
 from cli.doctor import doctor
+from cli.forget import forget
 from cli.routes import routes, settings
 from cli.say import say
 from cli.up import up
@@ -13,7 +14,7 @@ from cli.up import up
 app = typer.Typer(
     no_args_is_help=True, help="The cloud behind a voice-activated sticker printer.", pretty_exceptions_enable=False
 )
-for command in (demo, up, say, doctor, routes, settings):
+for command in (demo, up, say, doctor, routes, settings, forget):
     app.command()(command)
 app.command("deploy")(deploy_stage)
 app.command("destroy")(destroy_stage)

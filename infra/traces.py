@@ -1,0 +1,181 @@
+"""A device's id becomes the names of all that a stage stores of it.
+
+recordings/{device_key}-…  transcriptions/{device_key}-…    by their prefix
+chunks/{connection_id}/…                                    by its sessions, and by its recordings' executions
+sessions                                                    by the index by-device
+spending counters                                           by their names, day by day
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import boto3
+
+from infra.release import pipeline_stack, routes_stack
+from infra.stacks import exists, outputs
+from stikadoo.counters import device_counters
+from stikadoo.keys import TRANSCRIPTIONS, chunk_folder, device_key, device_prefixes, is_voice, known_as
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_stepfunctions import SFNClient
+
+CHUNKS_KEPT = timedelta(days=4)
+"By their lifecycle: a day, rounded up to midnight, and S3's own pace."
+
+
+@dataclass(frozen=True)
+class Shelves:
+    """Where a stage stores what it has of devices, and who looks."""
+
+    session: boto3.Session
+    endpoint: str | None
+    "Of a local AWS."
+    bucket: str
+    table: str
+    spending_table: str
+    state_machine_arn: str
+    api_endpoint: str | None
+    "Where connections are closed; None for a stage whose API is chalice's."
+
+    @cached_property
+    def s3(self) -> "S3Client":
+        return self.session.client("s3", endpoint_url=self.endpoint)
+
+    @cached_property
+    def dynamodb(self) -> "DynamoDBClient":
+        return self.session.client("dynamodb", endpoint_url=self.endpoint)
+
+    @cached_property
+    def states(self) -> "SFNClient":
+        return self.session.client("stepfunctions", endpoint_url=self.endpoint)
+
+
+def shelves_of(stage: str, session: boto3.Session, endpoint: str | None) -> Shelves:
+    """Raises ValueError if there is no such stage, ClientError."""
+    cloudformation = session.client("cloudformation", endpoint_url=endpoint)
+    if not exists(cloudformation, pipeline_stack(stage)):
+        raise ValueError(f"there is no stage {stage} in {session.region_name}")
+    made = outputs(cloudformation, pipeline_stack(stage))
+    has_routes = exists(cloudformation, routes_stack(stage))
+    return Shelves(
+        session,
+        endpoint,
+        bucket=made["Bucket"],
+        table=made["Table"],
+        spending_table=made["SpendingTable"],
+        state_machine_arn=made["StateMachineArn"],
+        api_endpoint=outputs(cloudformation, routes_stack(stage))["ApiEndpoint"] if has_routes else None,
+    )
+
+
+@dataclass(frozen=True)
+class Traces:
+    """What a stage stores of a device, by name."""
+
+    chunks: tuple[str, ...]
+    words: tuple[str, ...]
+    "Keys of voices and words in its recordings' folders, and what Amazon Transcribe wrote."
+    stickers: tuple[str, ...]
+    "Keys of pictures, stickers and facts."
+    sessions: tuple[str, ...]
+    counters: tuple[str, ...]
+    connections: frozenset[str]
+    "Whose chunks were looked for."
+    working: tuple[str, ...]
+    "Recordings of which a sticker is being made."
+
+    @property
+    def by_kind(self) -> dict[str, tuple[str, ...]]:
+        """What can be deleted, as a person calls it."""
+        return {
+            "voice as it came": self.chunks,
+            "voices and words": self.words,
+            "pictures, stickers, facts": self.stickers,
+            "sessions": self.sessions,
+            "counters of stickers": self.counters,
+        }
+
+    @property
+    def count(self) -> int:
+        return sum(len(names) for names in self.by_kind.values())
+
+
+def traces(shelves: Shelves, device_id: str, known: Iterable[str] = ()) -> Traces:
+    """`known`: connections that were its own, though nothing tells so any more. Raises ClientError."""
+    device = known_as(device_id)
+    working = being_made(shelves, device)  # first: what has ended by now has also written all it will
+    keys = [key for prefix in device_prefixes(device) for key in _keys(shelves, prefix)]
+    sessions = list(_sessions(shelves, device))
+    connections = frozenset((*known, *(one["connection_id"]["S"] for one in sessions), *_connections(shelves, keys)))
+    words = tuple(key for key in keys if is_voice(key) or key.startswith(f"{TRANSCRIPTIONS}/"))
+    return Traces(
+        chunks=tuple(key for one in sorted(connections) for key in _keys(shelves, chunk_folder(one))),
+        words=words,
+        stickers=tuple(key for key in keys if key not in words),
+        sessions=tuple(one["session_id"]["S"] for one in sessions),
+        counters=tuple(_counters(shelves, device)),
+        connections=connections,
+        working=working,
+    )
+
+
+def being_made(shelves: Shelves, device_id: str) -> tuple[str, ...]:
+    """Names of the executions that run for a device, replays among them."""
+    pages = shelves.states.get_paginator("list_executions").paginate(
+        stateMachineArn=shelves.state_machine_arn, statusFilter="RUNNING"
+    )
+    names = (execution["name"] for page in pages for execution in page["executions"])
+    return tuple(name for name in names if name.startswith(f"{device_key(device_id)}-"))
+
+
+def _keys(shelves: Shelves, prefix: str) -> Iterator[str]:
+    for page in shelves.s3.get_paginator("list_objects_v2").paginate(Bucket=shelves.bucket, Prefix=prefix):
+        yield from (stored["Key"] for stored in page.get("Contents", []))
+
+
+def _sessions(shelves: Shelves, device_id: str) -> Iterator[dict[str, Any]]:
+    """The index lags behind: what it still names may be gone."""
+    pages = shelves.dynamodb.get_paginator("query").paginate(
+        TableName=shelves.table,
+        IndexName="by-device",
+        KeyConditionExpression="device_id = :device",
+        ExpressionAttributeValues={":device": {"S": device_id}},
+    )
+    for listed in (item for page in pages for item in page["Items"]):
+        key = {"session_id": listed["session_id"]}
+        found = shelves.dynamodb.get_item(TableName=shelves.table, Key=key, ConsistentRead=True)
+        if "Item" in found:
+            yield found["Item"]
+
+
+def _counters(shelves: Shelves, device_id: str) -> Iterator[str]:
+    for name in device_counters(device_id, datetime.now(UTC).date()):
+        key = {"counter": {"S": name}}
+        if "Item" in shelves.dynamodb.get_item(TableName=shelves.spending_table, Key=key, ConsistentRead=True):
+            yield name
+
+
+def _connections(shelves: Shelves, keys: Iterable[str]) -> Iterator[str]:
+    """A failed recording's chunks outlive its session, but not its execution, which is named after it."""
+    arn = shelves.state_machine_arn.replace(":stateMachine:", ":execution:")
+    for recording in sorted({key.split("/")[1].removesuffix(".json") for key in keys}):
+        if not _may_have_chunks(recording):
+            continue
+        try:
+            said = json.loads(shelves.states.describe_execution(executionArn=f"{arn}:{recording}")["input"])
+        except shelves.states.exceptions.ExecutionDoesNotExist:
+            continue
+        yield from (said[part]["connection_id"] for part in ("device", "recording") if said.get(part))
+
+
+def _may_have_chunks(recording: str) -> bool:
+    """By the day in its id. Asking for all of a month would be throttled."""
+    day = re.search(r"-(\d{8})-\d{6}-", recording)
+    return day is None or day[1] >= f"{datetime.now(UTC) - CHUNKS_KEPT:%Y%m%d}"
