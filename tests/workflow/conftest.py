@@ -30,6 +30,7 @@ class Case:
     stack: Stack
     connections: Connections
     name: str = field(default_factory=lambda: uuid.uuid4().hex)
+    device_id: str = "02:00:00:00:00:02"
 
     @property
     def bucket(self) -> Bucket:
@@ -69,7 +70,7 @@ class Case:
 
     def document(self, recording: Recording | None = None) -> dict[str, Any]:
         device = Device(
-            device_id="02:00:00:00:00:02",
+            device_id=self.device_id,
             session_id=session_of(self.name),
             connection_id=self.name,
             endpoint=self.connections.endpoint,
