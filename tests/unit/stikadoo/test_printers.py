@@ -1,5 +1,8 @@
 """The table of printers: every row is a printer, and a device says of its own what the row does not."""
 
+import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -80,3 +83,35 @@ def test_a_resolved_printer_reads_back_as_it_was_written(model: str) -> None:
 def test_what_no_printer_is_is_refused(said: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         Printer.model_validate(said)
+
+
+DOCS = Path(__file__).parents[3] / "docs"
+TABLE = (DOCS / "printers.md").read_text().split("\n## The table\n")[1].split("\n## ")[0]
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_the_page_has_the_rows_facts(model: str) -> None:
+    (line,) = re.findall(rf"^\| `{model}` \|(.*)\|$", TABLE, re.MULTILINE)
+    said = [cell.strip() for cell in line.split("|")]
+    printer = Printer(model=model)
+    is_escpos = printer.language in {"escpos", "escpos-column", "phomemo"}
+    assert said == [
+        str(printer.width_dots),
+        str(printer.max_length_dots),
+        str(printer.dpi),
+        f"`{printer.language}`",
+        str(printer.block_rows) if is_escpos else "",
+        ", ".join(f"{there} → {instead}".upper() for there, instead in printer.forbidden.items()),
+        str(printer.density or ""),
+        "its own" if printer.language == "phomemo" else f"{printer.feed_mm} mm",
+        f"{printer.gap_mm} mm" if printer.gap_mm else "",
+        str(printer.baud),
+        str(printer.mm_per_second),
+    ]
+
+
+def test_the_protocols_page_tells_every_field_and_its_default() -> None:
+    page = (DOCS / "protocol.md").read_text().split("\n## The printer\n")[1]
+    told = dict(re.findall(r"^\| `([a-z_]+)` \| `?([^`|]*?)`? \|", page, re.MULTILINE))
+    facts = Printer().model_dump(mode="json", exclude={"model"})
+    assert told == {name: value if isinstance(value, str) else json.dumps(value) for name, value in facts.items()}
