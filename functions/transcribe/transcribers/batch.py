@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from functions.transcribe.transcribers import Job, StoredSpeech
 from functions.transcribe.transcribers.amazon import PROVIDER, alternatives, mean, refused_request
 from functions.transcribe.transcribers.ogg import to_ogg
-from functions.transcribe.transcribers.tongues import by_language, candidates, spoken
+from functions.transcribe.transcribers.tongues import by_language, identifiable, spoken
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client, translated
 from stikadoo.errors import CorruptAudio, NothingHeard, ProviderRefusedKey, ProviderUnavailable, StikadooError
@@ -29,20 +29,31 @@ from stikadoo.worker_settings import TranscribeSettings
 SHORTEST_SECONDS = 0.5
 "Shorter media fails, by the service's quota."
 
+IDENTIFIABLE_SECONDS = 30
+"""Of less, batch does not tell the language: https://github.com/boto/boto3/issues/3238. So a wish in none of the spoken
+languages is heard in the first of them."""
+
 _ALTERNATIVES = 3
 
+
+def _unreadable() -> StikadooError:
+    return CorruptAudio(f"{PROVIDER} cannot read the recording")
+
+
 FAILURES: dict[str, Callable[[], StikadooError]] = {
+    "length is too small": lambda: NothingHeard("too short to be transcribed"),
     "speech segment long enough": lambda: NothingHeard("too little is said to tell the language"),
-    "too short": lambda: NothingHeard("too short to be transcribed"),
-    "media format": lambda: CorruptAudio(f"{PROVIDER} cannot read the recording"),
-    "sample rate": lambda: CorruptAudio(f"{PROVIDER} cannot read the recording"),
-    "number of channels": lambda: CorruptAudio(f"{PROVIDER} cannot read the recording"),
+    "media format": _unreadable,
+    "audio format": _unreadable,
+    "sample rate": _unreadable,
+    "number of channels": _unreadable,
+    "failed to parse audio": _unreadable,
+    "input media file isn't valid": _unreadable,
     "can't be accessed": lambda: ProviderRefusedKey(PROVIDER),
-    "access denied": lambda: ProviderRefusedKey(PROVIDER),
     "can't be written": lambda: ProviderRefusedKey(PROVIDER),
 }
-"""By what a FailureReason, or a BadRequestException, says. Sources: the API's reference for those of format, rate and
-channels; the others as the service was seen to say them."""
+"""By what a FailureReason, or a BadRequestException, says. Media format, sample rate and channels: the API's reference;
+the others: as people report them. Any other is the service's own trouble."""
 
 
 class _Guess(Facts):
@@ -92,7 +103,7 @@ class TranscribeBatch:
         timeline = from_bytes(speech.bucket.read(folder.packets))
         speech.bucket.put(folder.speech_ogg, to_ogg(timeline, speech.seconds), "audio/ogg")
         with self._troubles():
-            self._begin(self._request(speech.bucket, folder, speech.language))
+            self._begin(self._request(speech, folder))
         return Job(speech.recording_id)
 
     def check(self, job: str) -> Transcript | Job:
@@ -116,14 +127,15 @@ class TranscribeBatch:
                 transcribe.delete_transcription_job(**named)
                 _job(transcribe.start_transcription_job(**request))
 
-    def _request(self, bucket: Bucket, folder: RecordingFolder, device_language: str) -> dict[str, Any]:
+    def _request(self, speech: StoredSpeech, folder: RecordingFolder) -> dict[str, Any]:
+        is_long_enough = speech.seconds >= IDENTIFIABLE_SECONDS
         return {
             "TranscriptionJobName": folder.recording_id,
-            "Media": {"MediaFileUri": f"s3://{bucket.name}/{folder.speech_ogg}"},
+            "Media": {"MediaFileUri": f"s3://{speech.bucket.name}/{folder.speech_ogg}"},
             "MediaFormat": "ogg",
-            "OutputBucketName": bucket.name,
+            "OutputBucketName": speech.bucket.name,
             "OutputKey": folder.raw_transcription,
-            **self._tongue(candidates(device_language, self._languages)),
+            **self._tongue(identifiable(speech.language, self._languages, is_long_enough)),
         }
 
     def _tongue(self, languages: tuple[str, ...]) -> dict[str, Any]:

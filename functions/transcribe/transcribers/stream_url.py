@@ -38,9 +38,11 @@ def stream_url(settings: TranscribeSettings, languages: tuple[str, ...]) -> str:
 
 
 def origin_in(region: str) -> str:
-    """AWS's own, by its table of endpoints: China's have another suffix."""
-    endpoint = _session().get_component("endpoint_resolver").construct_endpoint("transcribestreaming", region)
-    return f"https://{endpoint['hostname']}:8443"
+    """AWS's own; China's partition has a suffix of its own."""
+    here = _session().get_partition_for_region(region)
+    partitions = _session().get_data("partitions")["partitions"]
+    suffix = next(partition["outputs"]["dnsSuffix"] for partition in partitions if partition["id"] == here)
+    return f"https://transcribestreaming.{region}.{suffix}:8443"
 
 
 def _question(settings: TranscribeSettings, languages: tuple[str, ...]) -> dict[str, str]:

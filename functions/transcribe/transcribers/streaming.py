@@ -24,7 +24,7 @@ from functions.transcribe.transcribers.amazon import PROVIDER, refused_request
 from functions.transcribe.transcribers.event_stream import audio_event
 from functions.transcribe.transcribers.stream_results import StreamRefused, results, transcript
 from functions.transcribe.transcribers.stream_url import stream_url
-from functions.transcribe.transcribers.tongues import candidates, spoken
+from functions.transcribe.transcribers.tongues import identifiable, spoken
 from functions.transcribe.transcribers.wav import pcm
 from stikadoo.errors import ProviderRefusedKey, ProviderThrottled, ProviderUnavailable, StikadooError
 from stikadoo.execution import Transcript
@@ -32,6 +32,9 @@ from stikadoo.opus import SAMPLE_RATE
 from stikadoo.worker_settings import TranscribeSettings
 
 SENDING_SECONDS = 20.0
+
+IDENTIFIABLE_SECONDS = 3
+"Of less, a stream does not tell the language; a wish in none of the spoken ones is heard in the first of them."
 
 _CHUNK_SECONDS = 0.1
 _CHUNK_BYTES = round(SAMPLE_RATE * 2 * _CHUNK_SECONDS)
@@ -73,7 +76,8 @@ class TranscribeStreaming:
 
     def start(self, speech: StoredSpeech) -> Transcript:
         """Raises UnknownProvider, too, for a language or a vocabulary that Transcribe does not know."""
-        languages = candidates(speech.language, self._languages)
+        is_long_enough = speech.seconds >= IDENTIFIABLE_SECONDS
+        languages = identifiable(speech.language, self._languages, is_long_enough)
         sound = pcm(speech.read())
         with self._troubles(), self._connected(stream_url(self._settings, languages)) as connection:
             told = [result for event in self._conversation(connection, sound) for result in results(event)]

@@ -24,6 +24,12 @@ def candidates(device: str, languages: tuple[str, ...]) -> tuple[str, ...]:
     return tuple((same or alike)[:1]) or languages
 
 
+def identifiable(device: str, languages: tuple[str, ...], is_long_enough: bool) -> tuple[str, ...]:
+    """The candidates; of several only the first, if there is too little speech to tell them apart."""
+    among = candidates(device, languages)
+    return among if is_long_enough else among[:1]
+
+
 def by_language(setting: str, languages: tuple[str, ...]) -> dict[str, str]:
     """What a setting says for each language, by language."""
     said = filter(None, map(str.strip, setting.split(",")))

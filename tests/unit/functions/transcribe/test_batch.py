@@ -1,0 +1,223 @@
+"""The real client against a server that speaks Amazon Transcribe's wire format."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from functions.transcribe.transcribers import Job, StoredSpeech
+from functions.transcribe.transcribers.batch import TranscribeBatch
+from stikadoo.aws.bucket import Bucket
+from stikadoo.aws.clients import client
+from stikadoo.errors import (
+    CorruptAudio,
+    NothingHeard,
+    ProviderRefusedKey,
+    ProviderThrottled,
+    ProviderUnavailable,
+    StikadooError,
+    UnknownProvider,
+)
+from stikadoo.execution import Transcript
+from stikadoo.keys import RecordingFolder
+from stikadoo.timeline import Packet, to_bytes
+from stikadoo.worker_settings import TranscribeSettings
+from tests.providers.transcribe import TranscribeApi, transcribe_api
+from tests.speech_packets import packets_of
+
+FOLDER = RecordingFolder("r1")
+
+
+@pytest.fixture
+def api(bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> Iterator[TranscribeApi]:
+    bucket.put(FOLDER.packets, to_bytes([Packet(packet) for packet in packets_of("dragon.wav")]))
+    with transcribe_api(bucket) as running:
+        monkeypatch.setenv("AWS_ENDPOINT_URL_TRANSCRIBE", running.url)
+        client.cache_clear()
+        yield running
+    client.cache_clear()
+
+
+def engine(bucket: Bucket, **settings: str) -> TranscribeBatch:
+    return TranscribeBatch(TranscribeSettings(bucket.name, **settings))
+
+
+def speech(bucket: Bucket, seconds: float = 2.4, language: str = "en") -> StoredSpeech:
+    return StoredSpeech(bucket, FOLDER.speech, "r1", seconds, language)
+
+
+def heard(batch: TranscribeBatch, bucket: Bucket, language: str = "en", seconds: float = 2.4) -> Transcript:
+    """Looks as often as the double needs."""
+    assert batch.start(speech(bucket, seconds, language)) == Job("r1")
+    assert batch.check("r1") == Job("r1")
+    answer = batch.check("r1")
+    assert isinstance(answer, Transcript)
+    return answer
+
+
+def test_a_wish_is_heard_with_its_confidence_and_alternatives(api: TranscribeApi, bucket: Bucket) -> None:
+    assert heard(engine(bucket), bucket) == Transcript(
+        text="A green dragon.",
+        engine="transcribe-batch",
+        language="en-US",
+        confidence=0.9,
+        alternatives=("A green wagon.", "The green dragon."),
+    )
+
+
+def test_what_is_sent_is_the_device_s_packets_in_ogg_and_deleted_with_the_voice(
+    api: TranscribeApi, bucket: Bucket
+) -> None:
+    heard(engine(bucket), bucket)
+    assert api.jobs["r1"]["Media"] == {"MediaFileUri": f"s3://{bucket.name}/{FOLDER.speech_ogg}"}
+    assert {FOLDER.speech_ogg, FOLDER.raw_transcription} <= set(FOLDER.voice)
+    assert bucket.find(FOLDER.raw_transcription) is not None
+    tags = client("s3").get_object_tagging(Bucket=bucket.name, Key=FOLDER.speech_ogg)["TagSet"]
+    assert tags == [{"Key": "voice", "Value": "borrowed"}]
+
+
+def test_asked_twice_it_starts_one_job(api: TranscribeApi, bucket: Bucket) -> None:
+    batch = engine(bucket)
+    batch.start(speech(bucket))
+    begun = dict(api.jobs)
+    assert batch.start(speech(bucket)) == Job("r1")
+    assert api.jobs == begun
+
+
+def test_a_failed_job_makes_way_for_another(api: TranscribeApi, bucket: Bucket) -> None:
+    """A recording that is run again has the same name."""
+    api.fails_with = "Internal failure. Please try your request again."
+    batch = engine(bucket)
+    with pytest.raises(ProviderUnavailable, match="the job failed"):
+        heard(batch, bucket)
+    api.fails_with = ""
+    assert heard(batch, bucket).text == "A green dragon."
+
+
+def test_the_device_s_language_is_the_one_that_is_heard(api: TranscribeApi, bucket: Bucket) -> None:
+    api.words = (("一条", "0.9"), ("龙", "0.7"))
+    api.guesses = ()
+    assert heard(engine(bucket), bucket, "zh") == Transcript(
+        text="一条 龙", engine="transcribe-batch", language="zh-CN", confidence=0.8
+    )
+
+
+def test_of_a_language_nobody_speaks_here_transcribe_finds_out(api: TranscribeApi, bucket: Bucket) -> None:
+    api.heard_in = "zh-CN"
+    assert heard(engine(bucket), bucket, "fr", seconds=31).language == "zh-CN"
+    assert api.jobs["r1"]["LanguageOptions"] == ["en-US", "zh-CN"]
+
+
+def test_too_little_speech_is_heard_in_the_first_language(api: TranscribeApi, bucket: Bucket) -> None:
+    assert heard(engine(bucket, spoken_languages="zh-CN,en-US"), bucket, "fr").language == "zh-CN"
+    assert "IdentifyLanguage" not in api.jobs["r1"]
+
+
+def test_a_vocabulary_goes_with_its_language(api: TranscribeApi, bucket: Bucket) -> None:
+    named = {"vocabulary": "known,zh-CN=zhi", "vocabulary_filter": "zh-CN=bad"}
+    heard(engine(bucket, **named), bucket)
+    assert api.jobs["r1"]["Settings"] == {"ShowAlternatives": True, "MaxAlternatives": 3, "VocabularyName": "known"}
+    api.jobs.clear()
+    heard(engine(bucket, **named), bucket, "fr", seconds=31)
+    assert api.jobs["r1"]["LanguageIdSettings"] == {
+        "en-US": {"VocabularyName": "known"},
+        "zh-CN": {"VocabularyName": "zhi", "VocabularyFilterName": "bad"},
+    }
+
+
+def test_unwanted_words_are_masked(api: TranscribeApi, bucket: Bucket) -> None:
+    heard(engine(bucket, vocabulary_filter="bad"), bucket)
+    assert api.jobs["r1"]["Settings"]["VocabularyFilterMethod"] == "mask"
+
+
+def test_a_vocabulary_that_is_not_there_is_the_operator_s(api: TranscribeApi, bucket: Bucket) -> None:
+    with pytest.raises(UnknownProvider, match=r"'en-US,zh-CN wishs'; there are: .*READY in this region"):
+        engine(bucket, vocabulary="wishs").start(speech(bucket))
+
+
+def test_media_that_aws_may_not_read_are_a_matter_of_rights(api: TranscribeApi, bucket: Bucket) -> None:
+    elsewhere = Bucket(bucket.name)
+    api.bucket = Bucket("another")
+    client("s3").create_bucket(Bucket="another")
+    with pytest.raises(ProviderRefusedKey):
+        engine(bucket).start(speech(elsewhere))
+
+
+def test_nobody_pays_for_what_is_too_short(api: TranscribeApi, bucket: Bucket) -> None:
+    with pytest.raises(NothingHeard, match=r"0\.40 s are too short"):
+        engine(bucket).start(speech(bucket, seconds=0.4))
+    assert api.asked == []
+
+
+def test_nothing_said_is_an_empty_transcript(api: TranscribeApi, bucket: Bucket) -> None:
+    api.words = ()
+    answer = heard(engine(bucket), bucket)
+    assert (answer.text, answer.confidence) == ("", None)
+
+
+@pytest.mark.parametrize(
+    ("reason", "error"),
+    [
+        ("Unsupported media format.", CorruptAudio),
+        ("The media format provided does not match the detected media format.", CorruptAudio),
+        ("The sample rate provided does not match the detected sample rate.", CorruptAudio),
+        ("Invalid number of channels: number of channels too large.", CorruptAudio),
+        ("The input media file length is too small. Minimum audio duration is 0.500000 milliseconds.", NothingHeard),
+        ("Your audio file must have a speech segment long enough in duration to perform automatic …", NothingHeard),
+        ("The S3 URI that you provided can't be accessed.", ProviderRefusedKey),
+        ("The output bucket that you provided can't be written to.", ProviderRefusedKey),
+        ("Internal failure.", ProviderUnavailable),
+    ],
+)
+def test_why_a_job_failed(reason: str, error: type[StikadooError], api: TranscribeApi, bucket: Bucket) -> None:
+    api.fails_with = reason
+    with pytest.raises(error):
+        heard(engine(bucket), bucket)
+
+
+@pytest.mark.parametrize(
+    ("answers", "error"),
+    [
+        ("throttled", ProviderThrottled),
+        ("broken", ProviderUnavailable),
+        ("hangs up", ProviderUnavailable),
+        ("refused", ProviderRefusedKey),
+        ("bad key", ProviderRefusedKey),
+        ("malformed", ProviderUnavailable),
+    ],
+)
+def test_faults_of_the_service(answers: str, error: type[StikadooError], api: TranscribeApi, bucket: Bucket) -> None:
+    api.answers = answers
+    with pytest.raises(error, match="Amazon Transcribe") as raised:
+        engine(bucket).start(speech(bucket))
+    assert "http" not in str(raised.value)
+
+
+@pytest.mark.parametrize(("answers", "error"), [("refused", ProviderRefusedKey), ("malformed", ProviderUnavailable)])
+def test_faults_while_a_job_is_looked_at(
+    answers: str, error: type[StikadooError], api: TranscribeApi, bucket: Bucket
+) -> None:
+    batch = engine(bucket)
+    batch.start(speech(bucket))
+    api.answers = answers
+    with pytest.raises(error):
+        batch.check("r1")
+
+
+def test_no_answer_is_not_waited_for(api: TranscribeApi, bucket: Bucket) -> None:
+    client("transcribe")._endpoint.http_session._manager.connection_pool_kw["timeout"] = 0.1  # ours is 10 s
+    api.answers = "hangs"
+    with pytest.raises(ProviderUnavailable, match="ReadTimeoutError"):
+        engine(bucket).check("r1")
+
+
+def test_a_job_that_nobody_knows_is_the_service_s_trouble(api: TranscribeApi, bucket: Bucket) -> None:
+    with pytest.raises(ProviderUnavailable, match="NotFoundException"):
+        engine(bucket).check("r1")
+
+
+@pytest.mark.parametrize("written", [b"", b"<html>", b'{"results": {"transcripts": [{"secret": "unicorn"}]}}'])
+def test_a_transcript_that_is_missing_or_malformed(written: bytes, api: TranscribeApi, bucket: Bucket) -> None:
+    api.writes = written
+    with pytest.raises(ProviderUnavailable, match="transcript is") as raised:
+        heard(engine(bucket), bucket)
+    assert "unicorn" not in f"{raised.value} {raised.value.__cause__}"
