@@ -14,7 +14,7 @@ from cli.device.sticker import Sticker
 from cli.device.talk import Said
 from infra.stack import Stack
 from stikadoo.aws.bucket import Bucket
-from stikadoo.execution import ListenMode
+from stikadoo.execution import ListenMode, Printer
 from tests.e2e.conftest import SPEECH, Direct
 from tests.eventually import eventually
 
@@ -93,6 +93,20 @@ async def test_one_connection_has_many_wishes(bridged: Direct) -> None:
 async def test_a_typed_wish_prints_on_a_wider_printer(direct: Direct) -> None:
     async with direct(printer={"width_dots": 576}) as device:
         assert_prints(await device.wish("a dragon"), width=576)
+
+
+async def test_a_sticker_comes_in_its_printers_language_and_in_an_encoding_the_device_knows(direct: Direct) -> None:
+    async with direct(printer=Printer(model="escpos-column-58"), image_encodings=("heatshrink",)) as device:
+        said = await device.wish("a dragon")
+    assert said.sticker
+    image = said.sticker.image
+    assert (image.format, image.encoding, image.width) == ("escpos-column", "heatshrink", 384)
+    assert image.encoded_bytes
+    assert image.encoded_bytes < image.bytes
+    assert image.print_seconds
+    with Picture.open(io.BytesIO(printed(said.sticker.printer_bytes, image.format, image.width))) as paper:
+        assert paper.width == 384
+        assert image.height <= paper.height < image.height + 24
 
 
 async def test_pieces_through_the_websocket(direct: Direct) -> None:
