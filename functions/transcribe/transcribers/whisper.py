@@ -55,10 +55,14 @@ class Whisper:
         self._languages = languages
 
     def start(self, speech: StoredSpeech) -> Transcript:
-        sound = np.pad(levelled(samples(speech.read())), _HALF_A_SECOND)
+        return self.words(speech.read(), speech.language)
+
+    def words(self, wav: bytes, device_language: str = "en") -> Transcript:
+        """What is said in a speech.wav."""
+        sound = np.pad(levelled(samples(wav)), _HALF_A_SECOND)
         found, about = self._model.transcribe(
             sound,
-            **self._tongue(sound, speech.language),
+            **self._tongue(sound, device_language),
             beam_size=5,
             temperature=0.0,
             condition_on_previous_text=False,

@@ -61,6 +61,16 @@ def test_what_was_measured_on_noise_is_an_echo(text: str) -> None:
     assert heard([_Segment(text)]) == ""
 
 
+@pytest.mark.parametrize("text", ["小朋友在说贴纸上要画什么。", "小朋友在说贴", "小狗 小猫 城堡"])
+def test_the_chinese_prompt_has_an_echo_too(text: str) -> None:
+    assert is_echo(text)
+
+
+@pytest.mark.parametrize("text", ["小朋友", "一条小狗", "小猫和恐龙", "城堡里的公主和一条龙"])
+def test_chinese_wishes_with_words_of_the_prompt_are_wishes(text: str) -> None:
+    assert not is_echo(text)
+
+
 @pytest.mark.parametrize("text", ["", "A child.", "A sticker!", "a child on a swing", "draw a sticker of a child"])
 def test_wishes_with_words_of_the_prompt_are_wishes(text: str) -> None:
     assert not is_echo(text)

