@@ -52,3 +52,13 @@ def test_python_escpos_sends_the_same_columns() -> None:
     bands = [part[: 2 + 64 * 3] for part in ours.split(b"\x1b*\x21")[1:]]
     assert len(bands) == 2
     assert all(b"\x1b*\x21" + band in theirs.output for band in bands)
+
+
+def test_forbidden_bytes_are_replaced_among_the_columns() -> None:
+    """Rows 4 and 6 black: every column's first byte would be 0A."""
+    dots = Image.new("1", (64, 24), 255)
+    for row in (4, 6):
+        dots.paste(0, (0, row, 64, row + 1))
+    plain, sent = (commands(dots, Printer(model="escpos-column-58", forbidden=it)) for it in ({}, {"0a": "14"}))
+    assert plain[10:-4] == b"\x0a\x00\x00" * 64 + b"\x0a"
+    assert sent[10:-4] == b"\x14\x00\x00" * 64 + b"\x0a"
