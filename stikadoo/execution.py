@@ -162,6 +162,11 @@ class Work(Facts):
     key: str | None = None
     job: str | None = None
 
+    @property
+    def answered_by(self) -> str | None:
+        """The engine, once it has answered."""
+        return self.engine if self.status == "ready" else None
+
     def job_of(self, engine: str) -> str | None:
         """What this engine is still working at; another's job, whose place it took, is none of it."""
         return self.job if self.status == "working" and self.engine == engine else None
@@ -232,6 +237,8 @@ class Delivery(Facts):
     "image_data messages sent; 0 for a sticker fetched by URL."
     waited_seconds: float | None = None
     "From listen stop until the device had everything; None for a typed wish."
+    illustrator: str | None = None
+    "Who drew, which may be the one that followed."
 
 
 class Transcript(Facts):

@@ -9,7 +9,7 @@ from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.postbox import Postbox
 from stikadoo.aws.registry import Registry
 from stikadoo.errors import WishCancelled
-from stikadoo.execution import Delivery, Device, ExecutionDocument, Sticker
+from stikadoo.execution import Delivery, Device, ExecutionDocument, Picture, Sticker
 from stikadoo.languages import in_language
 from stikadoo.messages import Image, ImageData, Llm, Message, Tts
 
@@ -19,6 +19,7 @@ PIECE_BYTES = 18 * 1024
 
 class RenderedDocument(ExecutionDocument):
     sticker: Sticker
+    picture: Picture | None = None
 
 
 def deliver(
@@ -31,7 +32,8 @@ def deliver(
     inline = list(pieces(document, bucket.read(_sent(document.sticker)))) if document.device.inline_image else []
     for message in (*inline, *closing(document.device)):
         postbox.post(message)
-    delivery = Delivery(pieces=len(inline), waited_seconds=_waited(document))
+    illustrator = document.picture and document.picture.answered_by
+    delivery = Delivery(pieces=len(inline), waited_seconds=_waited(document), illustrator=illustrator)
     bucket.put_facts(document.folder.delivery, delivery)
     return delivery
 

@@ -15,4 +15,4 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     chosen = settings(ForgetSettings)
     document = EndedDocument.model_validate(event)
     forgotten = forget(document, Bucket(chosen.bucket), Registry(chosen.table), chosen.keep_recordings)
-    return forgotten.model_dump(mode="json")
+    return forgotten.model_dump(mode="json", exclude_none=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.registry import Registry
-from stikadoo.execution import ExecutionDocument, Facts, Recording
+from stikadoo.execution import ExecutionDocument, Facts, Picture, Recording
 from stikadoo.keys import ChunkKey, chunk_folder
 from stikadoo.session import session_of
 
@@ -17,11 +17,14 @@ LATE_MS = 5000
 
 class EndedDocument(ExecutionDocument):
     outcome: str
+    picture: Picture | None = None
 
 
 class Forgotten(Facts):
     deleted: int
     outcome: str
+    illustrator: str | None = None
+    "Who drew, if anybody did."
 
 
 def forget(document: EndedDocument, bucket: Bucket, registry: Registry, keep_recordings: str) -> Forgotten:
@@ -33,7 +36,8 @@ def forget(document: EndedDocument, bucket: Bucket, registry: Registry, keep_rec
             doomed += chunks(document.recording, document.recording_id, bucket, registry)
     bucket.delete(doomed)
     registry.conclude(document.device.session_id, document.recording_id, document.outcome)
-    return Forgotten(deleted=len(doomed), outcome=document.outcome)
+    illustrator = document.picture and document.picture.answered_by
+    return Forgotten(deleted=len(doomed), outcome=document.outcome, illustrator=illustrator)
 
 
 def chunks(recording: Recording, recording_id: str, bucket: Bucket, registry: Registry) -> Iterator[str]:

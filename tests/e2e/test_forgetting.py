@@ -17,7 +17,7 @@ from stikadoo.aws.clients import client
 from stikadoo.keys import device_key
 from tests.e2e.conftest import SPEECH, Direct
 from tests.eventually import eventually
-from tests.workflow.misconfigured import misconfigured
+from tests.workflow.configured import misconfigured
 
 pytestmark = pytest.mark.stack
 

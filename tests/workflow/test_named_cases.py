@@ -10,7 +10,7 @@ from stikadoo.aws.clients import client
 from stikadoo.execution import Sticker, Transcript
 from tests.eventually import eventually
 from tests.workflow.conftest import Case
-from tests.workflow.misconfigured import misconfigured
+from tests.workflow.configured import misconfigured
 
 pytestmark = pytest.mark.stack
 

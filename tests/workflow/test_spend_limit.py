@@ -12,7 +12,7 @@ from stikadoo.counters import device_counter, stage_counter
 from stikadoo.messages import Alert
 from tests.connections import Connections
 from tests.workflow.conftest import Case
-from tests.workflow.misconfigured import misconfigured
+from tests.workflow.configured import misconfigured
 
 pytestmark = pytest.mark.stack
 

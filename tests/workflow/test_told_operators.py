@@ -11,7 +11,7 @@ from cli.history import ended
 from infra.stacks import outputs
 from stikadoo.aws.clients import client
 from tests.workflow.conftest import Case
-from tests.workflow.misconfigured import misconfigured
+from tests.workflow.configured import misconfigured
 
 
 @pytest.fixture

@@ -1,11 +1,13 @@
 """At a good end the child's voice and words go; the sticker and its facts stay."""
 
+from typing import Literal
+
 import pytest
 
 from functions.forget.step import EndedDocument, forget
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.registry import Registry
-from stikadoo.execution import ListenMode
+from stikadoo.execution import ListenMode, Picture
 from stikadoo.keys import ChunkKey, RecordingFolder
 from stikadoo.session import Session
 from tests.documents import CONNECTION, DEVICE, RECORDING
@@ -47,3 +49,16 @@ def test_a_stage_for_test_devices_keeps_everything(ended: EndedDocument, bucket:
     before = set(bucket.keys(""))
     assert forget(ended, bucket, registry, "all").deleted == 0
     assert set(bucket.keys("")) == before
+
+
+@pytest.mark.parametrize(("status", "illustrator"), [("ready", "openmoji"), ("working", None)])
+def test_who_drew_is_told_with_the_outcome(
+    status: Literal["ready", "working"],
+    illustrator: str | None,
+    ended: EndedDocument,
+    bucket: Bucket,
+    registry: Registry,
+) -> None:
+    picture = Picture(status=status, engine="openmoji")
+    forgotten = forget(ended.model_copy(update={"picture": picture}), bucket, registry, "failed")
+    assert (forgotten.outcome, forgotten.illustrator) == ("delivered", illustrator)
