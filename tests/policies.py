@@ -64,10 +64,14 @@ def _statements(value: Any) -> Iterator[Statement]:
 
 
 def texts(value: Any) -> list[str]:
-    """Actions, or resources with their intrinsics written as in a Fn::Sub."""
+    """Actions, or resources with their intrinsics written as in a Fn::Sub; those of AWS, where the local one's differ."""
     if isinstance(value, list):
         return [text for one in value for text in texts(one)]
     if isinstance(value, dict):
         ((kind, named),) = value.items()
+        if kind == "Fn::If":
+            condition, _, on_aws = named
+            assert condition == "IsLocal"
+            return texts(on_aws)
         return [named if kind == "Fn::Sub" else f"${{{'.'.join(named) if isinstance(named, list) else named}}}"]
     return [value]
