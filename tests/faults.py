@@ -5,17 +5,12 @@ docs/faults.md is this file for people. A fault's name is what a double in tests
 """
 
 from stikadoo.errors import (
-    CorruptAudio,
     MissingSettings,
-    NothingHeard,
     PictureRefused,
     ProviderRefusedKey,
     ProviderThrottled,
     ProviderUnavailable,
-    SpeakerError,
     StikadooError,
-    UnknownProvider,
-    leaves,
 )
 
 Faults = dict[str, type[StikadooError]]

@@ -1,4 +1,4 @@
-"""A worker with other settings than the stage gave it: wrong ones, as an operator may leave them, or a double's address."""
+"""A worker with other settings than its stage gave it: wrong ones, as operators may leave them, or a double's URL."""
 
 from collections.abc import Mapping
 

@@ -9,8 +9,8 @@ from infra.stack import Stack
 from stikadoo.aws.clients import client
 from stikadoo.execution import Sticker, Transcript
 from tests.eventually import eventually
-from tests.workflow.conftest import Case
 from tests.workflow.configured import misconfigured
+from tests.workflow.conftest import Case
 
 pytestmark = pytest.mark.stack
 

@@ -11,8 +11,8 @@ from stikadoo.aws.clients import client
 from stikadoo.counters import device_counter, stage_counter
 from stikadoo.messages import Alert
 from tests.connections import Connections
-from tests.workflow.conftest import Case
 from tests.workflow.configured import misconfigured
+from tests.workflow.conftest import Case
 
 pytestmark = pytest.mark.stack
 

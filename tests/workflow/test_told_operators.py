@@ -10,8 +10,8 @@ import pytest
 from cli.history import ended
 from infra.stacks import outputs
 from stikadoo.aws.clients import client
-from tests.workflow.conftest import Case
 from tests.workflow.configured import misconfigured
+from tests.workflow.conftest import Case
 
 
 @pytest.fixture
