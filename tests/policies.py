@@ -64,7 +64,7 @@ def _statements(value: Any) -> Iterator[Statement]:
 
 
 def texts(value: Any) -> list[str]:
-    """Actions, or resources with their intrinsics written as in a Fn::Sub; those of AWS, where the local one's differ."""
+    """Actions, or resources with their intrinsics written as in a Fn::Sub; AWS's, where the local one has others."""
     if isinstance(value, list):
         return [text for one in value for text in texts(one)]
     if isinstance(value, dict):
