@@ -30,7 +30,6 @@ _ERRORS = {
     "no money": (400, "Arrearage"),
     "no such model": (404, "Model.NotExist"),
     "no such size": (400, "InvalidParameter"),
-    "nonsense code": (500, "sorry, <no> code; see https://status.example/?key=1"),
 }
 _TASK_ERRORS = {
     "refused later": "DataInspectionFailed",
@@ -43,7 +42,8 @@ _SERVICE = re.compile(r"/api/v1/services/aigc/(multimodal-generation|image-gener
 class DashScopeDouble(HttpDouble):
     """Besides the network's: success, and the keys of both tables above.
 
-    Of a task: cancelled, forgotten. Of a reply: no picture, no task. Of an address: expired, moved, not a picture.
+    Of a reply: no picture, no task, code of words. Of a task: cancelled, forgotten. Of an address: expired, moved,
+    not a picture.
     """
 
     def __init__(self) -> None:
@@ -73,6 +73,8 @@ class DashScopeDouble(HttpDouble):
 
     def _question(self, asked: Asked, *, is_task: bool) -> Answer:
         wrong = _wrong(asked.json)
+        if self.answers == "code of words":
+            return _error(500, asked.body.decode(), "")
         if wrong:
             return _error(*wrong, f"About your request {asked.body.decode()!r}")
         if is_task != (asked.headers["X-DashScope-Async"] == "enable"):

@@ -22,6 +22,7 @@ _ERRORS: dict[str, tuple[int, str, str | None]] = {
     "broken": (500, "server_error", "internal_error"),
     "refused": (400, "image_generation_user_error", "moderation_blocked"),
     "refused by policy": (400, "invalid_request_error", "content_policy_violation"),
+    "refused by another code": (400, "image_generation_user_error", "output_blocked"),
     "refused without code": (400, "image_generation_user_error", None),
     "bad key": (401, "invalid_request_error", "invalid_api_key"),
     "not verified": (403, "invalid_request_error", None),

@@ -24,7 +24,6 @@ LONGEST_PROMPT = 10_000
 SEEDS = 2**32 - 2
 "0 means any: ours are 1 to 4294967294."
 
-_FILTERED = "Filter reason: "
 _REFUSALS = Refusals(
     "bedrock",
     ("bedrock_model", "bedrock_region"),
@@ -93,8 +92,8 @@ def _picture(reply: bytes) -> Any:
         reason = next(iter(facts.get("finish_reasons") or ()), None)
     except (ValueError, AttributeError, TypeError) as exc:
         raise ProviderUnavailable("bedrock", "a reply that cannot be read") from exc
-    if isinstance(reason, str) and reason.startswith(_FILTERED):
-        raise PictureRefused("bedrock", reason.removeprefix(_FILTERED)[:40])
+    if isinstance(reason, str) and reason.startswith("Filter reason"):
+        raise PictureRefused("bedrock", "picture" if "image" in reason else "prompt")
     if reason is not None or not facts.get("images"):
         raise ProviderUnavailable("bedrock", "no picture in the reply")
     return facts["images"][0]

@@ -15,7 +15,7 @@ from stikadoo.errors import (
 )
 from stikadoo.settings import variable
 
-_PLAIN = re.compile(r"[A-Za-z0-9_. -]{1,60}")
+_NAME = re.compile(r"[A-Za-z0-9_.-]{1,60}")
 
 
 class Meaning(Enum):
@@ -55,7 +55,7 @@ class Refusals:
     def error(self, code: str, status: int) -> StikadooError:
         """An error to raise."""
         meaning = self.codes.get(code) or self.codes.get(code.partition(".")[0]) or _by_status(status)
-        said = code if _PLAIN.fullmatch(code) else f"HTTP {status}"
+        said = code if _NAME.fullmatch(code) else f"HTTP {status}"
         match meaning:
             case Meaning.CHILD:
                 return PictureRefused(self.provider, said)
