@@ -1,0 +1,22 @@
+"""docs/speech.md names the engines there are, and its policy is one."""
+
+import json
+import re
+from pathlib import Path
+
+from functions.transcribe.transcribers import TRANSCRIBERS
+
+PAGE = (Path(__file__).resolve().parents[4] / "docs" / "speech.md").read_text()
+
+
+def test_the_table_has_a_column_for_each_engine() -> None:
+    head = next(line for line in PAGE.splitlines() if line.startswith("| |"))
+    assert re.findall(r"`([a-z-]+)`", head) == list(TRANSCRIBERS)
+
+
+def test_the_opt_out_is_of_everything_and_for_everybody() -> None:
+    found = re.search(r"```json\n(.*?)```", PAGE, re.DOTALL)
+    assert found
+    services = json.loads(found[1])["services"]
+    assert services["default"]["opt_out_policy"]["@@assign"] == "optOut"
+    assert services["@@operators_allowed_for_child_policies"] == ["@@none"]
