@@ -9,14 +9,8 @@ import traceback
 import pytest
 
 from functions.imagine.illustrators import Illustrator, Request
-from stikadoo.errors import (
-    MissingSettings,
-    PictureRefused,
-    ProviderRefusedKey,
-    ProviderThrottled,
-    ProviderUnavailable,
-    StikadooError,
-)
+from stikadoo.errors import MissingSettings, ProviderUnavailable, StikadooError
+from tests.faults import BEDROCK, DASHSCOPE, DASHSCOPE_TASK, OPENAI
 from tests.providers import dashscope as dashscope_double
 from tests.providers import openai_images as openai_double
 from tests.providers.bedrock_images import BedrockDouble
@@ -28,84 +22,13 @@ from tests.unit.functions.imagine.asking import PATIENCE, asking_bedrock, asking
 pytestmark = pytest.mark.usefixtures("keys")
 
 WISH = "a zyzzyva on the moon"
-Faults = dict[str, type[StikadooError]]
-
-NETWORK: Faults = {
-    "hangs": ProviderUnavailable,
-    "hangs up": ProviderUnavailable,
-    "malformed": ProviderUnavailable,
-}
-DASHSCOPE: Faults = NETWORK | {
-    "throttled": ProviderThrottled,
-    "throttled with 200": ProviderThrottled,
-    "unavailable": ProviderUnavailable,
-    "broken": ProviderUnavailable,
-    "code of words": ProviderUnavailable,
-    "refused": PictureRefused,
-    "refused with 200": PictureRefused,
-    "refused as a copy": PictureRefused,
-    "bad key": ProviderRefusedKey,
-    "not bought": ProviderRefusedKey,
-    "no money": ProviderRefusedKey,
-    "no such model": MissingSettings,
-    "no such size": MissingSettings,
-    "no picture": ProviderUnavailable,
-    "expired": ProviderUnavailable,
-    "moved": ProviderUnavailable,
-    "not a picture": ProviderUnavailable,
-}
-TASK: Faults = DASHSCOPE | {
-    "refused later": PictureRefused,
-    "broken later": ProviderUnavailable,
-    "throttled later": ProviderThrottled,
-    "cancelled": ProviderUnavailable,
-    "forgotten": ProviderUnavailable,
-    "no task": ProviderUnavailable,
-}
-BEDROCK: Faults = NETWORK | {
-    "throttled": ProviderThrottled,
-    "over quota": ProviderThrottled,
-    "not ready": ProviderUnavailable,
-    "unavailable": ProviderUnavailable,
-    "broken": ProviderUnavailable,
-    "model too slow": ProviderUnavailable,
-    "model broken": ProviderUnavailable,
-    "inference error": ProviderUnavailable,
-    "refused": PictureRefused,
-    "picture refused": PictureRefused,
-    "bad key": ProviderRefusedKey,
-    "not allowed": ProviderRefusedKey,
-    "model ended": MissingSettings,
-    "bad request": MissingSettings,
-    "no picture": ProviderUnavailable,
-    "not a picture": ProviderUnavailable,
-}
-OPENAI: Faults = NETWORK | {
-    "throttled": ProviderThrottled,
-    "unavailable": ProviderUnavailable,
-    "broken": ProviderUnavailable,
-    "a page": ProviderUnavailable,
-    "refused": PictureRefused,
-    "refused by policy": PictureRefused,
-    "refused by another code": PictureRefused,
-    "refused without code": PictureRefused,
-    "bad key": ProviderRefusedKey,
-    "not verified": ProviderRefusedKey,
-    "no money": ProviderRefusedKey,
-    "over the bill": ProviderRefusedKey,
-    "no such model": MissingSettings,
-    "no such size": MissingSettings,
-    "no picture": ProviderUnavailable,
-    "no base64": ProviderUnavailable,
-    "not a picture": ProviderUnavailable,
-}
 
 
 def patience(fault: str) -> float:
     return 0.3 if fault == "hangs" else PATIENCE
 
 
-@pytest.mark.parametrize(("fault", "leaf"), TASK.items())
+@pytest.mark.parametrize(("fault", "leaf"), DASHSCOPE_TASK.items())
 def test_a_dashscope_task_and_its_faults(
     dashscope: DashScopeDouble, caplog: pytest.LogCaptureFixture, fault: str, leaf: type[StikadooError]
 ) -> None:
