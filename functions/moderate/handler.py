@@ -5,6 +5,7 @@ from typing import Any
 from functions.moderate.moderators import chosen_moderators
 from functions.moderate.spending import Allowance, Spending
 from functions.moderate.step import Door, HeardDocument, moderate
+from functions.moderate.word_list import word_list
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.registry import Registry
 from stikadoo.logs import worker
@@ -17,7 +18,8 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     chosen = settings(ModerateSettings)
     door = Door(
         registry=Registry(chosen.table),
-        moderators=tuple(chosen_moderators(chosen)),
+        words=word_list(),
+        moderators=chosen_moderators(chosen),
         spending=Spending(
             chosen.spending_table, Allowance(device=chosen.device_stickers_a_day, stage=chosen.stage_stickers_a_day)
         ),

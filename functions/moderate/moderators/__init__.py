@@ -1,6 +1,7 @@
 """A service says whether a wish is fit for children, after the word list. One a file, imported on use."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import cache
 from typing import Protocol
 
 from stikadoo.errors import UnknownProvider
@@ -17,13 +18,28 @@ class Moderator(Protocol):
         """
 
 
-MODERATORS: dict[str, Callable[[ModerateSettings], Moderator]] = {}
+def _guardrail(settings: ModerateSettings) -> Moderator:
+    from functions.moderate.moderators.guardrail import Guardrail
+
+    return Guardrail(settings)
+
+
+def _openai(settings: ModerateSettings) -> Moderator:
+    from functions.moderate.moderators.openai import OpenAi
+    from stikadoo.aws.secrets import Secret
+
+    return OpenAi(settings, Secret("openai_key_parameter", settings.openai_key_parameter))
+
+
+MODERATORS: dict[str, Callable[[ModerateSettings], Moderator]] = {"guardrail": _guardrail, "openai": _openai}
 "By the names in STIKADOO_MODERATOR."
 
 
-def chosen_moderators(settings: ModerateSettings) -> Iterator[Moderator]:
-    """In the order of the setting. Raises UnknownProvider, and MissingSettings for what a service needs."""
-    for name in (part.strip() for part in settings.moderator.split(",") if part.strip()):
+@cache
+def chosen_moderators(settings: ModerateSettings) -> tuple[Moderator, ...]:
+    """This process's, in the order of the setting. Raises UnknownProvider, and MissingSettings for what one needs."""
+    names = [part.strip() for part in settings.moderator.split(",") if part.strip()]
+    for name in names:
         if name not in MODERATORS:
             raise UnknownProvider("moderator", name, tuple(MODERATORS))
-        yield MODERATORS[name](settings)
+    return tuple(MODERATORS[name](settings) for name in names)

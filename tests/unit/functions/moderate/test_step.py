@@ -1,26 +1,50 @@
-"""A transcript becomes a wish: trimmed, shortened between words, and only if nobody took it back."""
+"""A transcript becomes a wish: trimmed, shortened between words, not taken back, and only if it is fit for children."""
+
+from dataclasses import dataclass, field
 
 import pytest
 
+from functions.apologise.phrases import PHRASES
+from functions.moderate.moderators import Moderator
 from functions.moderate.spending import Allowance, Spending
-from functions.moderate.step import Door, HeardDocument, moderate, shortened, trimmed
+from functions.moderate.step import LONGEST_JUDGED, Door, HeardDocument, moderate, shortened, trimmed
+from functions.moderate.word_list import word_list
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.registry import Registry
-from stikadoo.errors import NothingHeard, WishCancelled
+from stikadoo.errors import NothingHeard, ProviderUnavailable, WishCancelled, WishRejected
 from stikadoo.execution import AdmittedWish, Transcript, Transcription
+from stikadoo.languages import LANGUAGES
 from stikadoo.session import Session
 from tests.documents import DEVICE
 
 
-def door(registry: Registry, max_characters: int = 200) -> Door:
-    return Door(registry, (), Spending("no-table", Allowance(device=0, stage=0)), max_characters)
+@dataclass
+class Judge:
+    """A service that says the same of every wish."""
+
+    says: str | None = None
+    heard: list[str] = field(default_factory=list)
+
+    def objection(self, text: str) -> str | None:
+        self.heard.append(text)
+        return self.says
 
 
-def heard(bucket: Bucket, text: str) -> HeardDocument:
+class AbsentJudge:
+    def objection(self, text: str) -> str | None:
+        raise ProviderUnavailable("judge", "is out")
+
+
+def door(registry: Registry, max_characters: int = 200, moderators: tuple[Moderator, ...] = ()) -> Door:
+    return Door(registry, word_list(), moderators, Spending("no-table", Allowance(device=0, stage=0)), max_characters)
+
+
+def heard(bucket: Bucket, text: str, spoken_in: str = "", device_language: str = "en") -> HeardDocument:
     key = "recordings/r1/transcript.json"
-    bucket.put_facts(key, Transcript(text=text, engine="typed"))
+    bucket.put_facts(key, Transcript(text=text, engine="typed", language=spoken_in))
     transcription = Transcription(status="ready", engine="typed", key=key)
-    return HeardDocument(recording_id="r1", device=DEVICE, transcription=transcription)
+    device = DEVICE.model_copy(update={"language": device_language})
+    return HeardDocument(recording_id="r1", device=device, transcription=transcription)
 
 
 def test_the_admitted_wish_lies_beside_the_transcript(bucket: Bucket, registry: Registry) -> None:
@@ -67,3 +91,65 @@ def test_chinese_is_cut_without_spaces() -> None:
 
 def test_quotes_and_marks_around_a_wish_go() -> None:
     assert trimmed("“一只猫。”") == "一只猫"
+
+
+def test_the_list_hears_what_is_cut_off_as_well(bucket: Bucket, registry: Registry) -> None:
+    with pytest.raises(WishRejected, match="category drugs"):
+        moderate(heard(bucket, "dragon " * 50 + "and cocaine"), bucket, door(registry, 30))
+
+
+def test_a_wish_that_the_list_refuses_is_asked_of_nobody(bucket: Bucket, registry: Registry) -> None:
+    judge = Judge()
+    with pytest.raises(WishRejected):
+        moderate(heard(bucket, "cocaine"), bucket, door(registry, moderators=(judge,)))
+    assert judge.heard == []
+
+
+def test_a_wish_that_the_list_passes_is_asked_of_everybody(bucket: Bucket, registry: Registry) -> None:
+    judges = Judge(), Judge()
+    moderate(heard(bucket, "a cat, " + "tall " * 60), bucket, door(registry, 30, judges))
+    assert judges[0].heard == judges[1].heard == ["a cat, " + "tall " * 59 + "tall"]
+
+
+def test_a_service_is_asked_of_so_much_and_no_more_and_of_all_that_may_be_drawn(
+    bucket: Bucket, registry: Registry
+) -> None:
+    judge = Judge()
+    moderate(heard(bucket, "tall " * 1000), bucket, door(registry, 30, (judge,)))
+    moderate(heard(bucket, "tall " * 1000), bucket, door(registry, 3000, (judge,)))
+    assert [len(text) for text in judge.heard] == [LONGEST_JUDGED - 1, 2999]
+
+
+def test_one_objection_is_enough_and_nothing_is_left_to_draw(bucket: Bucket, registry: Registry) -> None:
+    with pytest.raises(WishRejected, match="category violence"):
+        moderate(heard(bucket, "a cat"), bucket, door(registry, moderators=(Judge(), Judge("violence"))))
+    assert bucket.find("recordings/r1/wish.json") is None
+
+
+def test_a_service_that_does_not_answer_admits_nothing(bucket: Bucket, registry: Registry) -> None:
+    with pytest.raises(ProviderUnavailable):
+        moderate(heard(bucket, "a cat"), bucket, door(registry, moderators=(AbsentJudge(),)))
+    assert bucket.find("recordings/r1/wish.json") is None
+
+
+def test_a_refused_wish_is_not_counted(bucket: Bucket, registry: Registry) -> None:
+    """The spending table of this door does not exist: whoever asks it fails otherwise."""
+    counting = Spending("no-table", Allowance(device=1, stage=1))
+    with pytest.raises(WishRejected):
+        moderate(heard(bucket, "cocaine"), bucket, Door(registry, word_list(), (), counting, 200))
+
+
+@pytest.mark.parametrize(("spoken_in", "device_language"), [("de-DE", "en"), ("", "de")])
+def test_the_wish_s_own_language_counts_before_the_device_s(
+    spoken_in: str, device_language: str, bucket: Bucket, registry: Registry
+) -> None:
+    moderate(heard(bucket, "der Bär ist dick", spoken_in, device_language), bucket, door(registry))
+    with pytest.raises(WishRejected):
+        moderate(heard(bucket, "der Bär ist dick", "en", device_language), bucket, door(registry))
+
+
+@pytest.mark.parametrize("leaf", ["WishRejected", "PictureRefused"])
+def test_who_is_refused_reads_a_kind_sentence_in_each_language(leaf: str) -> None:
+    for language in LANGUAGES:
+        assert PHRASES[leaf][language].message.endswith(("?", "？"))  # asked for another wish, not scolded
+        assert PHRASES[leaf][language].emotion == "winking"

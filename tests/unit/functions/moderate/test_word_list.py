@@ -1,0 +1,207 @@
+"""Every term of every list is refused, however it is written; every innocent passes, and none is excused in vain."""
+
+import unicodedata
+from collections.abc import Iterator
+
+import pytest
+
+from functions.imagine.illustrators.openmoji import chinese_words
+from functions.imagine.illustrators.openmoji.catalogue import TABLE
+from functions.moderate.phrase_files import phrases
+from functions.moderate.units import Units, as_written
+from functions.moderate.word_list import CATEGORIES, LANGUAGES, WordList, listed, word_list
+
+CODES = {"english": "en", "chinese": "zh", "spanish": "es", "german": "de", "french": "fr"}
+INNOCENT = {as_written(phrase): heading for heading, phrase in phrases("innocent.txt")}
+OURS = sorted({(category, phrase) for category, phrase in phrases("unfit.txt")})
+THEIRS = [(language, term) for language in LANGUAGES for term in listed(language)]
+
+
+def is_chinese(text: str) -> bool:
+    return any("\u4e00" <= letter <= "\u9fff" for letter in text)
+
+
+def in_a_wish(term: str) -> str:
+    return f"我想要一张{term}的画" if is_chinese(term) else f"please draw me: {term}, with 3 stars"
+
+
+def without_accents(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+def full_width(text: str) -> str:
+    return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
+
+
+def spellings(term: str) -> Iterator[str]:
+    """One for each thing that is forgiven; accents are kept where what is left without them is innocent."""
+    yield from (term, term.upper(), full_width(term), "\u200b".join(term))
+    if as_written(without_accents(term)) not in INNOCENT:
+        yield without_accents(term)
+
+
+def where_it_counts(heading: str) -> str:
+    """A language in which a phrase under this heading of innocent.txt is not innocent."""
+    where, language = heading.split()
+    return language if where == "unless" else "en"
+
+
+@pytest.mark.parametrize(("category", "term"), OURS)
+def test_each_term_of_ours_is_refused_however_it_is_written(category: str, term: str) -> None:
+    assert category in CATEGORIES
+    language = where_it_counts(INNOCENT.get(as_written(term), "in nowhere"))
+    for spelled in spellings(term):
+        assert word_list().objection(in_a_wish(spelled), language), spelled
+
+
+@pytest.mark.parametrize(("language", "term"), THEIRS)
+def test_each_term_of_the_package_is_refused_or_excused_by_name(language: str, term: str) -> None:
+    heading = INNOCENT.get(as_written(term))
+    if heading == "everywhere":
+        assert word_list().objection(in_a_wish(term), CODES[language]) is None
+        return
+    for spelled in spellings(term):
+        assert word_list().objection(in_a_wish(spelled), CODES[language]), spelled
+
+
+@pytest.mark.parametrize(("heading", "phrase"), sorted({(h, p) for h, p in phrases("innocent.txt")}))
+def test_no_phrase_is_excused_in_vain(heading: str, phrase: str) -> None:
+    """Without it, it would be refused; or a Chinese term could begin at its end."""
+    assert heading
+    strict = WordList(word_list().terms, {}, word_list().longest)
+    assert strict.objection(phrase) or begins_a_term(as_written(phrase))
+
+
+def begins_a_term(units: Units) -> bool:
+    ends = [units[start:] for start in range(1, len(units))]
+    return any(term[: len(end)] == end for term in word_list().terms for end in ends if len(term) > len(end))
+
+
+@pytest.mark.parametrize(
+    ("wish", "category"),
+    [
+        ("kill my brother", "violence"),
+        ("I want to kill myself", "self_harm"),
+        ("suicide", "self_harm"),
+        ("a bag of cocaine", "drugs"),
+        ("cocaína", "drugs"),
+        ("una droga", "drugs"),
+        ("suicidio", "self_harm"),
+        ("un maricón", "hate"),
+        ("un maricon", "hate"),
+        ("un pedófilo", "sexual"),
+        ("un pedofilo", "sexual"),
+        ("coño", "profanity"),
+        ("ein Arschloch", "profanity"),
+        ("Arschlöcher", "profanity"),
+        ("enculé", "profanity"),
+        ("他妈的", "profanity"),
+        ("画一个自杀的人", "self_harm"),
+        ("我要毒品", "drugs"),
+        ("a gun", "violence"),
+        ("GUNS", "violence"),
+        ("a penis and a gun, he wants to die", "sexual"),
+        ("ｆｕｃｋ", "profanity"),
+        ("fu\u200bck", "profanity"),
+        ("fück you", "profanity"),
+        ("sh1t", "profanity"),
+        ("$h!t", "profanity"),
+        ("@ss", "profanity"),
+        ("f*ck", "profanity"),
+        ("f**k", "profanity"),
+        ("a *** cat", "profanity"),
+        ("*fuck*", "profanity"),
+        ("fuuuuck!!!", "profanity"),
+        ("f u c k", "profanity"),
+        ("F.U.C.K.", "profanity"),
+        ("oh s-h-i-t", "profanity"),
+        ("操 你 妈", "profanity"),
+        ("a water gun and a gun", "violence"),
+        ("un gato con coño", "profanity"),
+    ],
+)
+def test_an_unfit_wish_is_refused_for_what_is_gravest_in_it(wish: str, category: str) -> None:
+    assert word_list().objection(wish, "en") == category
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        *("a cat on a blanket", "Scunthorpe", "a bus stop", "a dinosaur", "Mississippi", "a classic car", "a cockatoo"),
+        *("Dick Whittington's cat", "a shiitake mushroom", "a grape", "a therapist", "Moby Dick", "a big black dog"),
+        *("a girl on a bike", "Peter Pan", "a blue tit", "cock-a-doodle-doo", "a naked mole rat", "a killer whale"),
+        *("a water gun", "a knight with a sword", "a pirate with a cannon", "a dragon breathing fire", "a skeleton"),
+        *("a vampire who sucks tomatoes", "a bomb squad robot", "a shooting star", "a dead leaf", "a poop emoji"),
+        *("a lemon party", "a jelly donut", "a boat tied up", "Essex", "a pussycat", "Bing Bong", "Moses", "a cutter"),
+        *(
+            "an assassin bug",
+            "a shuttlecock",
+            "cocktail umbrella",
+            "a peacock",
+            "two moms",
+            "a rainbow flag",
+            "a heroine",
+        ),
+        *("un armadillo", "un armario", "un círculo azul", "una tortuga ágil", "una balanza", "cortar papel"),
+        *("feliz año nuevo", "un gato con botas", "un gato negro", "un cono de helado", "un asno", "una concha"),
+        *("una heroína", "un pato", "una pistola de agua", "el computador", "Día de los Muertos"),
+        *("ein Dickhäuter", "der Schwanz einer Katze", "ein dicker Bär", "Vögel und ein Baum mit Vögeln", "zwei Möpse"),
+        *("ein Zauberstab", "bitte eine Katze", "Tag der Toten", "eine Wasserpistole", "ein Nacktmull"),
+        *("un phoque", "une chatte et ses chatons", "la gueule du lion", "Pierre et Peter Pan", "une pédale de vélo"),
+        *("une super-héroïne", "un bisou", "des carottes râpées", "un p'tit chat", "un pistolet à eau"),
+        *(
+            "操场",
+            "草莓",
+            "干净的小狗",
+            "一杯牛奶",
+            "奶奶和妈妈比赛",
+            "妈妈的生日",
+            "生日你好",
+            "你妈妈和我妈妈",
+            "一只公鸡",
+        ),
+        *(
+            "一只小鸡鸡",
+            "一只乳牛",
+            "小狗日记",
+            "飞机巴士",
+            "路口交通灯",
+            "面包皮",
+            "水手枪",
+            "大麻雀",
+            "魔鬼公主",
+            "打死结",
+        ),
+        *("abc", "U S A", "a 5 and a 4x4 car", "2 * 3 = 6", "a b c d e f g", "@home", "13 balloons", "hello!!!", ""),
+    ],
+)
+def test_an_innocent_wish_passes(wish: str) -> None:
+    assert word_list().objection(wish, "en") is None
+
+
+@pytest.mark.parametrize(
+    ("word", "refused_in", "passes_in"),
+    [
+        ("dick", "en", "de-AT"),
+        ("con", "fr-CA", "es"),
+        ("bite", "fr", "en"),
+        ("retard", "en", "fr"),
+        ("ano", "es", "pt_BR"),
+    ],
+)
+def test_a_word_of_two_languages_is_judged_by_the_wish_s_own(word: str, refused_in: str, passes_in: str) -> None:
+    assert word_list().objection(word, refused_in)
+    assert word_list().objection(word, passes_in) is None
+
+
+def test_whatever_openmoji_draws_by_its_name_may_be_wished_for() -> None:
+    names = [line.split("\t")[2] for line in TABLE.read_text().splitlines()]
+    assert len(names) > 1000
+    assert [name for name in names if word_list().objection(name, "en")] == []
+
+
+def test_two_chinese_words_side_by_side_make_no_third() -> None:
+    words = sorted({*chinese_words.PICTURES, *chinese_words.HARMLESS})
+    assert len(words) > 300
+    by_first = words[::7]
+    assert [a + b for a in by_first for b in words if word_list().objection(a + b, "zh")] == []
