@@ -43,6 +43,7 @@ ANY_STAGE_S = (
 
 ON_EVERYTHING = {
     "transcribe:StartStreamTranscriptionWebSocket": "a stream has no name",
+    "transcribe:StartTranscriptionJob": "IAM knows a job by name once it is there; the condition names our bucket",
     "xray:PutTraceSegments": "X-Ray has no resources",
     "xray:PutTelemetryRecords": "nor here",
     "xray:GetSamplingRules": "nor here",

@@ -21,6 +21,7 @@ VERBS = {
     "ssm:GetParameter": "knows",
     "transcribe:StartTranscriptionJob": "has speech transcribed",
     "transcribe:GetTranscriptionJob": "sees whether it is",
+    "transcribe:DeleteTranscriptionJob": "takes a failed job away",
     "bedrock:InvokeModel": "asks Bedrock's models",
     "bedrock:ApplyGuardrail": "asks guardrails",
     "states:StartExecution": "starts executions",

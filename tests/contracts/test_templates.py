@@ -19,6 +19,7 @@ from stikadoo import settings, worker_settings
 from stikadoo.settings import RouteSettings, variable
 from stikadoo.worker_settings import WorkerSettings
 from tests.contracts.test_rights import ON_EVERYTHING
+from tests.policies import texts
 
 ROOT = Path(__file__).resolve().parents[2]
 POLICIES = sorted((ROOT / "infra/policies").glob("*.json"))
@@ -135,7 +136,7 @@ def test_a_task_outwaits_its_worker(templates: dict[str, Template]) -> None:
 )
 def test_a_policy_grants_named_actions_on_named_resources(policy: Path) -> None:
     for statement in json.loads(policy.read_text())["Statement"]:
-        resources = list(strings(statement["Resource"]))
+        resources = texts(statement["Resource"])
         assert statement["Effect"] == "Allow"
         assert [action for action in strings(statement["Action"]) if "*" in action] == []
         assert "*" not in resources or set(strings(statement["Action"])) <= set(ON_EVERYTHING)

@@ -150,8 +150,8 @@ APOLOGISE = {"list chunks", "list recordings", "list all", "change session", "sp
 ) | puts("apology.json")  # fmt: skip
 MAY: dict[str, set[str]] = {
     "transcode": {"list chunks"} | gets("chunk", "packets.bin") | puts("packets.bin", "speech.wav", "audio.json"),
-    "transcribe": gets("speech.wav", "audio.json", "packets.bin", "speech.ogg", "transcription")
-    | puts("transcript.json", "speech.ogg", "transcription"),
+    "transcribe": gets("speech.wav", "packets.bin", "speech.ogg", "transcription")
+    | puts("transcript.json", "speech.ogg", "transcription") | {"look at job", "delete job"},
     "announce": gets("transcript.json") | {"speak"},
     "moderate": gets("transcript.json") | puts("wish.json") | {"find session", "count", "read openai's key"},
     "imagine": gets("wish.json") | puts("picture.png") | {"read dashscope's key", "read openai's key"},
