@@ -19,6 +19,7 @@ WIDER = {
     r"arn:\$\{AWS::Partition\}:transcribe:" + _HERE + r":transcription-job/\*": "a job is named after its recording",
     r"arn:\$\{AWS::Partition\}:bedrock:\*::foundation-model/\*": "model and region are settings; AWS's own, not ours",
     r"arn:\$\{AWS::Partition\}:bedrock:\*:\$\{AWS::AccountId\}:guardrail/\*": "guardrail and region are settings",
+    r"arn:\$\{AWS::Partition\}:bedrock:\*:\$\{AWS::AccountId\}:guardrail-profile/\*": "it may ask across regions",
     r"arn:\$\{AWS::Partition\}:execute-api:" + _HERE + r":\$\{WebsocketAPI\}/\$\{Stage\}/POST/@connections/\*": (
         "any device that is connected to this stage: its id is made when it connects"
     ),
