@@ -5,12 +5,15 @@ docs/faults.md is this file for people. A fault's name is what a double in tests
 """
 
 from stikadoo.errors import (
+    CorruptAudio,
     MissingSettings,
+    NothingHeard,
     PictureRefused,
     ProviderRefusedKey,
     ProviderThrottled,
     ProviderUnavailable,
     StikadooError,
+    UnknownProvider,
 )
 
 Faults = dict[str, type[StikadooError]]
@@ -83,6 +86,75 @@ OPENAI: Faults = NETWORK | {
     "no picture": ProviderUnavailable,
     "no base64": ProviderUnavailable,
     "not a picture": ProviderUnavailable,
+}
+
+TRANSCRIBE_BATCH: Faults = {
+    "throttled": ProviderThrottled,
+    "broken": ProviderUnavailable,
+    "hangs up": ProviderUnavailable,
+    "refused": ProviderRefusedKey,
+    "bad key": ProviderRefusedKey,
+    "malformed": ProviderUnavailable,
+}
+FAILED_JOBS: Faults = {
+    "Unsupported media format.": CorruptAudio,
+    "The media format provided does not match the detected media format.": CorruptAudio,
+    "The sample rate provided does not match the detected sample rate.": CorruptAudio,
+    "Invalid number of channels: number of channels too large.": CorruptAudio,
+    "The input media file length is too small. Minimum audio duration is 0.500000 milliseconds.": NothingHeard,
+    "Your audio file must have a speech segment long enough in duration to perform automatic …": NothingHeard,
+    "The S3 URI that you provided can't be accessed.": ProviderRefusedKey,
+    "The output bucket that you provided can't be written to.": ProviderRefusedKey,
+    "Internal failure.": ProviderUnavailable,
+}
+"By the FailureReason of a job."
+TRANSCRIBE_STREAMING: Faults = {
+    "throttled": ProviderThrottled,
+    "upgrade throttled": ProviderThrottled,
+    "broken": ProviderUnavailable,
+    "away": ProviderUnavailable,
+    "upgrade broken": ProviderUnavailable,
+    "refused": ProviderRefusedKey,
+    "bad key": ProviderRefusedKey,
+    "bad request": UnknownProvider,
+    "hangs up": ProviderUnavailable,
+    "malformed": ProviderUnavailable,
+    "nonsense": ProviderUnavailable,
+    "text": ProviderUnavailable,
+}
+OPENAI_MODERATION: Faults = NETWORK | {
+    "throttled": ProviderThrottled,
+    "unavailable": ProviderUnavailable,
+    "broken": ProviderUnavailable,
+    "code of words": ProviderUnavailable,
+    "moved": ProviderUnavailable,
+    "no results": ProviderUnavailable,
+    "half a result": ProviderUnavailable,
+    "bad key": ProviderRefusedKey,
+    "not allowed": ProviderRefusedKey,
+    "no money": ProviderRefusedKey,
+    "bad request": MissingSettings,
+}
+GUARDRAIL: Faults = NETWORK | {
+    "throttled": ProviderThrottled,
+    "over quota": ProviderThrottled,
+    "unavailable": ProviderUnavailable,
+    "broken": ProviderUnavailable,
+    "unheard of": ProviderUnavailable,
+    "no action": ProviderUnavailable,
+    "bad key": ProviderRefusedKey,
+    "not allowed": ProviderRefusedKey,
+}
+
+PROVIDERS: dict[str, Faults] = {
+    "`transcribe-batch`: Amazon Transcribe's jobs": TRANSCRIBE_BATCH,
+    "`transcribe-batch`: a job that failed": FAILED_JOBS,
+    "`transcribe-streaming`: Amazon Transcribe's streams": TRANSCRIBE_STREAMING,
+    "`guardrail`: Bedrock Guardrails": GUARDRAIL,
+    "`openai` as moderator": OPENAI_MODERATION,
+    "`dashscope`": DASHSCOPE_TASK,
+    "`bedrock`: Stability's models": BEDROCK,
+    "`openai` as illustrator": OPENAI,
 }
 
 ILLUSTRATORS = {"dashscope": DASHSCOPE_TASK, "bedrock": BEDROCK, "openai": OPENAI}

@@ -21,10 +21,12 @@ from tests.connections import Connections
 from tests.faults import ENDS, ILLUSTRATORS
 from tests.providers import dashscope as dashscope_double
 from tests.providers import openai_images as openai_double
+from tests.providers import openai_moderation
 from tests.providers.bedrock_images import bedrock_api
 from tests.providers.dashscope import dashscope_api
 from tests.providers.http_double import HttpDouble
 from tests.providers.openai_images import openai_images_api
+from tests.providers.openai_moderation import openai_moderation_api
 from tests.providers.transcribe import TranscribeApi, transcribe_api
 from tests.workflow.configured import configured
 from tests.workflow.conftest import Case
@@ -180,3 +182,30 @@ def test_what_amazon_transcribe_cannot_do_ends_as_the_page_says(
     providers.transcribe.fails_with = ""
     assert done.error == error
     expect(Run(case, done), ENDS[error], "transcribe-batch")
+
+
+@pytest.mark.parametrize(
+    ("answers", "error"), [("flagged: violence", "WishRejected"), ("bad key", "ProviderRefusedKey")]
+)
+def test_a_service_s_no_and_its_absence_end_as_the_page_says(
+    answers: str, error: str, stack: Stack, case: Case
+) -> None:
+    with openai_moderation_api() as service:
+        service.answers = answers
+        client("ssm").put_parameter(
+            Name=parameter(stack, "openai-key"), Type="SecureString", Value=openai_moderation.KEY, Overwrite=True
+        )
+        moderate = {
+            variable("moderator"): "openai",
+            variable("openai_url"): service.url,
+            variable("openai_key_parameter"): parameter(stack, "openai-key"),
+        }
+        with configured(stack, "moderate", moderate):
+            done = case.run(case.type("a cat"))
+    expect(Run(case, done), ENDS[error], "openai as moderator")
+
+
+def test_a_wish_of_the_word_list_is_answered_kindly_and_not_drawn(case: Case) -> None:
+    done = case.run(case.type("a dragon that says fuck"))
+    assert done.outcome == "wish_rejected"
+    expect(Run(case, done), ENDS["WishRejected"], "the word list")

@@ -12,47 +12,16 @@ from stikadoo.aws.clients import client
 from stikadoo.errors import (
     MissingSettings,
     ProviderRefusedKey,
-    ProviderThrottled,
-    ProviderUnavailable,
     StikadooError,
     UnknownProvider,
 )
+from tests.faults import GUARDRAIL, OPENAI_MODERATION
 from tests.providers.guardrails import GuardrailDouble
 from tests.providers.http_double import HttpDouble
 from tests.providers.openai_moderation import KEY, ModerationDouble
 from tests.unit.functions.moderate.asking import PATIENCE, asking_guardrail, asking_openai, moderate_settings
 
 WISH = "a zyzzyva on the moon"
-Faults = dict[str, type[StikadooError]]
-
-NETWORK: Faults = {
-    "hangs": ProviderUnavailable,
-    "hangs up": ProviderUnavailable,
-    "malformed": ProviderUnavailable,
-}
-OPENAI: Faults = NETWORK | {
-    "throttled": ProviderThrottled,
-    "unavailable": ProviderUnavailable,
-    "broken": ProviderUnavailable,
-    "code of words": ProviderUnavailable,
-    "moved": ProviderUnavailable,
-    "no results": ProviderUnavailable,
-    "half a result": ProviderUnavailable,
-    "bad key": ProviderRefusedKey,
-    "not allowed": ProviderRefusedKey,
-    "no money": ProviderRefusedKey,
-    "bad request": MissingSettings,
-}
-GUARDRAIL: Faults = NETWORK | {
-    "throttled": ProviderThrottled,
-    "over quota": ProviderThrottled,
-    "unavailable": ProviderUnavailable,
-    "broken": ProviderUnavailable,
-    "unheard of": ProviderUnavailable,
-    "no action": ProviderUnavailable,
-    "bad key": ProviderRefusedKey,
-    "not allowed": ProviderRefusedKey,
-}
 
 
 def fails(api: HttpDouble, moderator: Moderator, error: type[StikadooError], caplog: pytest.LogCaptureFixture) -> None:
@@ -70,7 +39,7 @@ def patience(answers: str) -> float:
     return 0.5 if answers == "hangs" else PATIENCE
 
 
-@pytest.mark.parametrize(("answers", "error"), OPENAI.items())
+@pytest.mark.parametrize(("answers", "error"), OPENAI_MODERATION.items())
 def test_openai_fails(
     openai: ModerationDouble, answers: str, error: type[StikadooError], caplog: pytest.LogCaptureFixture
 ) -> None:

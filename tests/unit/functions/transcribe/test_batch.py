@@ -9,10 +9,8 @@ from functions.transcribe.transcribers.batch import TranscribeBatch
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
 from stikadoo.errors import (
-    CorruptAudio,
     NothingHeard,
     ProviderRefusedKey,
-    ProviderThrottled,
     ProviderUnavailable,
     StikadooError,
     UnknownProvider,
@@ -21,6 +19,7 @@ from stikadoo.execution import Transcript
 from stikadoo.keys import RecordingFolder
 from stikadoo.timeline import Packet, to_bytes
 from stikadoo.worker_settings import TranscribeSettings
+from tests.faults import FAILED_JOBS, TRANSCRIBE_BATCH
 from tests.providers.transcribe import TranscribeApi, transcribe_api
 from tests.speech_packets import packets_of
 
@@ -154,37 +153,14 @@ def test_nothing_said_is_an_empty_transcript(api: TranscribeApi, bucket: Bucket)
     assert (answer.text, answer.confidence) == ("", None)
 
 
-@pytest.mark.parametrize(
-    ("reason", "error"),
-    [
-        ("Unsupported media format.", CorruptAudio),
-        ("The media format provided does not match the detected media format.", CorruptAudio),
-        ("The sample rate provided does not match the detected sample rate.", CorruptAudio),
-        ("Invalid number of channels: number of channels too large.", CorruptAudio),
-        ("The input media file length is too small. Minimum audio duration is 0.500000 milliseconds.", NothingHeard),
-        ("Your audio file must have a speech segment long enough in duration to perform automatic …", NothingHeard),
-        ("The S3 URI that you provided can't be accessed.", ProviderRefusedKey),
-        ("The output bucket that you provided can't be written to.", ProviderRefusedKey),
-        ("Internal failure.", ProviderUnavailable),
-    ],
-)
+@pytest.mark.parametrize(("reason", "error"), FAILED_JOBS.items())
 def test_why_a_job_failed(reason: str, error: type[StikadooError], api: TranscribeApi, bucket: Bucket) -> None:
     api.fails_with = reason
     with pytest.raises(error):
         heard(engine(bucket), bucket)
 
 
-@pytest.mark.parametrize(
-    ("answers", "error"),
-    [
-        ("throttled", ProviderThrottled),
-        ("broken", ProviderUnavailable),
-        ("hangs up", ProviderUnavailable),
-        ("refused", ProviderRefusedKey),
-        ("bad key", ProviderRefusedKey),
-        ("malformed", ProviderUnavailable),
-    ],
-)
+@pytest.mark.parametrize(("answers", "error"), TRANSCRIBE_BATCH.items())
 def test_faults_of_the_service(answers: str, error: type[StikadooError], api: TranscribeApi, bucket: Bucket) -> None:
     api.answers = answers
     with pytest.raises(error, match="Amazon Transcribe") as raised:

@@ -17,13 +17,12 @@ from functions.transcribe.transcribers.streaming import Patience, TranscribeStre
 from stikadoo.aws.bucket import Bucket
 from stikadoo.errors import (
     ProviderRefusedKey,
-    ProviderThrottled,
     ProviderUnavailable,
     StikadooError,
-    UnknownProvider,
 )
 from stikadoo.execution import Transcript
 from stikadoo.worker_settings import TranscribeSettings
+from tests.faults import TRANSCRIBE_STREAMING
 from tests.providers.transcribe_streaming import TranscribeStreamingApi, result, transcribe_streaming_api
 from tests.speech_packets import pcm
 
@@ -112,23 +111,7 @@ def test_too_little_speech_is_heard_in_the_first_language(api: TranscribeStreami
     assert api.asked["language-code"] == "en-US"
 
 
-@pytest.mark.parametrize(
-    ("answers", "error"),
-    [
-        ("throttled", ProviderThrottled),
-        ("upgrade throttled", ProviderThrottled),
-        ("broken", ProviderUnavailable),
-        ("away", ProviderUnavailable),
-        ("upgrade broken", ProviderUnavailable),
-        ("refused", ProviderRefusedKey),
-        ("bad key", ProviderRefusedKey),
-        ("bad request", UnknownProvider),
-        ("hangs up", ProviderUnavailable),
-        ("malformed", ProviderUnavailable),
-        ("nonsense", ProviderUnavailable),
-        ("text", ProviderUnavailable),
-    ],
-)
+@pytest.mark.parametrize(("answers", "error"), TRANSCRIBE_STREAMING.items())
 def test_faults_of_the_service(
     answers: str, error: type[StikadooError], api: TranscribeStreamingApi, bucket: Bucket
 ) -> None:
