@@ -9,7 +9,8 @@ from rich.table import Table
 from cli.stage import Endpoint, Profile, Region, Stage, aws_session, told
 from cli.steps import Steps
 from infra.forgetting import forget_device
-from infra.traces import Shelves, Traces, shelves_of, traces
+from infra.shelves import Shelves, shelves_of
+from infra.traces import Traces, traces
 
 _STAYS = """What this cannot delete, and what deletes it:
   the execution history, device id and keys, no words: Step Functions, 90 days after its recording

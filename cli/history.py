@@ -33,6 +33,11 @@ class Ended:
     seconds: float
     stages: list[Stage]
 
+    @property
+    def failed_at(self) -> str:
+        """The state whose error ended the making; empty if none did."""
+        return next((stage.name for stage in self.stages if stage.error), "")
+
 
 def execution_arn(state_machine_arn: str, recording_id: str) -> str:
     """Executions are named after their recordings."""
@@ -43,10 +48,16 @@ def ended(arn: str, within: float = 60) -> Ended:
     """Waits for the execution's end. Raises TimeoutError."""
     states = client("stepfunctions")
     deadline = time.monotonic() + within
-    while (described := states.describe_execution(executionArn=arn))["status"] == "RUNNING":
+    while states.describe_execution(executionArn=arn)["status"] == "RUNNING":
         if time.monotonic() > deadline:
             raise TimeoutError(f"{arn} is still running after {within:.0f} s")
         time.sleep(0.05)
+    return history(states, arn)
+
+
+def history(states: Any, arn: str) -> Ended:
+    """`states`: a client of Step Functions. Of an execution that runs, so far. Raises ClientError."""
+    described = states.describe_execution(executionArn=arn)
     events = [
         event
         for page in states.get_paginator("get_execution_history").paginate(executionArn=arn)
@@ -59,7 +70,7 @@ def ended(arn: str, within: float = 60) -> Ended:
         end_state=last["name"],
         outcome=_outcome(last.get("input", "")),
         error=described.get("error", ""),
-        seconds=(described["stopDate"] - described["startDate"]).total_seconds(),
+        seconds=(described.get("stopDate", events[-1]["timestamp"]) - described["startDate"]).total_seconds(),
         stages=stages(events),
     )
 

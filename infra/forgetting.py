@@ -7,7 +7,8 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from infra.traces import Shelves, Traces, being_made, traces
+from infra.shelves import Shelves
+from infra.traces import Traces, being_made, traces
 from stikadoo.session import session_of
 
 if TYPE_CHECKING:

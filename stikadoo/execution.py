@@ -95,6 +95,7 @@ class Device(Facts):
     device_id: str
     session_id: str
     connection_id: str
+    "Empty: nobody is connected, and the sticker is kept."
     endpoint: str
     "https URL of the API's @connections stage; http on the local stack."
     language: str = "en"
@@ -269,6 +270,8 @@ class ExecutionDocument(Facts):
     packets_key: str | None = None
     "A recording's stored packets.bin, instead of chunks: for a replay."
     seed: int = 0
+    replay_of: str | None = None
+    "The recording that is run again; this one's own folder takes all that is made anew."
     engines: Engines = Engines()
     "Whom the machine asks; an input may say others than the stage's."
 

@@ -19,6 +19,8 @@ class Postbox:
 
     def post(self, message: Message) -> None:
         """Raises DeviceGone, ProviderThrottled, ProviderUnavailable, ProviderRefusedKey."""
+        if not self.connection_id:
+            raise DeviceGone("nobody")
         gateway = client("apigatewaymanagementapi", self.endpoint)
         with translated("API Gateway"):
             try:

@@ -251,7 +251,7 @@ def test_the_costs_add_up() -> None:
 def test_a_good_end_takes_as_many_states_as_the_costs_say() -> None:
     machine = json.loads(MACHINE.read_text())
     states, at, entered = machine["States"], machine["StartAt"], 0
-    good = {"IsTypedWish": "Transcode", "IsTranscriptReady": "Announce", "IsPictureReady": "Render"}
+    good = {"WhereToBegin": "Transcode", "IsTranscriptReady": "Announce", "IsPictureReady": "Render"}
     while True:
         entered += 1
         if states[at]["Type"] == "Succeed":

@@ -10,7 +10,8 @@ import pytest
 from infra.forgetting import StillWorking, forget_device
 from infra.local_aws import LocalAws
 from infra.stack import session
-from infra.traces import Shelves, shelves_of, traces
+from infra.shelves import Shelves, shelves_of
+from infra.traces import traces
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
 from stikadoo.aws.registry import Registry
@@ -50,6 +51,7 @@ def shelves(aws: LocalAws, bucket: Bucket) -> Shelves:
     waits = {"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "SecondsPath": "$.seconds", "End": True}}}
     machine = client("stepfunctions").create_state_machine(name=name, definition=json.dumps(waits), roleArn=role)
     return Shelves(
+        "unit",
         session(aws),
         aws.endpoint,
         bucket=bucket.name,

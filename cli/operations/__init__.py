@@ -1,0 +1,1 @@
+"""Operators' commands: what has become of recordings, why, and printing them again."""
