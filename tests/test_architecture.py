@@ -69,6 +69,13 @@ def test_audio_s_path_never_imports_pydantic() -> None:
     assert ran.stdout.strip() == "False"
 
 
+def test_httpx_is_imported_by_nobody_who_does_not_ask_a_company() -> None:
+    modules = ["chalice_app.app", *(f"functions.{worker}.handler" for worker in WORKERS)]
+    code = f"import sys, {', '.join(modules)}; print('httpx' in sys.modules)"
+    ran = subprocess.run([ROOT / ".venv/bin/python", "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "False"
+
+
 def test_no_module_is_a_drawer_for_everything() -> None:
     vague = {"utils", "common", "helpers", "base", "core", "const", "constants", "misc"}
     assert [path for path in sources(*MAY_IMPORT) if path.stem in vague] == []

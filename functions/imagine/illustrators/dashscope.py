@@ -14,11 +14,11 @@ from urllib.parse import quote
 
 from functions.imagine.illustrators import Drawing, Job, Request
 from functions.imagine.illustrators.pictures import as_png
-from functions.imagine.illustrators.refusals import Meaning, Refusals
-from functions.imagine.illustrators.web import Reply, Web
 from functions.imagine.prompt import PROMPT_VERSION, prompt_of
 from stikadoo.aws.secrets import Secret
 from stikadoo.errors import ProviderUnavailable, UnknownProvider
+from stikadoo.refusals import Meaning, Refusals
+from stikadoo.web import Reply, Web
 from stikadoo.worker_settings import ImagineSettings
 
 SECONDS = 80.0

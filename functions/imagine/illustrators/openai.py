@@ -1,39 +1,25 @@
 """A wish becomes a picture by OpenAI's GPT Image: POST images/generations → data[0].b64_json.
 
-An error is {"error": {code, type, message}}. A message may quote the prompt or part of the key: only code and type are
-read. There is no seed and no negative prompt. https://platform.openai.com/docs/api-reference/images/create
+There is no seed and no negative prompt. https://platform.openai.com/docs/api-reference/images/create
 """
 
 from typing import Any
 
 from functions.imagine.illustrators import Drawing, Job, Request
 from functions.imagine.illustrators.pictures import as_png, from_base64
-from functions.imagine.illustrators.refusals import Meaning, Refusals
-from functions.imagine.illustrators.web import Reply, Web
 from functions.imagine.prompt import PROMPT_VERSION, prompt_of
 from stikadoo.aws.secrets import Secret
 from stikadoo.errors import ProviderUnavailable
+from stikadoo.openai import refusal
+from stikadoo.web import Reply, Web
 from stikadoo.worker_settings import ImagineSettings
 
 SECONDS = 100.0
 "Of the worker's 120 s."
 LONGEST_PROMPT = 32_000
 
-_REFUSALS = Refusals(
-    "openai",
-    ("openai_model", "openai_size", "openai_quality", "openai_url"),
-    {
-        "moderation_blocked": Meaning.CHILD,
-        "content_policy_violation": Meaning.CHILD,
-        "image_generation_user_error": Meaning.CHILD,
-        "invalid_api_key": Meaning.KEY,
-        "insufficient_quota": Meaning.KEY,
-        "billing_hard_limit_reached": Meaning.KEY,
-        "billing_not_active": Meaning.KEY,
-        "rate_limit_exceeded": Meaning.THROTTLED,
-        "server_error": Meaning.UNAVAILABLE,
-    },
-)
+_SETTINGS = ("openai_model", "openai_size", "openai_quality", "openai_url")
+_NOT_FOR_DRAWING = ("moderation_blocked", "content_policy_violation", "image_generation_user_error")
 
 
 class OpenAi:
@@ -72,18 +58,9 @@ class OpenAi:
 
 def _picture(reply: Reply) -> Any:
     """Raises what the reply's code, type or status means."""
-    facts = reply.facts
     if reply.status != 200:
-        raise _refusal(facts.get("error"), reply.status)
+        raise refusal(reply, _SETTINGS, _NOT_FOR_DRAWING)
     try:
-        return facts["data"][0]["b64_json"]
+        return reply.facts["data"][0]["b64_json"]
     except (LookupError, TypeError) as exc:
         raise ProviderUnavailable("openai", "no picture in the reply") from exc
-
-
-def _refusal(error: Any, status: int) -> Exception:
-    """The code says more than the type, and may be null."""
-    said = error if isinstance(error, dict) else {}
-    names = [name for name in (said.get("code"), said.get("type")) if isinstance(name, str) and name]
-    known = (name for name in names if name in _REFUSALS.codes)
-    return _REFUSALS.error(next(known, names[0] if names else ""), status)

@@ -13,7 +13,8 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from stikadoo.aws.clients import translated
-from stikadoo.errors import MissingSettings, ProviderThrottled, ProviderUnavailable, StikadooError
+from stikadoo.errors import MissingSettings, ProviderUnavailable, StikadooError
+from stikadoo.refusals import Meaning, Refusals
 from stikadoo.settings import variable
 from stikadoo.worker_settings import ModerateSettings
 
@@ -33,7 +34,16 @@ _POLICIES = {
     "wordPolicy": "profanity",
     "sensitiveInformationPolicy": "personal",
 }
-_WRONGLY_SET = frozenset({"ResourceNotFoundException", "ValidationException"})
+_REFUSALS = Refusals(
+    "Bedrock",
+    ("guardrail_id", "guardrail_version", "guardrail_region"),
+    {
+        "ResourceNotFoundException": Meaning.SETTINGS,
+        "ValidationException": Meaning.SETTINGS,
+        "ServiceQuotaExceededException": Meaning.THROTTLED,
+    },
+)
+"What `translated` leaves unnamed; a code that is not here is Bedrock's own trouble, whatever its status."
 
 
 class Guardrail:
@@ -73,7 +83,7 @@ class Guardrail:
                     content=[{"text": {"text": text}}],
                 )
         except ClientError as exc:  # unchained, like all here: its message may quote what was asked
-            raise _error(exc.response.get("Error", {}).get("Code", "")) from None
+            raise _REFUSALS.error(exc.response.get("Error", {}).get("Code", ""), 500) from None
         except StikadooError as exc:
             raise exc from None
         return judged
@@ -89,13 +99,3 @@ def _categories(assessment: dict[str, Any]) -> Iterator[str]:
     filters = (assessment.get("contentPolicy") or {}).get("filters") or ()
     yield from (_FILTERS.get(one.get("type"), "other") for one in filters if one.get("action") == "BLOCKED")
     yield from (category for policy, category in _POLICIES.items() if assessment.get(policy))
-
-
-def _error(code: str) -> StikadooError:
-    """What `translated` leaves unnamed."""
-    if code in _WRONGLY_SET:
-        names = ", ".join(map(variable, ("guardrail_id", "guardrail_version", "guardrail_region")))
-        return MissingSettings((f"{names} (Bedrock answered {code})",))
-    if code == "ServiceQuotaExceededException":
-        return ProviderThrottled("Bedrock", code)
-    return ProviderUnavailable("Bedrock", code)

@@ -8,8 +8,8 @@ from contextlib import contextmanager, suppress
 
 import pytest
 
-from functions.imagine.illustrators.web import MOST_BYTES, Web
 from stikadoo.errors import ProviderRefusedKey, ProviderUnavailable
+from stikadoo.web import MOST_BYTES, Web
 from tests.providers.http_double import Answer, Asked, HttpDouble, served
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n"

@@ -1,4 +1,4 @@
-"""The code a company answers instead of a picture becomes an error of ours."""
+"""The code a company answers instead of what it was asked for becomes an error of ours."""
 
 import re
 from collections.abc import Mapping
