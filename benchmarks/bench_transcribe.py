@@ -10,9 +10,9 @@ from benchmarks.table import Row, median_seconds
 from cli.device.packets import packets
 from functions.transcode.decoder import decode
 from functions.transcode.wav import to_wav
-from functions.transcribe.transcribers.ogg import to_ogg
 from functions.transcribe.transcribers.weights import model
 from functions.transcribe.transcribers.whisper import Whisper
+from stikadoo.ogg import to_ogg
 from stikadoo.timeline import Packet, from_bytes, to_bytes
 from tests.speech_packets import SPEECH
 

@@ -1,5 +1,6 @@
 """Wishes come through from the packets to the words; what is none does not become one."""
 
+import io
 import random
 import subprocess
 import sys
@@ -7,6 +8,7 @@ from array import array
 from itertools import pairwise
 from pathlib import Path
 
+import av
 import pytest
 
 from functions.transcode.decoder import decode
@@ -17,6 +19,7 @@ from functions.transcribe.transcribers.whisper import Whisper, confidence, likel
 from stikadoo.aws.bucket import Bucket
 from stikadoo.errors import NothingHeard, UnknownProvider
 from stikadoo.execution import Speech, Transcript
+from stikadoo.ogg import to_ogg
 from stikadoo.timeline import Packet
 from tests.documents import DEVICE
 from tests.speech_packets import packets_of, pcm
@@ -135,3 +138,19 @@ def test_wishes_are_told_of_in_their_own_language_or_not_at_all(language: str, i
 def test_of_the_spoken_languages_the_likeliest_is_heard() -> None:
     assert likeliest(["en", "zh"], [("fr", 0.5), ("zh", 0.3), ("en", 0.2)]) == "zh"
     assert likeliest(["en", "zh"], [("fr", 1.0)]) == "en"
+
+
+@pytest.mark.parametrize(("name", "noun"), [("cat-rocket.wav", "rocket"), ("unicorn-pizza.wav", "pizza")])
+def test_the_same_words_are_heard_from_an_ogg(name: str, noun: str, whisper: Whisper) -> None:
+    packets = [Packet(data) for data in packets_of(name)]
+    heard = whisper.words(to_wav(played(to_ogg(packets, 60)))).text
+    assert noun in heard
+    assert heard == whisper.words(to_wav(decode(packets, 60).pcm)).text
+
+
+def played(ogg: bytes) -> bytes:
+    """By FFmpeg: PCM, 16-bit, at 16 kHz."""
+    resampler = av.AudioResampler(format="s16", layout="mono", rate=16_000)
+    with av.open(io.BytesIO(ogg)) as opened:
+        frames = [*opened.decode(audio=0), None]
+    return b"".join(piece.to_ndarray()[0].tobytes() for frame in frames for piece in resampler.resample(frame))

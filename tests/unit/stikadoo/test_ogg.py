@@ -12,9 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.transcode.decoder import decode
-from functions.transcode.wav import to_wav
-from functions.transcribe.transcribers.ogg import crc, to_ogg
-from functions.transcribe.transcribers.whisper import Whisper
+from stikadoo.ogg import crc, to_ogg
 from stikadoo.timeline import Packet
 from tests.speech_packets import encode, packets_of, pcm
 
@@ -105,11 +103,3 @@ def test_the_head_is_this() -> None:
 def test_a_check_of_what_all_know() -> None:
     """CRC-32/MPEG-2 but for where it begins: RFC 3533's is 0."""
     assert crc(b"123456789") == 0x89A1897F
-
-
-@pytest.mark.parametrize(("name", "noun"), [("cat-rocket.wav", "rocket"), ("unicorn-pizza.wav", "pizza")])
-def test_whisper_hears_the_same_words_from_it(name: str, noun: str, whisper: Whisper) -> None:
-    packets = timeline(packets_of(name))
-    heard = whisper.words(to_wav(read(to_ogg(packets, 60)).tobytes())).text
-    assert noun in heard
-    assert heard == whisper.words(to_wav(decode(packets, 60).pcm)).text
