@@ -1,7 +1,8 @@
 """Names of S3 objects: one folder a recording shows how far its sticker got.
 
 chunks/{connection_id}/{requestTimeEpoch:013d}-{seq:08d | messageId}.bin
-recordings/{recording_id}/packets.bin  speech.wav  audio.json  transcript.json  wish.json  picture.png
+recordings/{recording_id}/packets.bin  speech.wav  audio.json  transcript.json  wish.json  prompt.txt
+                          picture.png
                           sticker.png  sticker.bin  sticker.{escpos | zpl | tspl}  sticker.….{zlib | heatshrink | rle}
                           sticker.json  preview.png
                           delivery.json  apology.json  printed.json  speech.ogg
@@ -20,7 +21,7 @@ TRANSCRIPTIONS = "transcriptions"
 MAX_SEQ = 99_999_999
 "Eight digits: at 60 ms a packet, two months."
 
-_VOICE = ("packets.bin", "speech.wav", "speech.ogg", "transcript.json", "wish.json")
+_VOICE = ("packets.bin", "speech.wav", "speech.ogg", "transcript.json", "wish.json", "prompt.txt")
 
 _EXTENSIONS = {"escpos-column": "escpos", "phomemo": "escpos", "raw": "bin"}
 "By printer language; the others are called what they are."
@@ -124,6 +125,11 @@ class RecordingFolder:
     @property
     def wish(self) -> str:
         return self._file("wish.json")
+
+    @property
+    def prompt(self) -> str:
+        """What the illustrator was asked; it holds the wish."""
+        return self._file("prompt.txt")
 
     @property
     def picture(self) -> str:

@@ -1,4 +1,9 @@
-"""The admitted wish becomes picture.png: wish.json → an illustrator → picture.png, or a job to look at again."""
+"""The admitted wish becomes picture.png: wish.json → an illustrator → picture.png, or a job to look at again.
+
+prompt.txt holds what the illustrator was asked, where it is asked by a prompt.
+"""
+
+from collections.abc import Callable
 
 from functions.imagine.illustrators import Drawing, Illustrator, Job, Request
 from stikadoo.aws.bucket import Bucket
@@ -28,6 +33,11 @@ def _answer(document: AdmittedDocument, bucket: Bucket, illustrator: Illustrator
     if job:
         return illustrator.check(job)
     wish = bucket.read_facts(document.wish.key, AdmittedWish)
+    device = document.device
     return illustrator.start(
-        Request(wish.text, document.seed, document.device.caption, document.device.language),
+        Request(wish.text, document.seed, device.caption, device.language, keep_prompt=_keeper(document, bucket))
     )
+
+
+def _keeper(document: AdmittedDocument, bucket: Bucket) -> Callable[[str], None]:
+    return lambda prompt: bucket.put(document.folder.prompt, prompt.encode(), "text/plain; charset=utf-8")

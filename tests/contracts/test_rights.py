@@ -12,7 +12,7 @@ _BUCKET = r"(\$\{Recordings\.Arn\}|arn:\$\{AWS::Partition\}:s3:::\$\{Bucket\})"
 _HERE = r"\$\{AWS::Region\}:\$\{AWS::AccountId\}"
 WIDER = {
     _BUCKET + r"/chunks/\*": "any device's chunks: which connection speaks is known when it does",
-    _BUCKET + r"/recordings/\*/[a-z]+\.(bin|wav|ogg|json|png|\*)": (
+    _BUCKET + r"/recordings/\*/[a-z]+\.(bin|wav|ogg|json|txt|png|\*)": (
         "one file in any recording's folder: which recording comes with the event"
     ),
     _BUCKET + r"/transcriptions/\*": "any recording's: which comes with the event",

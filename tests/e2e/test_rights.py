@@ -28,7 +28,8 @@ pytestmark = pytest.mark.stack
 
 DENIED = {"AccessDenied", "AccessDeniedException"}
 FILES = (
-    *("packets.bin", "speech.wav", "speech.ogg", "audio.json", "transcript.json", "wish.json", "picture.png"),
+    *("packets.bin", "speech.wav", "speech.ogg", "audio.json", "transcript.json", "wish.json"),
+    *("prompt.txt", "picture.png"),
     *(
         "sticker.png",
         "sticker.escpos",
@@ -41,7 +42,7 @@ FILES = (
     ),
 )
 STORED = ("chunk", "transcription", *FILES)
-VOICE = ("packets.bin", "speech.wav", "speech.ogg", "transcript.json", "wish.json")
+VOICE = ("packets.bin", "speech.wav", "speech.ogg", "transcript.json", "wish.json", "prompt.txt")
 STICKER = ("sticker.png", "sticker.escpos", "sticker.bin", "sticker.json")
 FOLDER = "recordings/rights/"
 LIBRARY: Any = boto3.Session(region_name=REGION)
@@ -154,7 +155,7 @@ MAY: dict[str, set[str]] = {
     | puts("transcript.json", "speech.ogg", "transcription") | {"look at job", "delete job"},
     "announce": gets("transcript.json") | {"speak"},
     "moderate": gets("transcript.json") | puts("wish.json") | {"find session", "count", "read openai's key"},
-    "imagine": gets("wish.json") | puts("picture.png") | {"read dashscope's key", "read openai's key"},
+    "imagine": gets("wish.json") | puts("prompt.txt", "picture.png") | {"read dashscope's key", "read openai's key"},
     "render": gets("picture.png") | puts(*STICKER, "preview.png"),
     "deliver": gets(*STICKER, "preview.png") | puts("delivery.json") | {"find session", "speak"},
     "apologise": APOLOGISE,

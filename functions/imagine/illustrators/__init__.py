@@ -20,6 +20,8 @@ class Request:
     "The words belong under the picture."
     language: str = "en"
     "BCP 47, the device's; the words may be in another."
+    keep_prompt: Callable[[str], None] = field(default=lambda _: None, repr=False, compare=False)
+    "Told the prompt before an engine is asked by one: what is refused can be looked at, too."
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,7 @@ class Bedrock:
     def _question(self, request: Request) -> dict[str, Any]:
         style = self._settings.picture_style
         prompt = prompt_of(request.text, style, language=request.language, longest=LONGEST_PROMPT)
+        request.keep_prompt(prompt.text)
         return {
             "mode": "text-to-image",
             "prompt": prompt.text,

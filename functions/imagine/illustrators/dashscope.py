@@ -94,6 +94,7 @@ class DashScope:
     def _question(self, request: Request) -> dict[str, Any]:
         style = self._settings.picture_style
         prompt = prompt_of(request.text, style, language=request.language, longest=LONGEST_PROMPT)
+        request.keep_prompt(prompt.text)
         return {
             "model": self._settings.dashscope_model,
             "input": {"messages": [{"role": "user", "content": [{"text": prompt.text}]}]},

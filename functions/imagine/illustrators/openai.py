@@ -44,6 +44,7 @@ class OpenAi:
     def _question(self, request: Request) -> dict[str, Any]:
         style = self._settings.picture_style
         prompt = prompt_of(request.text, style, language=request.language, longest=LONGEST_PROMPT)
+        request.keep_prompt(prompt.text)
         return {
             "model": self._settings.openai_model,
             "prompt": prompt.text,

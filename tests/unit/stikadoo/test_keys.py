@@ -91,7 +91,7 @@ def test_a_sticker_is_named_after_its_printers_language() -> None:
 def test_the_voice_is_all_that_holds_words_or_sound() -> None:
     folder = RecordingFolder("r")
     sound = {folder.packets, folder.speech, folder.speech_ogg}
-    assert set(folder.voice) == sound | {folder.transcript, folder.raw_transcription, folder.wish}
+    assert set(folder.voice) == sound | {folder.transcript, folder.raw_transcription, folder.wish, folder.prompt}
 
 
 @pytest.mark.parametrize("spelt", ["b4:3a:45:9b:94:74", "B4:3A:45:9B:94:74", "b4:3A:45:9b:94:74"])

@@ -1,5 +1,8 @@
 """The admitted wish becomes picture.png, or a job that is looked at again; its words stay where they are."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from functions.imagine.handler import _illustrator, handler
@@ -7,11 +10,13 @@ from functions.imagine.illustrators import Drawing, Job, Request, illustrator_na
 from functions.imagine.prompt import PROMPT_VERSION
 from functions.imagine.step import AdmittedDocument, imagine
 from stikadoo.aws.bucket import Bucket
-from stikadoo.errors import UnknownProvider
+from stikadoo.aws.clients import client
+from stikadoo.errors import PictureRefused, UnknownProvider
 from stikadoo.execution import AdmittedWish, Device, Engines, Picture, Wish
-from stikadoo.settings import forget_settings
 from stikadoo.worker_settings import ImagineSettings
+from tests.providers import dashscope as dashscope_double
 from tests.providers.dashscope import DashScopeDouble
+from tests.unit.functions import keys
 
 WISH = "a cat riding a zyzzyva"
 
@@ -34,9 +39,12 @@ class Slow:
         return Drawing(b"\x89PNG") if self.looks == 2 else Job(job)
 
 
-def logged(caplog: pytest.LogCaptureFixture) -> str:
-    """All that the lines hold, whoever formats them."""
-    return "\n".join(str(vars(record)) for record in caplog.records)
+class Refusing(Slow):
+    """An illustrator that is asked by a prompt and will not draw."""
+
+    def start(self, request: Request) -> Drawing | Job:
+        request.keep_prompt(f"draw {request.text}")
+        raise PictureRefused("refusing", "prompt")
 
 
 @pytest.fixture
@@ -72,6 +80,21 @@ def test_a_finished_picture_is_drawn_again_in_a_replay(document: AdmittedDocumen
     assert imagine(document.model_copy(update={"picture": done}), bucket, Slow()).status == "working"
 
 
+def test_the_prompt_is_kept_also_where_it_is_refused_and_goes_with_the_voice(
+    document: AdmittedDocument, bucket: Bucket
+) -> None:
+    with pytest.raises(PictureRefused):
+        imagine(document, bucket, Refusing())
+    assert bucket.read(document.folder.prompt).decode() == f"draw {WISH}"
+    tags = client("s3").get_object_tagging(Bucket=bucket.name, Key=document.folder.prompt)["TagSet"]
+    assert tags == [{"Key": "voice", "Value": "borrowed"}]
+
+
+def test_an_engine_without_prompts_leaves_none(document: AdmittedDocument, bucket: Bucket) -> None:
+    imagine(document, bucket, Slow())
+    assert bucket.find(document.folder.prompt) is None
+
+
 def test_a_missing_wish_is_named(document: AdmittedDocument, bucket: Bucket) -> None:
     bucket.delete([document.wish.key])
     with pytest.raises(FileNotFoundError, match=r"wish\.json"):
@@ -90,17 +113,12 @@ def test_a_request_does_not_show_its_words() -> None:
 
 
 def test_the_words_are_neither_returned_nor_logged(
-    document: AdmittedDocument, bucket: Bucket, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    document: AdmittedDocument, bucket: Bucket, environment: Callable[..., None], told: Callable[..., dict[str, Any]]
 ) -> None:
-    monkeypatch.setenv("STIKADOO_BUCKET", bucket.name)
-    forget_settings()
-    try:
-        answer = handler(document.model_dump(mode="json"), None)
-    finally:
-        forget_settings()
+    environment(bucket=bucket.name)
+    answer = handler(document.model_dump(mode="json"), None)
     assert answer == {"status": "ready", "engine": "openmoji", "key": "recordings/r1/picture.png"}
-    assert "openmoji" in logged(caplog)
-    assert "zyzzyva" not in logged(caplog)
+    assert told("zyzzyva")["added"] == answer
 
 
 @pytest.mark.usefixtures("keys")
@@ -108,25 +126,24 @@ def test_a_company_s_picture_is_stored_with_whom_and_how_it_was_asked(
     document: AdmittedDocument,
     bucket: Bucket,
     dashscope: DashScopeDouble,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
+    environment: Callable[..., None],
+    told: Callable[..., dict[str, Any]],
 ) -> None:
-    monkeypatch.setenv("STIKADOO_BUCKET", bucket.name)
-    monkeypatch.setenv("STIKADOO_DASHSCOPE_URL", dashscope.url)
-    monkeypatch.setenv("STIKADOO_DASHSCOPE_KEY_PARAMETER", "/stikadoo/unit/dashscope-key")
+    environment(bucket=bucket.name, dashscope_url=dashscope.url, dashscope_key_parameter=keys.DASHSCOPE)
     asked = document.model_copy(update={"engines": Engines(imagine="dashscope, openmoji")}).model_dump(mode="json")
-    forget_settings()
     _illustrator.cache_clear()
     try:
         working = handler(asked, None)
         assert handler(asked | {"picture": working}, None) == working
         ready = handler(asked | {"picture": working}, None)
     finally:
-        forget_settings()
         _illustrator.cache_clear()
-    told = {"engine": "dashscope", "model": "qwen-image-3.0", "prompt_version": PROMPT_VERSION}
-    assert working == told | {"status": "working", "job": "task-0"}
-    assert ready == told | {"status": "ready", "key": "recordings/r1/picture.png"}
+    how = {"engine": "dashscope", "model": "qwen-image-3.0", "prompt_version": PROMPT_VERSION}
+    assert working == how | {"status": "working", "job": "task-0"}
+    assert ready == how | {"status": "ready", "key": "recordings/r1/picture.png"}
     assert bucket.read(ready["key"]).startswith(b"\x89PNG")
-    assert f"'prompt_version': {PROMPT_VERSION}" in logged(caplog)
-    assert not [word for word in ("zyzzyva", "sk-dashscope", "Signature") if word in logged(caplog)]
+    assert (
+        bucket.read("recordings/r1/prompt.txt").decode()
+        == dashscope.asked[0].json["input"]["messages"][0]["content"][0]["text"]
+    )
+    assert told("zyzzyva", dashscope_double.KEY, dashscope_double.SIGNATURE)["added"] == ready
