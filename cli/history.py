@@ -8,6 +8,8 @@ from typing import Any
 
 from stikadoo.aws.clients import client
 
+_BROKEN = frozenset({"FAILED", "TIMED_OUT", "ABORTED"})
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -35,8 +37,13 @@ class Ended:
 
     @property
     def failed_at(self) -> str:
-        """The state whose error ended the making; empty if none did."""
-        return next((stage.name for stage in self.stages if stage.error), "")
+        """The state that led to Apologise, or the last one where nothing could apologise; empty if the making went well.
+
+        An engine that stayed away before another followed has an error, too, and ended nothing.
+        """
+        names = [stage.name for stage in self.stages]
+        made = names[: names.index("Apologise")] if "Apologise" in names else names
+        return made[-1] if made and (made != names or self.status in _BROKEN) else ""
 
 
 def execution_arn(state_machine_arn: str, recording_id: str) -> str:
