@@ -1,5 +1,8 @@
 """What every tier shares: one local AWS a run, and a bucket in it."""
 
+import io
+import logging
+import sys
 import uuid
 from collections.abc import Iterator
 
@@ -51,6 +54,16 @@ def connections(aws: LocalAws) -> Iterator[Connections]:
     """Devices at the other end of @connections."""
     with connections_api() as running:
         yield running
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """What routes and workers log: their logger keeps the standard output of when it was imported."""
+    (handler,) = (one for one in logging.getLogger("stikadoo").handlers if isinstance(one, logging.StreamHandler))
+    printed = io.StringIO()
+    before = handler.setStream(printed)
+    yield printed
+    handler.setStream(before or sys.stdout)
 
 
 @pytest.fixture(scope="session")

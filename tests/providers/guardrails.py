@@ -1,51 +1,42 @@
-"""Bedrock's ApplyGuardrail as a local server; set AWS_ENDPOINT_URL_BEDROCK_RUNTIME to its URL.
+"""Bedrock's ApplyGuardrail as a local server.
 
 Wire format: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ApplyGuardrail.html
-Its assessments, and its errors' messages, quote what was asked.
+Its assessments quote what was asked.
 """
 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import unquote
 
-from tests.providers.http_double import Answer, Asked, HttpDouble, json_answer, served
+from tests.providers.bedrock import BAD_REQUEST, ERRORS, NOT_FOUND, BedrockRuntime, Error
+from tests.providers.http_double import Asked, served
 
 GUARDRAIL = "gr7k2p9q"
 VERSION = "3"
 
-_ERRORS = {
-    "throttled": (429, "ThrottlingException"),
-    "over quota": (400, "ServiceQuotaExceededException"),
-    "unavailable": (503, "ServiceUnavailableException"),
-    "broken": (500, "InternalServerException"),
-    "bad key": (403, "UnrecognizedClientException"),
-    "not allowed": (403, "AccessDeniedException"),
-    "unheard of": (418, "TeapotException"),
-}
 _PATH = re.compile(r"/guardrail/([^/]+)/version/([^/]+)/apply")
 
 
-class GuardrailDouble(HttpDouble):
-    """Besides the network's: success, the keys of the table above, «filter: <type>», topic, word, personal, nothing
-    said, no action. A filter that only looks on (NONE) is in every assessment."""
+class GuardrailDouble(BedrockRuntime):
+    """Besides what all share: unheard of, «filter: <type>», topic, word, personal, nothing said, no action.
 
-    def answer(self, asked: Asked) -> Answer:
-        quoting = f"About your request {asked.body.decode()!r}"
-        if self.answers in _ERRORS:
-            return _error(*_ERRORS[self.answers], quoting)
-        if not re.match(r"AWS4-HMAC-SHA256 Credential=[^/]+/\d+/[^/]+/bedrock/", asked.headers["Authorization"] or ""):
-            return _error(403, "AccessDeniedException", "not signed")
+    A filter that only looks on (NONE) is in every assessment.
+    """
+
+    errors: ClassVar = ERRORS | {"unheard of": (418, "TeapotException")}
+
+    def wrong(self, asked: Asked) -> Error | None:
         path = _PATH.fullmatch(asked.path)
         if asked.method != "POST" or not path:
-            return _error(404, "UnknownOperationException", "no such operation")
+            return 404, "UnknownOperationException"
         if (unquote(path[1]), path[2]) not in {(GUARDRAIL, VERSION), (GUARDRAIL, "DRAFT")}:
-            return _error(404, "ResourceNotFoundException", f"The guardrail {path[1]} does not exist.")
-        text = _text(asked.json)
-        if not text:
-            return _error(400, "ValidationException", quoting)
-        return json_answer({} if self.answers == "no action" else self._judged(text))
+            return NOT_FOUND
+        return None if _text(asked.json) else BAD_REQUEST
+
+    def reply(self, asked: Asked) -> dict[str, Any]:
+        return {} if self.answers == "no action" else self._judged(_text(asked.json))
 
     def _judged(self, text: str) -> dict[str, Any]:
         looks_on = {"type": "HATE", "confidence": "LOW", "filterStrength": "HIGH", "action": "NONE", "detected": True}
@@ -75,10 +66,6 @@ def _text(body: Any) -> str:
         return ""
     text = "".join(part.get("text", {}).get("text", "") for part in body["content"])
     return text if len(text) <= 25_000 else ""
-
-
-def _error(status: int, code: str, message: str) -> Answer:
-    return json_answer({"message": message}, status, **{"x-amzn-ErrorType": f"{code}:http://internal.amazon.com/"})
 
 
 @contextmanager

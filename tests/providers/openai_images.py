@@ -1,62 +1,53 @@
 """OpenAI's image generation as a local server: POST /v1/images/generations.
 
-Wire format: https://platform.openai.com/docs/api-reference/images/create, errors:
-https://platform.openai.com/docs/guides/error-codes. Its messages quote what was asked, and part of the key.
+Wire format: https://platform.openai.com/docs/api-reference/images/create
 """
 
 import base64
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ClassVar
 
 from tests.providers.artwork import artwork
-from tests.providers.http_double import Answer, Asked, HttpDouble, json_answer, served
+from tests.providers.http_double import Answer, Asked, served
+from tests.providers.openai import ERRORS, NO_SUCH_MODEL, NO_SUCH_PATH, Error, OpenAiApi
 
-KEY = "sk-openai-77aa"
 MODELS = ("gpt-image-2", "gpt-image-2.5-flare")
 
-_ERRORS: dict[str, tuple[int, str, str | None]] = {
-    "throttled": (429, "requests", "rate_limit_exceeded"),
-    "unavailable": (503, "server_error", None),
-    "broken": (500, "server_error", "internal_error"),
+_ERRORS: dict[str, Error] = {
     "refused": (400, "image_generation_user_error", "moderation_blocked"),
     "refused by policy": (400, "invalid_request_error", "content_policy_violation"),
     "refused by another code": (400, "image_generation_user_error", "output_blocked"),
     "refused without code": (400, "image_generation_user_error", None),
-    "bad key": (401, "invalid_request_error", "invalid_api_key"),
     "not verified": (403, "invalid_request_error", None),
-    "no money": (429, "insufficient_quota", "insufficient_quota"),
     "over the bill": (400, "billing_limit_user_error", "billing_hard_limit_reached"),
-    "no such model": (404, "invalid_request_error", "model_not_found"),
+    "no such model": NO_SUCH_MODEL,
     "no such size": (400, "invalid_request_error", "invalid_value"),
 }
 
 
-class OpenAiDouble(HttpDouble):
-    """Besides the network's: success, the keys of the table above, no picture, no base64, not a picture, a page."""
+class OpenAiDouble(OpenAiApi):
+    """Besides what all share: the keys of the table above, no picture, no base64, not a picture, a page."""
+
+    errors: ClassVar = ERRORS | _ERRORS
 
     def __init__(self) -> None:
         super().__init__()
         self.picture = artwork()
 
-    @property
-    def url(self) -> str:
-        return f"{self.origin}/v1"
-
     def answer(self, asked: Asked) -> Answer:
         if self.answers == "a page":
             return Answer(502, b"<html>Bad gateway</html>", "text/html")
-        if asked.headers["Authorization"] != f"Bearer {KEY}" or self.answers == "bad key":
-            return _error(401, "invalid_request_error", "invalid_api_key", f"Incorrect API key provided: {KEY}")
-        if self.answers in _ERRORS:
-            return _error(*_ERRORS[self.answers], f"About your request {asked.body.decode()!r}")
+        return super().answer(asked)
+
+    def wrong(self, asked: Asked) -> Error | None:
         if asked.method != "POST" or asked.path != "/v1/images/generations":
-            return _error(404, "invalid_request_error", None, "Invalid URL")
-        wrong = _wrong(asked.json)
-        if wrong:
-            return _error(*wrong, f"About your request {asked.body.decode()!r}")
-        return json_answer({"created": 1_795_000_000, "data": self._pictures(), "output_format": "png"})
+            return NO_SUCH_PATH
+        return _wrong(asked.json)
+
+    def reply(self) -> dict[str, Any]:
+        return {"created": 1_795_000_000, "data": self._pictures(), "output_format": "png"}
 
     def _pictures(self) -> list[dict[str, Any]]:
         drawn = b"GIF89a, or so" if self.answers == "not a picture" else self.picture
@@ -64,13 +55,12 @@ class OpenAiDouble(HttpDouble):
         return [] if self.answers == "no picture" else [{"b64_json": text}]
 
 
-def _wrong(body: Any) -> tuple[int, str, str] | None:
-    """What the real one would object to."""
+def _wrong(body: Any) -> Error | None:
     allowed = {"model", "prompt", "n", "size", "quality", "output_format", "background", "moderation"}
     if not isinstance(body, dict) or not body.keys() <= allowed:
         return 400, "invalid_request_error", "unknown_parameter"
     if body.get("model") not in MODELS:
-        return 404, "invalid_request_error", "model_not_found"
+        return NO_SUCH_MODEL
     size = re.fullmatch(r"(\d+)x(\d+)", str(body.get("size")))
     fits = (
         0 < len(body.get("prompt", "")) <= 32_000
@@ -82,10 +72,6 @@ def _wrong(body: Any) -> tuple[int, str, str] | None:
         and body.get("background") in {"transparent", "opaque", "auto"}
     )
     return None if fits else (400, "invalid_request_error", "invalid_value")
-
-
-def _error(status: int, kind: str, code: str | None, message: str) -> Answer:
-    return json_answer({"error": {"message": message, "type": kind, "param": None, "code": code}}, status)
 
 
 @contextmanager

@@ -20,8 +20,7 @@ from stikadoo.settings import variable
 from tests.connections import Connections
 from tests.faults import ENDS, ILLUSTRATORS
 from tests.providers import dashscope as dashscope_double
-from tests.providers import openai_images as openai_double
-from tests.providers import openai_moderation
+from tests.providers import openai as openai_double
 from tests.providers.bedrock_images import bedrock_api
 from tests.providers.dashscope import dashscope_api
 from tests.providers.http_double import HttpDouble
@@ -193,7 +192,7 @@ def test_a_service_s_no_and_its_absence_end_as_the_page_says(
     with openai_moderation_api() as service:
         service.answers = answers
         client("ssm").put_parameter(
-            Name=parameter(stack, "openai-key"), Type="SecureString", Value=openai_moderation.KEY, Overwrite=True
+            Name=parameter(stack, "openai-key"), Type="SecureString", Value=openai_double.KEY, Overwrite=True
         )
         moderate = {
             variable("moderator"): "openai",

@@ -2,9 +2,6 @@
 
 import io
 import json
-import logging
-import sys
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,16 +10,6 @@ from stikadoo.errors import NothingHeard, ProviderUnavailable
 from stikadoo.logs import emf, one_line, worker
 
 EVENT = {"recording_id": "r1", "device": {"device_id": "b4:3a"}, "transcription": {"key": "k"}}
-
-
-@pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    """What the process would print."""
-    (handler,) = (one for one in logging.getLogger("stikadoo").handlers if isinstance(one, logging.StreamHandler))
-    printed = io.StringIO()
-    before = handler.setStream(printed)
-    yield printed
-    handler.setStream(before or sys.stdout)
 
 
 def said(log: io.StringIO) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from stikadoo.aws.secrets import Secret
 from stikadoo.worker_settings import ImagineSettings
 from tests.providers.dashscope import DashScopeDouble
 from tests.providers.openai_images import OpenAiDouble
+from tests.unit.functions import keys
 
 PATIENCE = 20.0
 "seconds"
@@ -17,12 +18,12 @@ PATIENCE = 20.0
 
 def asking_dashscope(api: DashScopeDouble, seconds: float = PATIENCE, **settings: Any) -> DashScope:
     chosen = ImagineSettings("bucket", dashscope_url=api.url, **settings)
-    return DashScope(chosen, Secret("dashscope_key_parameter", "/stikadoo/unit/dashscope-key"), seconds)
+    return DashScope(chosen, Secret("dashscope_key_parameter", keys.DASHSCOPE), seconds)
 
 
 def asking_openai(api: OpenAiDouble, seconds: float = PATIENCE, **settings: Any) -> OpenAi:
     chosen = ImagineSettings("bucket", openai_url=api.url, **settings)
-    return OpenAi(chosen, Secret("openai_key_parameter", "/stikadoo/unit/openai-key"), seconds)
+    return OpenAi(chosen, Secret("openai_key_parameter", keys.OPENAI), seconds)
 
 
 def asking_bedrock(seconds: float = PATIENCE, **settings: Any) -> Bedrock:

@@ -12,7 +12,7 @@ from functions.imagine.illustrators import Illustrator, Request
 from stikadoo.errors import MissingSettings, ProviderUnavailable, StikadooError
 from tests.faults import BEDROCK, DASHSCOPE, DASHSCOPE_TASK, OPENAI
 from tests.providers import dashscope as dashscope_double
-from tests.providers import openai_images as openai_double
+from tests.providers import openai as openai_double
 from tests.providers.bedrock_images import BedrockDouble
 from tests.providers.dashscope import DashScopeDouble
 from tests.providers.http_double import HttpDouble

@@ -7,7 +7,8 @@ from functions.imagine.prompt import PROMPT_VERSION, prompt_of
 from stikadoo.errors import MissingSettings
 from stikadoo.worker_settings import ImagineSettings
 from tests.providers.artwork import artwork
-from tests.providers.openai_images import KEY, OpenAiDouble
+from tests.providers.openai import KEY
+from tests.providers.openai_images import OpenAiDouble
 from tests.unit.functions.imagine.asking import asking_openai, drawn
 
 pytestmark = pytest.mark.usefixtures("keys")

@@ -8,14 +8,14 @@ from stikadoo.aws.secrets import Secret
 from stikadoo.worker_settings import ModerateSettings
 from tests.providers.guardrails import GUARDRAIL, VERSION
 from tests.providers.openai_moderation import ModerationDouble
+from tests.unit.functions import keys
 
-KEY_PARAMETER = "/stikadoo/unit-moderate/openai-key"
 PATIENCE = 20.0
 "seconds"
 
 
 def moderate_settings(**chosen: Any) -> ModerateSettings:
-    named = {"openai_key_parameter": KEY_PARAMETER, "guardrail_id": GUARDRAIL, "guardrail_version": VERSION}
+    named = {"openai_key_parameter": keys.OPENAI, "guardrail_id": GUARDRAIL, "guardrail_version": VERSION}
     return ModerateSettings(bucket="b", table="t", spending_table="s", **(named | chosen))
 
 

@@ -18,7 +18,8 @@ from stikadoo.errors import (
 from tests.faults import GUARDRAIL, OPENAI_MODERATION
 from tests.providers.guardrails import GuardrailDouble
 from tests.providers.http_double import HttpDouble
-from tests.providers.openai_moderation import KEY, ModerationDouble
+from tests.providers.openai import KEY
+from tests.providers.openai_moderation import ModerationDouble
 from tests.unit.functions.moderate.asking import PATIENCE, asking_guardrail, asking_openai, moderate_settings
 
 WISH = "a zyzzyva on the moon"
