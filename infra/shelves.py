@@ -30,6 +30,8 @@ class Shelves:
     state_machine_arn: str
     api_endpoint: str | None
     "Where connections are closed; None for a stage whose API is chalice's."
+    alias_arn: str | None = None
+    "What the routes start, where there is more than the machine itself."
 
     @cached_property
     def s3(self) -> "S3Client":
@@ -63,5 +65,6 @@ def shelves_of(stage: str, session: boto3.Session, endpoint: str | None) -> Shel
         table=made["Table"],
         spending_table=made["SpendingTable"],
         state_machine_arn=made["StateMachineArn"],
+        alias_arn=made.get("StateMachineAliasArn"),
         api_endpoint=outputs(cloudformation, routes_stack(stage))["ApiEndpoint"] if has_routes else None,
     )

@@ -237,7 +237,7 @@ class Delivery(Facts):
     pieces: int
     "image_data messages sent; 0 for a sticker fetched by URL."
     waited_seconds: float | None = None
-    "From listen stop until the device had everything; None for a typed wish."
+    "From listen stop until the device had everything; None for a typed wish, and for a replay."
     illustrator: str | None = None
     "Who drew, which may be the one that followed."
 

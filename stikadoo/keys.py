@@ -6,6 +6,7 @@ recordings/{recording_id}/packets.bin  speech.wav  audio.json  transcript.json  
                           sticker.png  sticker.bin  sticker.{escpos | zpl | tspl}  sticker.….{zlib | heatshrink | rle}
                           sticker.json  preview.png
                           delivery.json  apology.json  printed.json  speech.ogg
+                          replays/{recording_id}.json     who ran it again, when, how: cli/operations/replay_links.py
 transcriptions/{recording_id}.json                        as Amazon Transcribe writes it
 
 A recording's id begins with its device's key, so that a listing finds all that is stored of a device.
@@ -14,6 +15,7 @@ A recording's id begins with its device's key, so that a listing finds all that 
 import hashlib
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 CHUNKS = "chunks"
 RECORDINGS = "recordings"
@@ -83,11 +85,25 @@ def device_prefixes(device_id: str) -> tuple[str, str]:
     return f"{RECORDINGS}/{key}-", f"{TRANSCRIPTIONS}/{key}-"
 
 
+def replay_id(recording_id: str, at: datetime, mark: str) -> str:
+    """A replay's name begins with that of the first recording, and so with its device's key."""
+    return f"{recording_id}-r{at:%Y%m%d%H%M%S}-{mark}"
+
+
 @dataclass(frozen=True)
 class RecordingFolder:
     """The objects of one recording, by name."""
 
     recording_id: str
+
+    @classmethod
+    def of(cls, key: str) -> "RecordingFolder":
+        """Where this object lies. Raises ValueError for a key outside recordings/."""
+        root, _, rest = key.partition("/")
+        recording_id, _, name = rest.partition("/")
+        if root != RECORDINGS or not name:
+            raise ValueError(f"no recording's: {key}")
+        return cls(recording_id)
 
     def __str__(self) -> str:
         return f"{RECORDINGS}/{self.recording_id}/"
@@ -170,6 +186,14 @@ class RecordingFolder:
     @property
     def printed(self) -> str:
         return self._file("printed.json")
+
+    @property
+    def replays(self) -> str:
+        """One object for each time it was run again."""
+        return self._file("replays/")
+
+    def replay(self, recording_id: str) -> str:
+        return f"{self.replays}{recording_id}.json"
 
     @property
     def voice(self) -> tuple[str, ...]:

@@ -83,5 +83,10 @@ def closing(device: Device) -> Iterator[Message]:
 
 
 def _waited(document: RenderedDocument) -> float | None:
-    """Seconds since listen stop, by API Gateway's clock and ours; None for a typed wish, whose start nobody noted."""
-    return round(time.time() - document.recording.stopped_ms / 1000, 3) if document.recording else None
+    """Seconds since listen stop, by API Gateway's clock and ours.
+
+    None for a typed wish, whose start nobody noted, and for a replay, for which nobody stood and waited.
+    """
+    if document.recording is None or document.replay_of:
+        return None
+    return round(time.time() - document.recording.stopped_ms / 1000, 3)

@@ -32,7 +32,7 @@ def forget(document: EndedDocument, bucket: Bucket, registry: Registry, keep_rec
     doomed: list[str] = []
     if keep_recordings == "failed":
         doomed += document.folder.voice
-        if document.recording:
+        if document.recording and not document.replay_of:  # a replay only borrows the original's chunks
             doomed += chunks(document.recording, document.recording_id, bucket, registry)
     bucket.delete(doomed)
     registry.conclude(document.device.session_id, document.recording_id, document.outcome)

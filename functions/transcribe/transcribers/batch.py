@@ -100,7 +100,7 @@ class TranscribeBatch:
         if speech.seconds < SHORTEST_SECONDS:
             raise NothingHeard(f"{speech.seconds:.2f} s are too short")
         folder = RecordingFolder(speech.recording_id)
-        timeline = from_bytes(speech.bucket.read(folder.packets))
+        timeline = from_bytes(speech.bucket.read(RecordingFolder.of(speech.key).packets))  # a replay's lie elsewhere
         speech.bucket.put(folder.speech_ogg, to_ogg(timeline, speech.seconds), "audio/ogg")
         with self._troubles():
             self._begin(self._request(speech, folder))

@@ -2,12 +2,14 @@
 
 import re
 import string
+from datetime import UTC, datetime
 from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stikadoo.execution import Identifier
 from stikadoo.keys import (
     MAX_SEQ,
     ChunkKey,
@@ -16,6 +18,7 @@ from stikadoo.keys import (
     device_key,
     device_prefixes,
     known_as,
+    replay_id,
 )
 from stikadoo.printers import Language
 
@@ -119,3 +122,21 @@ def test_a_device_s_prefixes_find_its_recordings_and_no_other_s() -> None:
     assert own.packets.startswith(recordings)
     assert own.raw_transcription.startswith(transcriptions)
     assert not RecordingFolder("0200000000010-20261121-080000-abcd1234").packets.startswith(recordings)
+
+
+def test_an_object_knows_whose_folder_it_lies_in() -> None:
+    assert RecordingFolder.of(RecordingFolder("r1").speech) == RecordingFolder("r1")
+    assert RecordingFolder.of(RecordingFolder("r1").replay("r1-r2")) == RecordingFolder("r1")
+    for stranger in ("chunks/c/1-m.bin", "recordings/r1", "transcriptions/r1.json"):
+        with pytest.raises(ValueError, match="no recording's"):
+            RecordingFolder.of(stranger)
+
+
+def test_a_replay_is_its_device_s_and_sorts_by_time() -> None:
+    device = "b4:3a:45:9b:94:74"
+    first = f"{device_key(device)}-20261121-101112-0a1b2c3d"
+    ids = [replay_id(first, datetime(2026, 11, 21, 10, 11, second, tzinfo=UTC), "beef") for second in (13, 59)]
+    assert ids == [f"{first}-r20261121101113-beef", f"{first}-r20261121101159-beef"]
+    assert all(f"{RecordingFolder(name)}".startswith(device_prefixes(device)[0]) for name in ids)
+    longest = replay_id(f"{device_key('a name')}-20261121-101112-0a1b2c3d", datetime(2026, 11, 21, tzinfo=UTC), "beef")
+    assert re.fullmatch(Identifier, longest)

@@ -112,3 +112,12 @@ def test_auto_mode_ends_without_tts() -> None:
 
 def test_every_language_has_its_sentence() -> None:
     assert set(READY) == set(LANGUAGES)
+
+
+def test_nobody_waited_for_a_replay(bucket: Bucket, registry: Registry, connections: Connections) -> None:
+    """Hours lie between the words and its sticker: no child stood there."""
+    document = rendered(bucket)
+    waited = deliver(document, bucket, registry, connections.postbox("c1"), 60).waited_seconds
+    replay = document.model_copy(update={"recording_id": "r1-r2", "replay_of": "r1"})
+    again = deliver(replay, bucket, registry, connections.postbox("c1"), 60).waited_seconds
+    assert (waited is None, again) == (False, None)

@@ -62,3 +62,13 @@ def test_who_drew_is_told_with_the_outcome(
     picture = Picture(status=status, engine="openmoji")
     forgotten = forget(ended.model_copy(update={"picture": picture}), bucket, registry, "failed")
     assert (forgotten.outcome, forgotten.illustrator) == ("delivered", illustrator)
+
+
+def test_a_replay_forgets_its_own_and_nothing_of_the_original(
+    ended: EndedDocument, bucket: Bucket, registry: Registry
+) -> None:
+    before = set(bucket.keys(""))
+    own = RecordingFolder("r1-r2")
+    bucket.put(own.packets, b"x")
+    forget(ended.model_copy(update={"recording_id": "r1-r2", "replay_of": "r1"}), bucket, registry, "failed")
+    assert set(bucket.keys("")) == before
