@@ -1,7 +1,11 @@
 """The device is told what was heard; in auto mode nothing is said that would re-open its microphone."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
+from functions.announce.handler import handler
 from functions.announce.phrases import THINKING
 from functions.announce.step import HeardDocument, announce, announcement
 from stikadoo.aws.bucket import Bucket
@@ -43,3 +47,26 @@ def test_a_device_that_has_gone_is_named(document: HeardDocument, bucket: Bucket
 
 def test_every_language_has_its_sentence() -> None:
     assert set(THINKING) == set(LANGUAGES)
+
+
+def test_the_words_are_sent_and_not_logged(
+    document: HeardDocument,
+    bucket: Bucket,
+    connections: Connections,
+    environment: Callable[..., None],
+    told: Callable[..., dict[str, Any]],
+) -> None:
+    bucket.put_facts(document.folder.transcript, Transcript(text="a zyzzyva", engine="typed"))
+    device = DEVICE.model_copy(update={"endpoint": connections.endpoint})
+    event = document.model_copy(update={"device": device}).model_dump(mode="json")
+    environment(bucket=bucket.name)
+    assert handler(event, None) == {"messages": 4}
+    assert told("zyzzyva")["level"] == "INFO"
+    connections.gone.add("c1")
+    with pytest.raises(DeviceGone):
+        handler(event, None)
+    assert told("zyzzyva")["error"] == "DeviceGone"
+    bucket.put(document.folder.transcript, b'{"text": "a zyzzyva')
+    with pytest.raises(ValueError, match="validation error"):
+        handler(event, None)
+    assert told("zyzzyva")["level"] == "ERROR"

@@ -1,9 +1,11 @@
 """The real client against a server that speaks Amazon Transcribe's wire format."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
+from functions.transcribe.handler import _transcriber, handler
 from functions.transcribe.transcribers import Job, StoredSpeech
 from functions.transcribe.transcribers.batch import TranscribeBatch
 from stikadoo.aws.bucket import Bucket
@@ -19,6 +21,7 @@ from stikadoo.execution import Transcript
 from stikadoo.keys import RecordingFolder
 from stikadoo.timeline import Packet, to_bytes
 from stikadoo.worker_settings import TranscribeSettings
+from tests.documents import DEVICE
 from tests.faults import FAILED_JOBS, TRANSCRIBE_BATCH
 from tests.providers.transcribe import TranscribeApi, transcribe_api
 from tests.speech_packets import packets_of
@@ -72,6 +75,13 @@ def test_what_is_sent_is_the_device_s_packets_in_ogg_and_deleted_with_the_voice(
     assert bucket.find(FOLDER.raw_transcription) is not None
     tags = client("s3").get_object_tagging(Bucket=bucket.name, Key=FOLDER.speech_ogg)["TagSet"]
     assert tags == [{"Key": "voice", "Value": "borrowed"}]
+
+
+def test_a_replay_s_packets_are_those_beside_the_speech(api: TranscribeApi, bucket: Bucket) -> None:
+    replay = StoredSpeech(bucket, FOLDER.speech, "r1-r2", 2.4)
+    assert engine(bucket).start(replay) == Job("r1-r2")
+    assert bucket.find(RecordingFolder("r1-r2").speech_ogg)
+    assert bucket.find(FOLDER.speech_ogg) is None, "it writes into its own folder alone"
 
 
 def test_asked_twice_it_starts_one_job(api: TranscribeApi, bucket: Bucket) -> None:
@@ -197,3 +207,28 @@ def test_a_transcript_that_is_missing_or_malformed(written: bytes, api: Transcri
     with pytest.raises(ProviderUnavailable, match="transcript is") as raised:
         heard(engine(bucket), bucket)
     assert "unicorn" not in f"{raised.value} {raised.value.__cause__}"
+
+
+def test_the_words_are_neither_returned_nor_logged(
+    api: TranscribeApi, bucket: Bucket, environment: Callable[..., None], told: Callable[..., dict[str, Any]]
+) -> None:
+    environment(bucket=bucket.name)
+    event = {
+        "recording_id": "r1",
+        "device": DEVICE.model_dump(mode="json"),
+        "speech": {"key": FOLDER.speech, "packets": 40, "lost": 0, "corrupt": 0, "seconds": 2.4, "peak_dbfs": -3},
+        "engines": {"transcribe": "transcribe-batch"},
+    }
+    _transcriber.cache_clear()
+    try:
+        working = handler(event, None)
+        assert handler(event | {"transcription": working}, None) == working
+        ready = handler(event | {"transcription": working}, None)
+        assert bucket.read_facts(ready["key"], Transcript).text == "A green dragon."
+        assert told("dragon", "wagon")["added"] == ready
+        bucket.put(FOLDER.raw_transcription, b'{"results": {"transcripts": [{"text": "A green dragon"}]}}')
+        with pytest.raises(ProviderUnavailable):
+            handler(event | {"transcription": working}, None)
+        assert told("dragon")["error"] == "ProviderUnavailable"
+    finally:
+        _transcriber.cache_clear()
