@@ -6,9 +6,12 @@ one or two dots wide; shading and photographs have whole areas of them. So block
 
 from typing import Literal
 
-from PIL import Image, ImageFilter, ImageOps
+from PIL import Image, ImageOps
 
 Style = Literal["line", "tonal"]
+
+DITHERS = ("auto", "line", "tonal")
+"By the setting dither."
 
 MID_TONES = range(50, 216)
 "Levels that neither black nor white stands for well."
@@ -21,15 +24,6 @@ TONAL_FROM = 0.02
 
 Of 250 OpenMoji outlines, 380 or 1024 dots wide, none came above 0.017; a tenth of a picture shaded makes it 0.1.
 """
-
-STROKES = ImageFilter.UnsharpMask(radius=2, percent=300, threshold=0)
-"Lifts lines thinner than a dot, black on white or white on black, over the threshold; broad ones keep their width."
-
-BLACK_BELOW = 160
-"Not 128: a thermal dot is small and its edges fade, so a stroke that is nearly there had better be there."
-
-DOT_GAIN = 1.25
-"Gamma. Heat spreads: a thermal printer's half black prints darker than half, so mid-tones are lightened before."
 
 IGNORED_PERCENT = 0.5
 "of the darkest and of the lightest dots do not count when the contrast is stretched."
@@ -45,16 +39,3 @@ def style_of(grey: Image.Image) -> Style:
     mid_tones = grey.point([255 if level in MID_TONES else 0 for level in range(256)])
     blocks = mid_tones.reduce(BLOCK)
     return "tonal" if blocks.histogram()[255] >= TONAL_FROM * blocks.width * blocks.height else "line"
-
-
-def black_and_white(grey: Image.Image, style: Style) -> Image.Image:
-    return _thresholded(grey) if style == "line" else _dithered(grey)
-
-
-def _thresholded(grey: Image.Image) -> Image.Image:
-    return grey.filter(STROKES).point([0 if level < BLACK_BELOW else 255 for level in range(256)], "1")
-
-
-def _dithered(grey: Image.Image) -> Image.Image:
-    lightened = grey.point([round(255 * (level / 255) ** (1 / DOT_GAIN)) for level in range(256)])
-    return lightened.convert("1", dither=Image.Dither.FLOYDSTEINBERG)

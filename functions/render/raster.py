@@ -29,8 +29,8 @@ def trimmed(grey: Image.Image, engine: str) -> Image.Image:
     for ink in (INK, FAINT_INK):
         box = grey.point([255 if level <= paper - ink else 0 for level in range(256)]).getbbox()
         if box:
-            white = paper - ink // 2
-            return grey.crop(box).point([min(255, level * 255 // white) for level in range(256)])
+            white = paper - ink // 2 if paper < 255 else 255  # white paper has no grain
+            return grey.crop(box).point([255 if level >= white else level * 255 // paper for level in range(256)])
     raise PictureRefused(engine, "blank picture")
 
 
@@ -65,11 +65,23 @@ def fitted(size: tuple[int, int], printer: Printer) -> tuple[int, int]:
     )
 
 
+TURNED_FROM = 1.2
+"Width by height. A nearly square picture gains little, and is easier to peel off upright."
+
+
+def is_turned(size: tuple[int, int], printer: Printer) -> bool:
+    """Whether a picture of that size is printed larger along the paper than across, on a printer that may."""
+    width, height = size
+    if not printer.rotates or width < TURNED_FROM * height:
+        return False
+    return fitted((height, width), printer)[1] > fitted(size, printer)[0]
+
+
 def reduced(grey: Image.Image, size: tuple[int, int]) -> Image.Image:
-    """No larger than `size`, by a filter that keeps thin lines visible as grey."""
+    """No larger than `size`; each dot is the mean of what it covers, as code values: its share of white."""
     if size[0] >= grey.width or size[1] >= grey.height:
         return grey
-    return grey.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    return grey.resize(size, Image.Resampling.BOX, reducing_gap=3.0)
 
 
 def enlarged(grey: Image.Image, size: tuple[int, int]) -> Image.Image:
@@ -77,12 +89,12 @@ def enlarged(grey: Image.Image, size: tuple[int, int]) -> Image.Image:
     return grey if grey.size == size else grey.resize(size, Image.Resampling.BILINEAR)
 
 
-def centred(dots: Image.Image, width: int) -> Image.Image:
+def centred(picture: Image.Image, width: int) -> Image.Image:
     """White left and right, until the rows are `width` dots."""
-    if dots.width == width:
-        return dots
-    row = Image.new("1", (width, dots.height), 255)
-    row.paste(dots, ((width - dots.width) // 2, 0))
+    if picture.width == width:
+        return picture
+    row = Image.new(picture.mode, (width, picture.height), 255)
+    row.paste(picture, ((width - picture.width) // 2, 0))
     return row
 
 

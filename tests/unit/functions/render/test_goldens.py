@@ -4,6 +4,7 @@ Delete a golden and run the tests to have it written anew; look at it before it 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from stikadoo.worker_settings import RenderSettings
 
 GOLDENS = Path(__file__).resolve().parents[3] / "goldens" / "render"
 PRINTER = Printer(width_dots=64, max_length_dots=72)
+FREE = RenderSettings(bucket="", max_black_percent=100)
 
 
 def face() -> Image.Image:
@@ -57,12 +59,25 @@ def heart() -> Image.Image:
     return drawn
 
 
-@pytest.mark.parametrize(("draw", "style"), [(face, "line"), (ball, "tonal"), (bottle, "line"), (heart, "line")])
-def test_a_sticker_looks_as_it_did(draw: Callable[[], Image.Image], style: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "draw", "style", "options"),
+    [
+        ("face", face, "line", FREE),
+        ("bottle", bottle, "line", FREE),
+        ("heart", heart, "line", FREE),
+        ("heart_hatched", heart, "line", replace(FREE, max_black_percent=45)),
+        ("ball", ball, "tonal", FREE),
+        ("ball_atkinson", ball, "tonal", replace(FREE, tonal_dither="atkinson")),
+        ("ball_ordered", ball, "tonal", replace(FREE, tonal_dither="ordered")),
+    ],
+)
+def test_a_sticker_looks_as_it_did(
+    name: str, draw: Callable[[], Image.Image], style: str, options: RenderSettings
+) -> None:
     file = BytesIO()
     draw().save(file, "PNG")
-    sticker = rendition(file.getvalue(), PRINTER, "test", RenderSettings(bucket=""))
-    golden = GOLDENS / f"{draw.__name__}.txt"
+    sticker = rendition(file.getvalue(), PRINTER, "test", options)
+    golden = GOLDENS / f"{name}.txt"
     seen = _as_text(sticker.rows)
     if not golden.exists():
         golden.write_text(seen)
