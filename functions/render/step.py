@@ -95,7 +95,7 @@ def rendition(picture: bytes, printer: Printer, engine: str, options: RenderSett
         png=_png(dots),
         rows=packed(dots),
         commands=commands(dots, printer),
-        preview=_png(preview(dots)),
+        preview=_png(preview(drawn.seen)),
     )
 
 
