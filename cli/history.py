@@ -37,7 +37,7 @@ class Ended:
 
     @property
     def failed_at(self) -> str:
-        """The state that led to Apologise, or the last one where nothing could apologise; empty if the making went well.
+        """The state that led to Apologise, or the last one where nothing could apologise; empty if all went well.
 
         An engine that stayed away before another followed has an error, too, and ended nothing.
         """

@@ -6,6 +6,7 @@ from cli.demo import demo
 from cli.deploy import deploy_stage
 from cli.destroy import destroy_stage
 from cli.doctor import doctor
+from cli.executions import executions_of_a_stage
 from cli.forget import forget
 from cli.routes import routes, settings
 from cli.say import say
@@ -18,3 +19,4 @@ for command in (demo, up, say, doctor, routes, settings, forget):
     app.command()(command)
 app.command("deploy")(deploy_stage)
 app.command("destroy")(destroy_stage)
+app.command("executions")(executions_of_a_stage)

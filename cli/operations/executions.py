@@ -3,24 +3,32 @@
 A recording's execution is named after it, and its name begins with its device's key.
 """
 
-import heapq
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from cli.history import execution_arn
+from cli.operations.pages import BROKEN, listed
+from cli.operations.side_by_side import side_by_side
 from infra.shelves import Shelves
+from stikadoo.errors import SpeakerError, leaves
 from stikadoo.execution import Engines
-from stikadoo.keys import RecordingFolder, device_key, known_as
+from stikadoo.keys import RecordingFolder
 
 if TYPE_CHECKING:
     from mypy_boto3_stepfunctions.type_defs import ExecutionListItemTypeDef
 
 RUNNING = "RUNNING"
-BROKEN = frozenset({"FAILED", "TIMED_OUT", "ABORTED"})
-"Statuses that want an operator."
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def outcomes() -> tuple[str, ...]:
+    """All there are: delivered, undelivered, nothing_heard, …, failed."""
+    kind = (re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() for name in sorted(leaves(SpeakerError)))
+    return ("delivered", "undelivered", *kind, "failed")
 
 
 @dataclass(frozen=True)
@@ -68,6 +76,11 @@ class Execution:
         return str(found) if found else None
 
     @property
+    def stayed_away(self) -> str:
+        """The last engine whose place another took; empty if none did."""
+        return str(self.document.get("setback", {}).get("engine", ""))
+
+    @property
     def transcriber(self) -> str:
         return self._engine("transcription", Engines.model_validate(self.document.get("engines", {})).transcriber)
 
@@ -80,18 +93,6 @@ class Execution:
         return str(self.document.get(work, {}).get("engine", asked))
 
 
-def listed(
-    shelves: Shelves, *, since: datetime, device_id: str | None = None, broken: bool = False
-) -> Iterator["ExecutionListItemTypeDef"]:
-    """Latest first, without their documents: one call for a thousand. Raises ClientError."""
-    prefix = f"{device_key(known_as(device_id))}-" if device_id else ""
-    for execution in _latest_first(shelves, BROKEN if broken else ("",)):
-        if execution["startDate"] < since:
-            return
-        if execution["name"].startswith(prefix):
-            yield execution
-
-
 def executions(
     shelves: Shelves,
     *,
@@ -99,18 +100,43 @@ def executions(
     device_id: str | None = None,
     broken: bool = False,
     outcome: str | None = None,
+    known: dict[str, Execution] | None = None,
 ) -> Iterator[Execution]:
-    """Latest first, with what they ended with: a call each. Raises ClientError."""
-    for execution in listed(shelves, since=since, device_id=device_id, broken=broken):
-        described = describe(shelves, execution["executionArn"])
+    """Latest first, with what they ended with: a call each, some at once.
+
+    `known`: what was read of ended ones before, and need not be read again; grows. Raises ValueError for an outcome
+    that there is not, ClientError.
+    """
+    statuses = statuses_of(outcome) if outcome else None
+    found = listed(shelves, since=since, device_id=device_id, broken=broken, statuses=statuses)
+    remembered = {} if known is None else known
+    for described in side_by_side(shelves, found, lambda one: _described(shelves, one, remembered)):
         if outcome is None or described.outcome == outcome:
             yield described
+
+
+def statuses_of(outcome: str) -> Iterable[str]:
+    """Those that an execution of this outcome may have. Raises ValueError."""
+    if outcome not in outcomes():
+        raise ValueError(f"no outcome is called {outcome}; there are: {', '.join(outcomes())}")
+    return BROKEN if outcome == "failed" else ("SUCCEEDED",)
+
+
+def _described(shelves: Shelves, one: "ExecutionListItemTypeDef", known: dict[str, Execution]) -> Execution:
+    """An execution that is redriven runs again under its ARN."""
+    told = f"{one['executionArn']} {one.get('redriveCount', 0)}"
+    if one["status"] == RUNNING or told not in known:
+        described = describe(shelves, one["executionArn"])
+        if described.status == RUNNING:
+            return described
+        known[told] = described
+    return known[told]
 
 
 def find(shelves: Shelves, which: str) -> Execution:
     """`which`: a recording's id, an execution's ARN, or «latest». Raises ValueError if there is none, ClientError."""
     if which == "latest":
-        newest = next(_latest_first(shelves), None)
+        newest = next(listed(shelves, since=_LONG_AGO), None)
         if newest is None:
             raise ValueError(f"{shelves.stage} has no execution yet")
         return describe(shelves, newest["executionArn"])
@@ -137,22 +163,9 @@ def describe(shelves: Shelves, arn: str) -> Execution:
     )
 
 
-def _latest_first(shelves: Shelves, statuses: Iterable[str] = ("",)) -> Iterator["ExecutionListItemTypeDef"]:
-    """Of those statuses; «» is any. Each list comes latest first, page by page as far as it is read."""
-
-    def of(status: str) -> Iterator["ExecutionListItemTypeDef"]:
-        chosen: dict[str, Any] = {"statusFilter": status} if status else {}
-        pages = shelves.states.get_paginator("list_executions").paginate(
-            stateMachineArn=shelves.state_machine_arn, **chosen
-        )
-        return (execution for page in pages for execution in page["executions"])
-
-    return heapq.merge(*map(of, statuses), key=lambda execution: execution["startDate"], reverse=True)
-
-
 def moment(ago: str) -> datetime:
     """«2h», «30m», «1d» or «90s» ago. Raises ValueError."""
     units = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-    if not ago[:-1].isdigit() or ago[-1] not in units:
+    if not re.fullmatch(r"[0-9]{1,6}[smhd]", ago):
         raise ValueError(f"--since {ago}: say 30m, 2h or 1d")
     return datetime.now(UTC) - timedelta(**{units[ago[-1]]: int(ago[:-1])})
