@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from infra.local_aws import HOME
+from infra.wheels import ROOT
 
 BOTO3 = ("boto3", "botocore", "dateutil", "jmespath", "s3transfer", "six.py", "urllib3")
 "What the Lambda runtime brings."
@@ -27,15 +28,20 @@ HANDLERS = (
 )
 "Of the routes."
 
-_IMPORT_ALL = """
-import importlib, pkgutil, sys
-root, boto3, name = sys.argv[1:]
-sys.path[:0] = [root, boto3]
-package = importlib.import_module(name)
-for module in pkgutil.walk_packages(getattr(package, "__path__", []), f"{name}."):
-    importlib.import_module(module.name)
-print(*sorted(dir(sys.modules.get(f"{name}.handler", package))))
-"""
+LIBRARIES = {
+    "transcode": {"opuslib"},
+    "transcribe": {"faster_whisper", "websockets"},
+    "moderate": {"httpx"},
+    "imagine": {"httpx", "PIL"},
+}
+"Of engines and the decoder, some imported when they are asked for."
+
+
+def parts(worker: str) -> set[str]:
+    """What is there when all of a worker is imported: its handler, every module of ours, its engines' libraries."""
+    folder = ROOT / "functions" / worker
+    files = (path.relative_to(ROOT).with_suffix("") for path in folder.rglob("*.py") if path.name != "__init__.py")
+    return {"handler"} | {".".join(path.parts) for path in files} | LIBRARIES.get(worker, set())
 
 
 def link_boto3(folder: Path) -> Path:
@@ -54,13 +60,16 @@ def unpacked(zipped: Path) -> Iterator[Path]:
         yield Path(folder)
 
 
-def imported(package: str, folder: Path, boto3: Path, python: str = sys.executable) -> list[str]:
-    """Names in the package's handler, imported with all that lies beside it where there is no site-packages."""
+def imported(package: str, folder: Path, boto3: Path, python: str = sys.executable) -> set[str]:
+    """Names in the package's handler, imported with all that lies beside it where there is no site-packages.
+
+    And the modules that are there then.
+    """
     ran = subprocess.run(
-        [python, "-I", "-S", "-c", _IMPORT_ALL, str(folder), str(boto3), package],
+        [python, "-I", "-S", str(Path(__file__).with_name("import_all.py")), str(folder), str(boto3), package],
         capture_output=True,
         text=True,
         check=False,
     )
     assert ran.returncode == 0, ran.stderr
-    return ran.stdout.splitlines()[-1].split()
+    return set(ran.stdout.splitlines()[-1].split())
