@@ -10,6 +10,7 @@ from cli.executions import executions_of_a_stage
 from cli.forget import forget
 from cli.routes import routes, settings
 from cli.say import say
+from cli.tail import tail
 from cli.up import up
 
 app = typer.Typer(
@@ -20,3 +21,4 @@ for command in (demo, up, say, doctor, routes, settings, forget):
 app.command("deploy")(deploy_stage)
 app.command("destroy")(destroy_stage)
 app.command("executions")(executions_of_a_stage)
+app.command("tail")(tail)

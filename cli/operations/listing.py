@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -23,6 +23,8 @@ class Row:
     recording_id: str
     device_id: str
     begun: datetime
+    ended: datetime
+    "Now, of one that runs."
     seconds: float
     ending: str
     "An outcome; «ProviderUnavailable@Imagine» where an operator should look; «running»."
@@ -49,6 +51,7 @@ def row(shelves: Shelves, one: Execution, *, words: bool) -> Row:
         recording_id=one.recording_id,
         device_id=one.device_id,
         begun=one.started,
+        ended=one.stopped or datetime.now(UTC),
         seconds=one.seconds,
         ending=ending(one, where),
         is_broken=one.is_broken,
