@@ -82,6 +82,10 @@ def history(states: Any, arn: str) -> Ended:
     )
 
 
+_FAILURES = {"TaskFailed": "taskFailedEventDetails", "TaskTimedOut": "taskTimedOutEventDetails"}
+"By the type of an event, where it tells its error."
+
+
 def stages(events: list[dict[str, Any]]) -> list[Stage]:
     """Task and Wait states in order; Choice, Pass and end states take no time worth a line."""
     found: list[Stage] = []
@@ -89,8 +93,8 @@ def stages(events: list[dict[str, Any]]) -> list[Stage]:
         kind = event["type"]
         if kind in {"TaskStateEntered", "WaitStateEntered"}:
             found.append(Stage(event["stateEnteredEventDetails"]["name"], event["timestamp"], 0.0, 0))
-        elif kind == "TaskFailed" and found:
-            error = event["taskFailedEventDetails"].get("error", "")
+        elif kind in _FAILURES and found:
+            error = event[_FAILURES[kind]].get("error", "")
             found[-1] = replace(found[-1], failures=found[-1].failures + 1, error=error)
         elif kind == "TaskSucceeded" and found:
             found[-1] = replace(found[-1], error="")
