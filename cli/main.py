@@ -8,6 +8,7 @@ from cli.destroy import destroy_stage
 from cli.doctor import doctor
 from cli.executions import executions_of_a_stage
 from cli.forget import forget
+from cli.inspect_recording import inspect_recording
 from cli.routes import routes, settings
 from cli.say import say
 from cli.tail import tail
@@ -21,4 +22,5 @@ for command in (demo, up, say, doctor, routes, settings, forget):
 app.command("deploy")(deploy_stage)
 app.command("destroy")(destroy_stage)
 app.command("executions")(executions_of_a_stage)
+app.command("inspect")(inspect_recording)
 app.command("tail")(tail)
