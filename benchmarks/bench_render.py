@@ -1,37 +1,120 @@
-"""Render: a picture of 1024 × 1024 becomes all four forms of a sticker, S3 aside, against merely opening it small."""
+"""Render: how long a sticker takes, and how it looks, against python-escpos' own way to dots and Pillow's convert("1").
+
+Times are of pictures of 1024 × 1024, S3 aside. Looks are of all the kinds in tests/pictures.py, by the measures of
+benchmarks/print_quality.py; a kind that fell behind would be named.
+"""
 
 import math
+from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageOps
 
+from benchmarks.print_quality import (
+    Judged,
+    as_png,
+    by_escpos,
+    by_pillow,
+    by_render,
+    judged,
+    line_kept,
+    pictures,
+)
 from benchmarks.table import Row, median_seconds
 from functions.render.step import rendition
 from stikadoo.execution import Printer
 from stikadoo.worker_settings import RenderSettings
+from tests.pictures import KINDS, noise, wheel
 
 SIDE = 1024
 TARGET_SECONDS = 0.060
+OWN_DITHER_SECONDS = 0.100
+
+ALIKE = 0.001
+"Floyd and Steinberg's own dither differs by 0.005 from itself when a picture is held to a mirror."
+
+DEFAULTS = RenderSettings(bucket="")
 
 
 def rows() -> list[Row]:
-    return [_row("line art", _line_art()), _row("a photograph's tones", _tones())]
+    lines, tones = as_png(_line_art()), as_png(_tones())
+    atkinson, ordered = (replace(DEFAULTS, tonal_dither=name) for name in ("atkinson", "ordered"))
+    looks = list(judged())
+    return [
+        _time("line art", lines, DEFAULTS, TARGET_SECONDS),
+        _time("a photograph's tones", tones, DEFAULTS, TARGET_SECONDS),
+        _time("its tones by Atkinson", tones, atkinson, OWN_DITHER_SECONDS),
+        _time("its tones ordered", tones, ordered, TARGET_SECONDS),
+        _bitmaps("python-escpos' way", by_escpos),
+        _bitmaps('Pillow\'s convert("1")', by_pillow),
+        _likeness("line art's structure", [row for row in looks if row.style == "line"]),
+        _likeness("tones' SSIM", [row for row in looks if row.style == "tonal"]),
+        _kept("black lines of 1 pixel", wheel(stroke=1)),
+        _kept("white lines of 1 pixel", ImageOps.invert(wheel(stroke=1))),
+        _kept("straight lines of 1 pixel", KINDS["straight lines"].draw()),
+    ]
 
 
-def _row(kind: str, drawn: Image.Image) -> Row:
-    file = BytesIO()
-    drawn.save(file, "PNG")
-    picture, printer = file.getvalue(), Printer()
-    rendered = median_seconds(lambda: rendition(picture, printer, "bench", RenderSettings(bucket="")))
+def _time(kind: str, picture: bytes, options: RenderSettings, target: float) -> Row:
+    rendered = median_seconds(lambda: rendition(picture, Printer(), "bench", options))
     opened = median_seconds(lambda: Image.open(BytesIO(picture)).convert("L").resize((384, 384)))
     return Row(
         what=f"render {kind}, {SIDE} × {SIDE}",
         measured=f"{1000 * rendered:.0f} ms",
         reference=f"{1000 * opened:.0f} ms: Pillow's open, convert to grey, resize",
         ratio=rendered / opened,
-        target=f"below {1000 * TARGET_SECONDS:.0f} ms",
-        is_met=rendered < TARGET_SECONDS,
+        target=f"below {1000 * target:.0f} ms",
+        is_met=rendered < target,
     )
+
+
+def _bitmaps(name: str, other: Callable[[bytes], Image.Image]) -> Row:
+    pngs = [as_png(picture) for picture in pictures().values()]
+    ours = median_seconds(lambda: [by_render(png) for png in pngs], times=5)
+    theirs = median_seconds(lambda: [other(png) for png in pngs], times=5)
+    return Row(
+        what=f"dots of {len(pngs)} pictures, one of each kind",
+        measured=f"{1000 * ours:.0f} ms",
+        reference=f"{1000 * theirs:.0f} ms: {name}",
+        ratio=ours / theirs,
+    )
+
+
+def _likeness(measure: str, kinds: list[Judged]) -> Row:
+    nearest = min(kinds, key=lambda row: row.lead)
+    behind = [row.kind for row in kinds if row.lead < -ALIKE]
+    ours, other = nearest.score(nearest.ours), nearest.best_other
+    return Row(
+        what=f"{measure}, {len(kinds)} kinds; the least ahead: {nearest.kind}" + _behind(behind),
+        measured=f"{ours:.4f}",
+        reference=f"{other:.4f}: the better of escpos and Pillow",
+        ratio=ours / other,
+        target=f"no kind behind (by {ALIKE})",
+        is_met=not behind,
+    )
+
+
+def _behind(kinds: list[str]) -> str:
+    return f"; behind: {', '.join(kinds)}" if kinds else ""
+
+
+def _kept(what: str, picture: Image.Image) -> Row:
+    png, drawn = as_png(_cut(picture)), _cut(picture)
+    ours = line_kept(drawn, by_render(png))
+    others = max(line_kept(drawn, way(png)) for way in (by_escpos, by_pillow))
+    return Row(
+        what=f"{what}: length that is kept",
+        measured=f"{100 * ours:.1f} %",
+        reference=f"{100 * others:.1f} %: the better of escpos and Pillow",
+        ratio=ours / others,
+        target="no less",
+        is_met=ours >= others,
+    )
+
+
+def _cut(picture: Image.Image) -> Image.Image:
+    return picture.crop(ImageOps.invert(picture).getbbox())
 
 
 def _line_art() -> Image.Image:
@@ -48,6 +131,6 @@ def _tones() -> Image.Image:
     """Noise of many sizes: compresses and dithers as badly as a photograph."""
     tones = Image.new("L", (SIDE, SIDE), 128)
     for patch in (4, 8, 16, 32, 64, 128, 256):
-        noise = Image.effect_noise((patch, patch), 50).resize((SIDE, SIDE), Image.Resampling.BICUBIC)
-        tones = ImageChops.add(tones, noise, scale=1, offset=-128)
+        rough = noise(patch, patch, 50).resize((SIDE, SIDE), Image.Resampling.BICUBIC)
+        tones = ImageChops.add(tones, rough, scale=1, offset=-128)
     return Image.merge("RGB", (tones, ImageChops.offset(tones, 9), ImageChops.offset(tones, 0, 9)))

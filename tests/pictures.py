@@ -7,6 +7,7 @@ import math
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Literal
@@ -179,6 +180,7 @@ def watercolour(side: int = SIDE) -> Image.Image:
     return drawn
 
 
+@cache
 def noise(width: int, height: int, spread: float) -> Image.Image:
     """Around 128, normally distributed, the same every time: Pillow's own cannot be seeded."""
     source = random.Random(width * height)

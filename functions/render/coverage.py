@@ -24,8 +24,8 @@ LIGHTEST_GAMMA = 2.2
 
 def black_share(dots: Image.Image) -> float:
     """0 to 1, of a one-bit image."""
-    black: float = dots.histogram()[0] / (dots.width * dots.height)
-    return black
+    counts: list[int] = dots.histogram()
+    return counts[0] / sum(counts)
 
 
 def lightened(grey: Image.Image, most_black: float) -> Image.Image:
@@ -38,7 +38,7 @@ def lightened(grey: Image.Image, most_black: float) -> Image.Image:
 
 
 def _black_of(histogram: list[int], gamma: float) -> float:
-    white = sum(count * (level / 255) ** (1 / gamma) for level, count in enumerate(histogram))
+    white: float = sum(count * (level / 255) ** (1 / gamma) for level, count in enumerate(histogram))
     return 1 - white / sum(histogram)
 
 

@@ -12,11 +12,11 @@
 
 from functools import cache
 
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageOps
 
 from functions.render.dither import contrasted
 
-PAPER = [level if level < 250 else 255 for level in range(256)]
+PAPER = [level if level < 248 else 255 for level in range(256)]
 "Nearly white is left white: a dot here and there is no tone but dirt."
 
 VISIBLE = 96
@@ -31,7 +31,8 @@ def visible(grey: Image.Image) -> Image.Image:
 
 
 def floyd_steinberg(grey: Image.Image) -> Image.Image:
-    return grey.convert("1", dither=Image.Dither.FLOYDSTEINBERG)
+    """Of the ink, not of the paper: flat and pale areas come out a little evener."""
+    return ImageOps.invert(ImageOps.invert(grey).convert("1", dither=Image.Dither.FLOYDSTEINBERG))
 
 
 def atkinson(grey: Image.Image) -> Image.Image:

@@ -1,6 +1,7 @@
 """Render reads the picture its document names and leaves a sticker in four forms, and its facts."""
 
 import zlib
+from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 
@@ -173,6 +174,14 @@ def test_any_picture_gives_the_printers_width_and_no_more_than_its_length(
 def test_a_tall_picture_is_centred_within_the_width() -> None:
     left, _, right, _ = _inked(rendition(drawn(100, 400), Printer(max_length_dots=400), "test", OPTIONS))
     assert (left, right) == (142, 242)
+
+
+def test_the_display_shows_a_mirrored_sticker_for_black_paper_as_it_was_drawn() -> None:
+    free = replace(OPTIONS, max_black_percent=100)
+    plain = rendition(drawn(300, 200), Printer(), "test", free)
+    film = rendition(drawn(300, 200), Printer(mirrored=True, inverted=True), "test", free)
+    assert film.preview == plain.preview
+    assert film.rows != plain.rows
 
 
 def _inked(sticker: Rendered) -> tuple[int, int, int, int]:

@@ -62,7 +62,7 @@ def test_ordered_is_a_regular_screen_that_every_tone_refines() -> None:
 
 
 def test_nearly_white_is_paper() -> None:
-    assert white_share(floyd_steinberg(flat(251).point(PAPER))) == 1
+    assert white_share(floyd_steinberg(flat(249).point(PAPER))) == 1
     assert white_share(floyd_steinberg(flat(245).point(PAPER))) < 1
 
 
