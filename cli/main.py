@@ -11,6 +11,7 @@ from cli.forget import forget
 from cli.inspect_recording import inspect_recording
 from cli.routes import routes, settings
 from cli.say import say
+from cli.stats import stats
 from cli.tail import tail
 from cli.up import up
 
@@ -24,3 +25,4 @@ app.command("destroy")(destroy_stage)
 app.command("executions")(executions_of_a_stage)
 app.command("inspect")(inspect_recording)
 app.command("tail")(tail)
+app.command("stats")(stats)
