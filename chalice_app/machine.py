@@ -13,6 +13,8 @@ class Machine:
     def start(self, document: ExecutionDocument) -> bool:
         """The execution is named after the recording: a second start finds the first and returns False.
 
+        Who hears and who draws, the machine says itself: an input that names engines would keep them.
+
         Raises ProviderThrottled, ProviderUnavailable, ProviderRefusedKey.
         """
         states = client("stepfunctions")
@@ -21,7 +23,7 @@ class Machine:
                 states.start_execution(
                     stateMachineArn=self.arn,
                     name=document.recording_id,
-                    input=document.model_dump_json(exclude_none=True),
+                    input=document.model_dump_json(exclude_none=True, exclude={"engines"}),
                 )
             except states.exceptions.ExecutionAlreadyExists:
                 return False

@@ -109,6 +109,15 @@ def test_listen_stop_starts_one_execution_with_the_window(greeted: Api) -> None:
     assert read.device.endpoint == greeted.connections.endpoint
 
 
+def test_who_hears_and_who_draws_is_the_machines_to_say(greeted: Api) -> None:
+    """A name in the input would outweigh the stage's parameters."""
+    start(greeted)
+    stop(greeted)
+    greeted.say({"type": "listen", "state": "detect", "text": "a green dragon", "session_id": greeted.session_id})
+    spoken, typed = greeted.executions()
+    assert [document for document in (spoken, typed) if "engines" in document] == []
+
+
 def test_a_repeated_listen_stop_starts_nothing_twice_and_heals_a_lost_start(greeted: Api) -> None:
     start(greeted)
     greeted.registry.stop_listening(greeted.session_id, greeted.now_ms + 5, 3)
