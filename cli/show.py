@@ -40,8 +40,8 @@ def show_sticker(console: Console, png: bytes) -> None:
     console.print(Padding(drawn(png, columns), (1, 2)), style="black on white", highlight=False)
 
 
-def show_time_line(console: Console, ended: Ended) -> None:
-    table = Table(title=f"{ended.end_state}: {ended.seconds:.2f} s from listen stop to the end", title_justify="left")
+def show_time_line(console: Console, ended: Ended, since: str = "listen stop") -> None:
+    table = Table(title=f"{ended.end_state}: {ended.seconds:.2f} s from {since} to the end", title_justify="left")
     for column in ("state", "seconds", "", ""):
         table.add_column(column, justify="right" if column == "seconds" else "left")
     longest = max((stage.seconds for stage in ended.stages), default=1) or 1
