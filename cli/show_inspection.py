@@ -11,6 +11,7 @@ from cli.operations.causes import first_line
 from cli.operations.facts import facts
 from cli.operations.gone import PICTURES, SOUND, WORDS, clock, reasons
 from cli.operations.inspection import Inspection
+from cli.operations.pictures import readable
 from cli.operations.sent import sent
 from cli.paper import drawn
 
@@ -115,13 +116,15 @@ def _words(console: Console, inspection: Inspection, missing: dict[str, str]) ->
 
 
 def _pictures(console: Console, inspection: Inspection, missing: dict[str, str]) -> None:
-    there = [(name, body) for name in PICTURES if (body := inspection.body(name)) is not None]
+    there = [(name, inspection.body(name) or b"") for name in readable(inspection)]
     if there:
         columns = min(PICTURE_COLUMNS, (console.width - 4) // len(there) - 2)
         grid = Table.grid(padding=(0, 2))
         grid.add_row(*(f"[bold]{name}[/]" for name, _ in there))
         grid.add_row(*(Padding(drawn(body, columns), 0, style="black on white") for _, body in there))
         console.print(Padding(grid, (1, 0)), highlight=False)
+    unreadable = {name for name in PICTURES if inspection.body(name) is not None} - {name for name, _ in there}
+    missing |= dict.fromkeys(unreadable, "there, but no picture that can be read")
     for why, names in _together(PICTURES, missing).items():
         _row(console, names, why)
 

@@ -4,23 +4,19 @@ What the bucket holds, under its own names; beside it the voice as a player take
 execution, its history, the log, and README.txt, which says what each is and why another is missing.
 """
 
-import io
 import json
 from collections.abc import Iterator
 from typing import Any
 
-from PIL import Image
-
-from cli.operations.gone import PICTURES, reasons
+from cli.operations.gone import reasons
 from cli.operations.inspection import Inspection
+from cli.operations.pictures import sheet
 from stikadoo.errors import MalformedMessage
 from stikadoo.ogg import to_ogg
 from stikadoo.timeline import from_bytes
 
 LONGEST_SECONDS = 3600.0
 "No recording is: see STIKADOO_MAX_SECONDS."
-_GAP = 16
-"Dots between pictures on the sheet."
 
 
 def bundle(inspection: Inspection) -> dict[str, bytes]:
@@ -49,23 +45,6 @@ def playable(inspection: Inspection) -> dict[str, bytes]:
         return {}
 
 
-def sheet(inspection: Inspection) -> dict[str, bytes]:
-    """Picture, sticker and preview beside each other, each in its own dots."""
-    bodies = [body for name in PICTURES if (body := inspection.body(name))]
-    if not bodies:
-        return {}
-    drawn = [Image.open(io.BytesIO(body)).convert("RGB") for body in bodies]
-    width = sum(one.width for one in drawn) + _GAP * (len(drawn) + 1)
-    paper = Image.new("RGB", (width, max(one.height for one in drawn) + 2 * _GAP), "lightgrey")
-    left = _GAP
-    for one in drawn:
-        paper.paste(one, (left, _GAP))
-        left += one.width + _GAP
-    png = io.BytesIO()
-    paper.save(png, "PNG")
-    return {"pictures.png": png.getvalue()}
-
-
 def readme(inspection: Inspection, files: dict[str, bytes], *, is_redacted: bool) -> str:
     """What is what, what is not here, and why."""
     execution = inspection.execution
@@ -73,6 +52,8 @@ def readme(inspection: Inspection, files: dict[str, bytes], *, is_redacted: bool
     lines = [f"Recording {execution.recording_id}, {execution.started:%Y-%m-%d %H:%M:%S %Z}: {ended}", ""]
     lines += [f"{name:<34} {_meaning(name)}" for name in sorted(files)]
     missing = {name: why for name, why in reasons(inspection).items() if name not in files}
+    if "packets.bin" in files and "packets.ogg" not in files:
+        missing["packets.ogg"] = "packets.bin holds no frames of ours"
     if missing:
         lines += ["", "Not here:", *(f"{name:<34} {why}" for name, why in missing.items())]
     if inspection.unlogged:

@@ -18,7 +18,9 @@ Value = TypeVar("Value")
 WORDS = "[words]"
 PICTURED = ("picture.", "sticker.", "preview.")
 "What names of files with a drawing in them begin with; sticker.json has none."
-_ENDS = " \t\n.,;:!?…。，！？\"'«»"
+_WORD = re.compile(r"\w+")
+_BETWEEN = r"(?:\\++(?:u[0-9a-f]{4}|[nrtbf])?|[^\w\\])+"
+"Marks and spaces, and as JSON escapes them. A run of backslashes is never tried in parts: that would take for ever."
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,8 @@ class Redaction:
 
 def redaction_of(inspection: Inspection) -> Redaction:
     """By what is known of the recording; its words must have been read."""
-    found = sorted({said.strip(_ENDS) for said in words(inspection)} - {""}, key=len, reverse=True)
-    spelt = [spelling for said in found for spelling in _spellings(said)]
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(spelt)})(?!\w)", re.IGNORECASE) if spelt else None
+    spoken = sorted({_said(text) for text in words(inspection)} - {""}, key=len, reverse=True)
+    pattern = re.compile(rf"(?:(?<!\w)|(?<=\\[nrt]))(?:{'|'.join(spoken)})(?!\w)", re.IGNORECASE) if spoken else None
     return Redaction(pattern, {_whole(name): stand_in for name, stand_in in _names(inspection).items() if name})
 
 
@@ -133,10 +134,11 @@ def _whole(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
 
 
-def _spellings(said: str) -> Iterator[str]:
-    """As a text, and as JSON and JSON within JSON write it; white space is any."""
-    spellings = {said}
-    for is_ascii in (True, False):
-        once = json.dumps(said, ensure_ascii=is_ascii)[1:-1]
-        spellings |= {once, json.dumps(once, ensure_ascii=is_ascii)[1:-1]}
-    return (r"\s+".join(map(re.escape, one.split())) for one in sorted(spellings))
+def _said(text: str) -> str:
+    """A pattern of the same words, whatever stands between them, and however deep JSON within JSON escaped them."""
+    return _BETWEEN.join("".join(map(_letter, word)) for word in _WORD.findall(text))
+
+
+def _letter(letter: str) -> str:
+    escaped = json.dumps(letter)[1:-1].replace("\\", r"\\+")
+    return letter if letter.isascii() else f"(?:{letter}|{escaped})"
