@@ -37,7 +37,7 @@ def executions_of_a_stage(
 ) -> None:
     """List what has become of recordings, the latest first."""
     console = Console()
-    with told(console), stoppable():
+    with told(console):
         if failed and outcome not in {None, "failed"}:
             raise ValueError(f"--failed and --outcome {outcome}: nothing is both")
         shelves = shelves_of(stage, aws_session(region, profile), endpoint_url)
@@ -46,7 +46,8 @@ def executions_of_a_stage(
             for one in look.ids():
                 typer.echo(one)
         elif watch and console.is_terminal:
-            _watched(console, look, words=not no_words)
+            with stoppable():
+                _watched(console, look, words=not no_words)
         else:
             _shown(console, look, words=not no_words)
 
