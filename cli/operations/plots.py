@@ -114,7 +114,7 @@ def _waiting(axes: Axes, made: Statistics) -> None:
             axes.axvline(getattr(of, share), color=colour, linestyle="--", label=f"{share} {getattr(of, share):.1f} s")
     axes.set_xlim(left=0)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.set(xlabel="seconds", ylabel="stickers")
+    axes.set(xlabel="seconds", ylabel=f"stickers, {len(made.waited)}")
     axes.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
 
 
