@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 from cli.device.packets import packets
 from cli.main import app
 from cli.operations.executions import Execution, executions, moment
+from cli.operations.receivers import newest_session
 from infra.local_aws import LocalAws
 from infra.shelves import Shelves, shelves_of
 from infra.stack import Stack, session
@@ -90,7 +91,7 @@ async def test_once_it_is_mended_all_that_failed_is_printed_and_linked_both_ways
 
 
 async def test_a_replay_that_fails_again_says_so_and_may_be_tried_once_more(
-    stack: Stack, shelves: Shelves, direct: Direct
+    stack: Stack, shelves: Shelves, direct: Direct, tmp_path: Path
 ) -> None:
     all_mine = ("--failed", "--since", "10m", "--device", "02:00:00:00:03:02", "--yes")
     async with direct(device_id="02:00:00:00:03:02") as device:
@@ -101,8 +102,9 @@ async def test_a_replay_that_fails_again_says_so_and_may_be_tried_once_more(
     assert len(broken(shelves, "02:00:00:00:03:02")) == 2
     ran = await replay(*all_mine, "--error", "CorruptAudio")
     assert "Nothing was started" in ran.output
-    ran = await replay(*all_mine, "--error", "UnknownProvider")
-    assert (ran.exit_code, "undelivered" in ran.output) == (0, True), "the device has gone, its sticker is kept"
+    ran = await replay(*all_mine, "--error", "UnknownProvider", "--to", str(tmp_path))
+    assert (ran.exit_code, "undelivered" in ran.output) == (0, True), ran.output
+    assert "sticker.escpos" in files(tmp_path)
     assert len(list(Bucket(stack.outputs.bucket).keys(first.folder.replays))) == 2, "once for the family"
 
 
@@ -131,6 +133,7 @@ async def test_where_nobody_is_connected_the_sticker_is_kept_and_how_to_fetch_it
     monkeypatch.chdir(tmp_path)
     async with direct(device_id="02:00:00:00:03:04") as device:
         failed = await a_failure(stack, shelves, device)
+    await asyncio.to_thread(eventually, lambda: newest_session(shelves, device.device_id) is None)
     ran = await replay(failed.recording_id)
     assert (ran.exit_code, "is not connected, its sticker will be kept" in ran.output) == (0, True), ran.output
     command = next(line for line in ran.output.splitlines() if "--from Deliver --to" in line).split("stikadoo replay ")[

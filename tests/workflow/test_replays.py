@@ -156,6 +156,15 @@ def test_another_device_gets_it_in_its_own_printer_s_language(case: Case, replay
     assert again.ended.recording_id.startswith(case.name)
 
 
+def test_a_sticker_is_sent_only_to_a_printer_that_understands_it(case: Case, replay: Replay) -> None:
+    failed(case, "deliver", url_seconds="soon")
+    other = Case(case.stack, case.connections, device_id=f"02:00:00:02:{case.device_id[-5:]}")
+    connected(other, f"{other.name}-there", printer=Printer(model="zpl-4x6"))
+    with pytest.raises(ValueError, match=r"the sticker is 384 dots of escpos.*say --from Render"):
+        replay(case.name, begin="Deliver", to=other.device_id)
+    assert replay(case.name, to=str(Path.cwd())).plan.beginning.state == "Deliver", "where it failed"
+
+
 def test_to_a_folder_nobody_is_told(case: Case, replay: Replay, shelves: Shelves, tmp_path: Path) -> None:
     failed(case)
     now = connected(case, f"{case.name}-now")
