@@ -15,7 +15,7 @@ from cli.history import history
 from cli.operations.executions import Execution
 from infra.shelves import Shelves
 from stikadoo.execution import Recording
-from stikadoo.keys import chunk_folder, is_voice
+from stikadoo.keys import RecordingFolder, chunk_folder, is_voice
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,16 @@ class Story:
     "Empty if it did not fail."
 
     @property
+    def recording_id(self) -> str:
+        """Whose folder it wrote into: an execution that a person started may be called otherwise."""
+        return str(self.document.get("recording_id", self.execution.recording_id))
+
+    @property
+    def first(self) -> str:
+        """The recording that all replays of it go back to."""
+        return str(self.document.get("replay_of") or self.recording_id)
+
+    @property
     def failed_beginning(self) -> Beginning | None:
         return beginning_at(self.failed_at)
 
@@ -109,7 +119,7 @@ def brought(shelves: Shelves, told: Story, beginning: Beginning) -> dict[str, An
 
 def _packets(shelves: Shelves, told: Story) -> dict[str, Any] | None:
     """packets.bin, wherever it lies; else the chunks it would have been made of."""
-    for key in (told.execution.folder.packets, told.document.get("packets_key")):
+    for key in (RecordingFolder(told.recording_id).packets, told.document.get("packets_key")):
         if key and is_stored(shelves, key):
             return {TRANSCODE.field: key}
     said = told.document.get("recording")
@@ -156,7 +166,11 @@ def why_not(told: Story, beginning: Beginning) -> str:
 
 def _would_be(told: Story, beginning: Beginning) -> str | None:
     if beginning is TRANSCODE:
-        return told.execution.folder.packets if told.document.get("speech") or told.document.get("recording") else None
+        return (
+            RecordingFolder(told.recording_id).packets
+            if told.document.get("speech") or told.document.get("recording")
+            else None
+        )
     field = told.document.get(beginning.field) or {}
     found: str | None = field.get("key")
     return found

@@ -49,7 +49,7 @@ def failures(
     """One a family, the latest first. Raises ClientError."""
     seen: set[str] = set()
     for execution in executions(shelves, since=since, device_id=device_id, broken=True):
-        first = execution.replay_of or execution.recording_id
+        first = execution.replay_of or str(execution.document.get("recording_id", execution.recording_id))
         if first in seen:
             continue
         seen.add(first)

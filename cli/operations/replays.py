@@ -158,12 +158,11 @@ def _beginning(shelves: Shelves, told: Story, wanted: Wanted) -> tuple[Beginning
 
 def _document(shelves: Shelves, told: Story, beginning: Beginning, device: Device, wanted: Wanted) -> dict[str, Any]:
     """Made of the original's, field by field up to the beginning; nothing is taken over that is not named here."""
-    first = told.execution.replay_of or told.execution.recording_id
     base = ExecutionDocument(
-        recording_id=replay_id(first, datetime.now(UTC), secrets.token_hex(2)),
+        recording_id=replay_id(told.first, datetime.now(UTC), secrets.token_hex(2)),
         device=device,
         seed=told.document.get("seed", 0) if wanted.seed is None else wanted.seed,
-        replay_of=first,
+        replay_of=told.first,
     ).model_dump(mode="json", exclude_none=True, exclude={"engines"})
     if beginning is BEGINNINGS[0]:
         made = brought(shelves, told, beginning) or {}

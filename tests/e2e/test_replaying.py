@@ -51,10 +51,15 @@ def files(folder: Path) -> set[str]:
 async def a_failure(stack: Stack, shelves: Shelves, device: Any) -> Execution:
     """The device says a dragon, and hears that it went wrong."""
     with misconfigured(stack, "moderate", moderator="nobody"):
-        said = await device.say(packets(SPEECH / "dragon.wav"), real_time=False)
-        assert said.alert
-        (failed,) = await asyncio.to_thread(eventually, lambda: broken(shelves, device.device_id))
-    assert (failed.error, said.sticker) == ("UnknownProvider", None)
+        failed = await told_of_failure(shelves, device, "dragon.wav")
+    assert failed.error == "UnknownProvider"
+    return failed
+
+
+async def told_of_failure(shelves: Shelves, device: Any, wav: str) -> Execution:
+    said = await device.say(packets(SPEECH / wav), real_time=False)
+    assert (said.alert is None, said.sticker) == (False, None)
+    (failed,) = await asyncio.to_thread(eventually, lambda: broken(shelves, device.device_id))
     return failed
 
 
@@ -162,6 +167,16 @@ async def test_a_silent_recording_leaves_nothing_to_replay_and_the_command_says_
     (ended,) = await asyncio.to_thread(eventually, lambda: unheard(shelves, device.device_id))
     ran = await replay(ended.recording_id)
     assert (ran.exit_code, "the recorded sound is gone: deleted at the good end" in ran.output) == (1, True), ran.output
+
+
+async def test_a_replay_may_find_that_there_is_nothing_to_print(stack: Stack, shelves: Shelves, direct: Direct) -> None:
+    async with direct(device_id="02:00:00:00:03:07") as device:
+        with misconfigured(stack, "transcode", max_seconds="long"):
+            failed = await told_of_failure(shelves, device, "silence.wav")
+        started = await replay(failed.recording_id, "--no-wait")
+        assert (started.exit_code, "NothingToPrint" in started.output) == (0, False), "nobody waited"
+        ran = await replay(failed.recording_id)
+    assert (ran.exit_code, "nothing to print: nothing_heard" in ran.output) == (2, True), ran.output
 
 
 async def test_what_cannot_be_said_together_is_told(stack: Stack) -> None:

@@ -132,6 +132,19 @@ def test_from_any_state_nothing_of_the_original_changes(state: str, case: Case, 
     assert [case.bucket.find(key) for key in again.plan.folder.voice] == [None] * len(again.plan.folder.voice)
 
 
+def test_an_execution_that_a_person_named_is_its_recording_s(case: Case, replay: Replay, shelves: Shelves) -> None:
+    """As the message to operators tells them to start it by hand."""
+    document = case.speak("dragon.wav")
+    with misconfigured(case.stack, "render", dither="nobody's"):
+        shelves.states.start_execution(
+            stateMachineArn=shelves.state_machine_arn, name=f"{case.name}-again", input=json.dumps(document)
+        )
+        assert await_end(shelves, f"{case.arn}-again").is_broken
+    again = replay(f"{case.name}-again", begin="Transcode")
+    assert again.ended.replay_of == case.name
+    assert again.plan.document["packets_key"] == case.folder.packets
+
+
 def test_a_replay_of_a_replay_names_the_first_recording(case: Case, replay: Replay, shelves: Shelves) -> None:
     failed(case)
     once = replay(case.name)
