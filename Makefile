@@ -52,6 +52,9 @@ bench: setup
 gallery: setup ## docs/gallery.png, anew: wishes × styles × dithers, as they are printed
 	$(RUN)/python -m tests.gallery
 
+count-calls: setup ## what wishes have AWS do, counted on the local stack, for `stikadoo cost`
+	$(RUN)/python -m benchmarks.count_calls
+
 clean:
 	rm -rf .venv .localaws build out
 

@@ -20,7 +20,7 @@ from cli.device.packets import FRAME_MS
 from cli.device.sticker import Sticker, fetched
 from cli.device.talk import Said, Talk
 from cli.device.timeline import OnMessage, Timeline
-from cli.device.wire import Way, headers, outgoing
+from cli.device.wire import BATCH_PACKETS, Way, headers, outgoing
 from stikadoo.execution import ListenMode, Printer
 from stikadoo.frames import Protocol
 from stikadoo.messages import Alert, AudioParams, Features, Hello, HelloReply, Image, Print, Stt
@@ -49,6 +49,8 @@ class VirtualDevice:
     listen_mode: ListenMode = ListenMode.MANUAL
     frame_ms: int = FRAME_MS
     "Of the packets it is given."
+    batch_packets: int = BATCH_PACKETS
+    "Of a direct device, in one message."
     language: str | None = None
     printer: Printer | None = None
     inline_image: bool = False
@@ -93,7 +95,7 @@ class VirtualDevice:
         Unless it lets go of no button, as in auto and realtime mode: then the server must hear the speech's end.
         """
         loop = asyncio.get_running_loop()
-        messages = list(outgoing(packets, self.mode, self.protocol, self.frame_ms))
+        messages = list(outgoing(packets, self.mode, self.protocol, self.frame_ms, self.batch_packets))
         self._timeline.begin()
         await self._tell(type="listen", state="start", mode=self.listen_mode)
         started = loop.time()

@@ -19,11 +19,11 @@ BATCH_PACKETS = 8
 
 
 def outgoing(
-    packets: Sequence[bytes], way: Way, protocol: Protocol, frame_ms: int
+    packets: Sequence[bytes], way: Way, protocol: Protocol, frame_ms: int, batch_packets: int = BATCH_PACKETS
 ) -> Iterator[tuple[float, str | bytes]]:
     """Messages, each with the second after listen start at which its last packet has been spoken."""
     frames = [build(Frame(packet, number * frame_ms), protocol) for number, packet in enumerate(packets)]
-    at_once = BATCH_PACKETS if way == "direct" and protocol != 1 else 1  # v1 frames do not tell where they end
+    at_once = batch_packets if way == "direct" and protocol != 1 else 1  # v1 frames do not tell where they end
     for first in range(0, len(frames), at_once):
         batch = frames[first : first + at_once]
         yield (first + len(batch)) * frame_ms / 1000, _message(b"".join(batch), first, way)

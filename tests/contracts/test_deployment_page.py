@@ -14,6 +14,10 @@ from botocore.exceptions import ClientError
 from cfnlint.schema import PROVIDER_SCHEMA_MANAGER  # type: ignore[import-untyped]
 
 from cli.main import app
+from cli.operations.costs import Scale
+from cli.operations.counts import Way, counts
+from cli.operations.quotas import first_to_break, quotas
+from cli.operations.usage import Assumed, Choice
 from infra.build import WORKERS
 from infra.deploy import deploy, destroy
 from infra.local_aws import LocalAws
@@ -230,25 +234,25 @@ def test_who_has_these_rights_deploys_a_stage_and_takes_it_away(deployer: boto3.
     assert destroy("hired", deployer, endpoint=aws.endpoint, with_recordings=True) is None
 
 
-def rows(heading: str) -> list[list[str]]:
-    """The cells of the table below a heading."""
-    section = PAGE.split(f"\n## {heading}\n")[1].split("\n## ")[0]
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in section.splitlines() if line[:2] == "| "]
+def section(heading: str) -> str:
+    return PAGE.split(f"\n## {heading}\n")[1].split("\n## ")[0]
 
 
-def test_the_costs_add_up() -> None:
-    header, *lines, total = [row for row in rows("Costs") if row[0] != "---"]
-    wishes = [int(text.split()[0].replace(",", "")) * 10 * 30 for text in header[3:]]
-    sums = [0.0] * len(wishes)
-    for name, units, price, *told in lines:
-        dollars, amount = re.fullmatch(r"\$([\d.]+) / ([\d,]+)†?", price).groups()  # type: ignore[union-attr]
-        each = float(units) * float(dollars) / int(amount.replace(",", ""))
-        assert told == [f"{each * count:,.0f}" for count in wishes], name
-        sums = [so_far + each * count for so_far, count in zip(sums, wishes, strict=True)]
-    assert total[3:] == [f"**{amount:,.0f}**" for amount in sums]
+@pytest.mark.parametrize("heading", ["Costs", "Quotas"])
+def test_what_the_command_computes_is_told_there_alone(heading: str) -> None:
+    assert re.findall(r"\$\d|\d per second|^\|", section(heading), re.MULTILINE) == []
 
 
-def test_a_good_end_takes_as_many_states_as_the_costs_say() -> None:
+def test_the_limits_that_break_first_are_those_the_quotas_name() -> None:
+    found = quotas(Choice(), Scale(1, 10), "us-east-1", counts(), Assumed(), peak=5)
+    holds = {quota.name: 1 / quota.filled for quota in found}
+    assert 100 < holds["Stikadoo: stickers/day"] < 1000
+    assert 100_000 < holds["Stikadoo: new connections/s"] < 1_000_000
+    assert first_to_break(found, Choice(), is_ours=True).name == "Stikadoo: stickers/day"
+    assert first_to_break(found, Choice(), is_ours=False).name == "Step Functions: transitions/s"
+
+
+def test_a_good_end_takes_as_many_states_as_were_counted() -> None:
     machine = json.loads(MACHINE.read_text())
     states, at, entered = machine["States"], machine["StartAt"], 0
     good = {"WhereToBegin": "Transcode", "IsTranscriptReady": "Announce", "IsPictureReady": "Render"}
@@ -257,4 +261,4 @@ def test_a_good_end_takes_as_many_states_as_the_costs_say() -> None:
         if states[at]["Type"] == "Succeed":
             break
         at = good.get(at) or ("StickerDelivered" if at == "HowDidItEnd" else states[at]["Next"])
-    assert f"| Step Functions transitions | {entered + 1} |" in PAGE
+    assert counts().wish(Way("direct", 8)).transitions == entered
