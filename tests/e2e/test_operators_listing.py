@@ -2,7 +2,9 @@
 
 import asyncio
 import os
+import pty
 import re
+import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +26,7 @@ from tests.workflow.conftest import Case
 
 pytestmark = pytest.mark.stack
 
-ROOT = Path(__file__).resolve().parents[2]
+STIKADOO = str(Path(__file__).resolve().parents[2] / ".venv" / "bin" / "stikadoo")
 CHILD = "02:00:00:00:00:e5"
 SECRET_WISH = "a unicorn eating pizza"
 
@@ -146,7 +148,7 @@ def test_a_sample_is_called_one(case: Case, stack: Stack, connections: Connectio
 
 async def test_tail_tells_each_begin_and_end_once_and_no_word(stack: Stack, case: Case) -> None:
     tail = await asyncio.create_subprocess_exec(
-        *(str(ROOT / ".venv" / "bin" / "stikadoo"), "tail", "--device", CHILD, "--every", "0.5"),
+        *(STIKADOO, "tail", "--device", CHILD, "--every", "0.5"),
         *("--count", "1", "--seconds", "60"),
         env={**os.environ, "COLUMNS": "40"},
         stdout=subprocess.PIPE,
@@ -162,13 +164,37 @@ async def test_tail_tells_each_begin_and_end_once_and_no_word(stack: Stack, case
     assert tail.returncode == 0
 
 
-async def test_ctrl_c_ends_a_tail_without_a_word(stack: Stack) -> None:
-    tail = await asyncio.create_subprocess_exec(
-        *(str(ROOT / ".venv" / "bin" / "stikadoo"), "tail"), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+def test_a_watch_redraws_until_ctrl_c(case: Case) -> None:
+    keyboard, terminal = pty.openpty()
+    watch = subprocess.Popen(
+        [STIKADOO, "executions", "--watch", "--device", CHILD],
+        env={**os.environ, "COLUMNS": "100"},
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        start_new_session=True,
     )
+    os.close(terminal)
+    read_until(keyboard, "\n")
+    case.run(case.type("a cat"))
+    read_until(keyboard, case.name)
+    watch.send_signal(signal.SIGINT)
+    assert watch.wait(10) == 0
+    os.close(keyboard)
+
+
+def read_until(terminal: int, words: str) -> None:
+    """Raises OSError if the terminal is closed before."""
+    seen = ""
+    while words not in seen:
+        seen += os.read(terminal, 65536).decode(errors="replace")
+
+
+async def test_ctrl_c_ends_a_tail_without_a_word(stack: Stack) -> None:
+    tail = await asyncio.create_subprocess_exec(STIKADOO, "tail", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert tail.stderr
     await tail.stderr.readline()
-    tail.send_signal(2)
+    tail.send_signal(signal.SIGINT)
     assert await tail.communicate() == (b"", b"")
     assert tail.returncode == 0
 
