@@ -5,6 +5,7 @@ import json
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 from cli.history import Stage
 from cli.operations.causes import first_line
@@ -48,9 +49,7 @@ def _heading(console: Console, inspection: Inspection, *, full: bool) -> None:
     trouble = inspection.document.get("error") or {}
     error, cause = execution.error or trouble.get("name", ""), execution.cause or trouble.get("cause", "")
     if error:
-        console.print(
-            f"{error}: {_cause(cause, full=full)}", style=colour, highlight=False, markup=False, soft_wrap=True
-        )
+        console.print(_text(f"{error}: {_cause(cause, full=full)}"), style=colour, soft_wrap=True)
 
 
 def _cause(cause: str, *, full: bool) -> str:
@@ -65,7 +64,7 @@ def _cause(cause: str, *, full: bool) -> str:
 def _facts(console: Console, inspection: Inspection, missing: dict[str, str]) -> None:
     table = Table.grid(padding=(0, 2))
     for name, value in facts(inspection).items():
-        table.add_row(f"[dim]{name}[/]", value)
+        table.add_row(f"[dim]{name}[/]", _text(value))
     for why, names in _together(SOUND, missing).items():
         table.add_row(f"[dim]{names}[/]", why)
     console.print(Padding(table, (1, 0)))
@@ -86,7 +85,7 @@ def _time_line(console: Console, inspection: Inspection) -> None:
         goes_on = inspection.is_running and stage is stages[-1] and not stage.seconds
         bar = "█" * max(1, round(BAR * stage.seconds / longest))
         took = "…" if goes_on else f"{stage.seconds:.2f}"
-        table.add_row(stage.name, f"{start:.2f}", took, f"[cyan]{bar}[/]", _note(stage))
+        table.add_row(stage.name, f"{start:.2f}", took, f"[cyan]{bar}[/]", _text(_note(stage)))
     console.print(table)
 
 
@@ -139,7 +138,7 @@ def _sent(console: Console, inspection: Inspection) -> None:
     table = Table("start", "by", "what was sent, by type", title="to the device, and from it", title_justify="left")
     for one in sent(inspection):
         since = (one.at - inspection.execution.started).total_seconds()
-        table.add_row(f"{since:.2f}", one.by, one.what)
+        table.add_row(f"{since:.2f}", one.by, _text(one.what))
     console.print(table if table.row_count else "Nothing was sent to the device.")
 
 
@@ -155,7 +154,7 @@ def _log(console: Console, inspection: Inspection, *, full: bool) -> None:
         said = json.dumps(line.facts, ensure_ascii=False) if full else _told(line.told)
         text = f"{line.at:%H:%M:%S.%f}"[:-3] + f" {line.function:<11} {line.level:<7} {line.message} {said}"
         style = "red" if line.level in {"ERROR", "CRITICAL"} else "yellow" if line.level == "WARNING" else ""
-        console.print(text, style=style, highlight=False, markup=False, soft_wrap=full)
+        console.print(_text(text), style=style, soft_wrap=full)
 
 
 def _told(facts: dict[str, object]) -> str:
@@ -174,7 +173,12 @@ def _links(console: Console, inspection: Inspection) -> None:
 
 def _row(console: Console, name: str, value: str) -> None:
     console.print(f"[dim]{name:<15}[/] ", end="", highlight=False)
-    console.print(value, highlight=False, markup=False, soft_wrap=True)
+    console.print(_text(value), soft_wrap=True)
+
+
+def _text(said: str) -> Text:
+    """No markup, and no command to the terminal: some of it comes from devices, and some from children."""
+    return Text("".join(letter if letter.isprintable() or letter == "\n" else "\ufffd" for letter in said))
 
 
 def _say(console: Console, text: str) -> None:

@@ -80,9 +80,12 @@ class Inspection:
         return self.files[name].body if name in self.files else None
 
     def facts(self, name: str) -> dict[str, Any] | None:
-        """Of a JSON file."""
-        body = self.body(name)
-        return None if body is None else dict(json.loads(body))
+        """Of a JSON file; None if it is damaged, which a bundle shows."""
+        try:
+            found = json.loads(self.body(name) or b"")
+        except ValueError:
+            return None
+        return found if isinstance(found, dict) else None
 
 
 def look(shelves: Shelves, which: str, *, whole: bool = False) -> Inspection:

@@ -15,6 +15,9 @@ from infra.shelves import Shelves
 AT_ONCE = 4
 "FilterLogEvents is limited to a few calls a second and account."
 
+_KNOWS_NO_RECORDING = frozenset({"audio", "hello", "connect", "goodbye", "mcp"})
+"Routes whose lines name a connection only; audio's is the longest log of all."
+
 _PLUMBING = frozenset({"level", "message", "timestamp", "service", "correlation_id", "xray_trace_id", "_aws"})
 _SAID_ELSEWHERE = frozenset({"recording_id", "device_id", "seconds"})
 
@@ -59,7 +62,8 @@ def _prefix(shelves: Shelves) -> str:
 
 def _groups(shelves: Shelves) -> Iterator[str]:
     pages = shelves.logs.get_paginator("describe_log_groups").paginate(logGroupNamePrefix=_prefix(shelves))
-    return (group["logGroupName"] for page in pages for group in page["logGroups"])
+    names = (group["logGroupName"] for page in pages for group in page["logGroups"])
+    return (name for name in names if name.removeprefix(_prefix(shelves)) not in _KNOWS_NO_RECORDING)
 
 
 def _lines(shelves: Shelves, group: str, text: str, since: datetime, until: datetime) -> Iterator[LogLine]:

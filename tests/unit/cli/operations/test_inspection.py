@@ -143,6 +143,7 @@ def test_lines_of_the_recording_come_in_order_from_every_function(shelves: Shelv
             (now + 150, '{"level":"INFO","message":"listen","recording_id":"r2"}'),
         ],
     }
+    said["audio"] = [(now, "r1, where nobody looks: this log is long and names no recordings")]
     for function, events in said.items():
         group = {"logGroupName": f"/aws/lambda/stikadoo-{shelves.stage}-{function}"}
         shelves.logs.create_log_group(**group)
