@@ -7,7 +7,7 @@ export PYTHONDONTWRITEBYTECODE = 1 # vendor/ is packed and hashed unfiltered
 LOCKS = requirements/uv requirements/dev requirements/localaws requirements \
         $(patsubst %/requirements.in,%/requirements,$(wildcard functions/*/requirements.in))
 
-.PHONY: setup demo up test e2e-strict check check-templates check-zips bench gallery deploy destroy lock clean
+.PHONY: setup demo up test e2e-strict check check-templates check-zips bench count-calls gallery deploy destroy lock clean
 setup: .venv/.ready .localaws/.ready
 
 demo: setup ## speak a wish to the whole system on this machine: make demo [WAV=my.wav] [TEXT="a dragon"]

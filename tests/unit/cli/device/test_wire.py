@@ -26,6 +26,11 @@ def test_api_gateway_is_sent_eight_numbered_packets_a_message() -> None:
     assert [json.loads(text)["seq"] for _, text in messages] == [0, 8]
 
 
+def test_a_direct_device_may_send_smaller_batches() -> None:
+    messages = list(outgoing([b"x"] * 7, "direct", 3, 60, 3))
+    assert [json.loads(text)["seq"] for _, text in messages] == [0, 3, 6]
+
+
 def test_v1_packets_do_not_tell_where_they_end_and_travel_alone() -> None:
     messages = list(outgoing([b"x"] * 3, "direct", 1, 60))
     assert [(json.loads(text)["seq"], json.loads(text)["data"]) for _, text in messages] == [
