@@ -137,11 +137,12 @@ def _quotas(found: list[Quota], choice: Choice, scale: Scale, peak: float) -> Ta
 def _tell_first(console: Console, found: list[Quota], choice: Choice, scale: Scale) -> None:
     for is_ours in (True, False):
         first = first_to_break(found, choice, is_ours=is_ours)
-        whose = "Of Stikadoo's own limits" if is_ours else "Of AWS's quotas"
+        whose = "Stikadoo's own limits" if is_ours else "AWS's quotas"
         verb = "breaks" if first.breaks else "would break"
+        holds = int(scale.devices / first.filled)
         console.print(
-            f"{whose} [bold]{first.name}[/] {verb} first: by default it holds "
-            f"{int(scale.devices / first.filled):,} such devices.",
+            f"First of {whose} {verb} [bold]{first.name.removeprefix('Stikadoo: ')}[/]: by default it holds {holds:,} such "
+            "devices.",
             highlight=False,
             soft_wrap=True,
         )
