@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import boto3
+from botocore.config import Config
 
 from infra.release import pipeline_stack, routes_stack
 from infra.stacks import exists, outputs
@@ -47,7 +48,9 @@ class Shelves:
 
     @cached_property
     def states(self) -> "SFNClient":
-        return self.session.client("stepfunctions", endpoint_url=self.endpoint)
+        """Slows down when told to: an operator may ask for more histories at once than a quota grants."""
+        patient = Config(retries={"mode": "adaptive", "total_max_attempts": 10})
+        return self.session.client("stepfunctions", endpoint_url=self.endpoint, config=patient)
 
 
 def shelves_of(stage: str, session: boto3.Session, endpoint: str | None) -> Shelves:
