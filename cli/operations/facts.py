@@ -40,12 +40,16 @@ def _device(device: dict[str, Any]) -> str:
 def _recording(document: dict[str, Any]) -> str:
     recording = document.get("recording")
     if not recording:
-        return f"stored packets of {document['packets_key']}" if document.get("packets_key") else "typed, or replayed"
+        return f"stored packets of {document['packets_key']}" if document.get("packets_key") else _without(document)
     started = datetime.fromtimestamp(recording["started_ms"] / 1000, UTC)
     held = (recording["stopped_ms"] - recording["started_ms"]) / 1000
     last = recording.get("last_seq")
     numbered = "not numbered" if last is None else f"{last + 1} packets sent"
     return f"from {started:%H:%M:%S} UTC for {held:.1f} s · {numbered} · protocol {recording.get('protocol', '')}"
+
+
+def _without(document: dict[str, Any]) -> str:
+    return "none of its own: a replay" if document.get("replay_of") else "none: typed"
 
 
 def _sound(speech: dict[str, Any] | None) -> str:

@@ -22,6 +22,9 @@ _WORD = re.compile(r"\w+")
 _BETWEEN = r"(?:\\++(?:u[0-9a-f]{4}|[nrtbf])?|[^\w\\])+"
 "Marks and spaces, and as JSON escapes them. A run of backslashes is never tried in parts: that would take for ever."
 
+_BEFORE_THE_DAY = re.compile(r"(?<!\w)(?:[0-9a-f]{12}|x[0-9a-f]{16})(?=-\d{8}-\d{6}-)")
+"The device in any recording's id: a replay's may be another's than its original's."
+
 
 @dataclass(frozen=True)
 class Redaction:
@@ -59,7 +62,8 @@ def redaction_of(inspection: Inspection) -> Redaction:
     """By what is known of the recording; its words must have been read."""
     spoken = sorted({_said(text) for text in words(inspection)} - {""}, key=len, reverse=True)
     pattern = re.compile(rf"(?:(?<!\w)|(?<=\\[nrt]))(?:{'|'.join(spoken)})(?!\w)", re.IGNORECASE) if spoken else None
-    return Redaction(pattern, {_whole(name): stand_in for name, stand_in in _names(inspection).items() if name})
+    names = {_whole(name): stand_in for name, stand_in in _names(inspection).items() if name}
+    return Redaction(pattern, {_BEFORE_THE_DAY: "device"} | names)
 
 
 def words(inspection: Inspection) -> Iterator[str]:

@@ -121,6 +121,14 @@ def test_where_the_words_are_gone_the_rest_is_redacted_all_the_same() -> None:
     assert not redaction.left_in("nothing here")
 
 
+def test_a_replay_tells_neither_its_own_device_nor_its_original_s() -> None:
+    key = "recordings/x0123456789abcdef-20261120-101112-01234567/packets.bin"
+    began = SPOKEN | {"replay_of": "0123456789ab-20261120-101112-01234567", "packets_key": key}
+    shown = redacted(seen(History(began)))
+    assert shown.document["replay_of"] == "device-20261120-101112-01234567"
+    assert shown.document["packets_key"] == "recordings/device-20261120-101112-01234567/packets.bin"
+
+
 @pytest.mark.parametrize("text", ["a zyzzyva on  the\nbeach", "A Zyzzyva On The Beach!"])
 def test_words_are_found_however_they_are_written(text: str) -> None:
     assert redaction_of(wordy()).text(f"<{text}>").startswith("<[words]")
