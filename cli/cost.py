@@ -141,8 +141,8 @@ def _tell_first(console: Console, found: list[Quota], choice: Choice, scale: Sca
         verb = "breaks" if first.breaks else "would break"
         holds = int(scale.devices / first.filled)
         console.print(
-            f"First of {whose} {verb} [bold]{first.name.removeprefix('Stikadoo: ')}[/]: by default it holds {holds:,} such "
-            "devices.",
+            f"Of {whose}, [bold]{first.name.removeprefix('Stikadoo: ')}[/] {verb} first: "
+            f"by default it holds {holds:,} such devices.",
             highlight=False,
             soft_wrap=True,
         )
