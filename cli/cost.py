@@ -115,7 +115,7 @@ def _comparison(chosen: Bill, bills: dict[str, Bill], region: Region) -> Table:
             continue
         difference = other.a_month - chosen.a_month
         table.add_row(
-            name, f"{other.a_wish:.6f}", f"{other.a_month:,.0f}", f"{difference:+,.0f}" if difference else "="
+            name, f"{other.a_wish:.6f}", f"{other.a_month:,.0f}", f"{difference:+,.0f}" if abs(difference) >= 1 else "="
         )
     return table
 
