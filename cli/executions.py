@@ -27,7 +27,9 @@ def executions_of_a_stage(
     device: Annotated[str | None, typer.Option(help="Its Device-Id, as b4:3a:45:9b:94:74.")] = None,
     since: Annotated[str, typer.Option(help="As 30m, 2h or 1d ago.")] = "1d",
     limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 20,
-    watch: Annotated[bool, typer.Option("--watch", help="Look again and again, until Ctrl-C; a pipe gets one look.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Look again and again, until Ctrl-C; a pipe gets one look.")
+    ] = False,
     ids: Annotated[bool, typer.Option("--ids", help="Only recordings' ids, one a line, for pipes.")] = False,
     no_words: Annotated[bool, typer.Option("--no-words", help="Leave the wishes out.")] = False,
     stage: Stage = "local",
