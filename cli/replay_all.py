@@ -10,7 +10,8 @@ from rich.table import Table
 from cli.operations.executions import Execution
 from cli.operations.failures import Failure, Pace
 from cli.operations.fetching import fetch_sticker
-from cli.operations.replays import Plan, await_end, start
+from cli.operations.plans import Plan
+from cli.operations.replays import await_end, start
 from infra.shelves import Shelves
 
 

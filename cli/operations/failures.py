@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cli.history import execution_arn
-from cli.operations.beginnings import story
 from cli.operations.executions import Execution, describe, executions
+from cli.operations.plans import Plan, Wanted, plan
 from cli.operations.replay_links import links
-from cli.operations.replays import Plan, Wanted, plan
+from cli.operations.stories import story
 from infra.shelves import Shelves
 
 

@@ -9,9 +9,10 @@ import pytest
 
 from cli.operations.beginnings import BEGINNINGS, IMAGINE, TRANSCRIBE, Beginning, beginning_at
 from cli.operations.executions import Execution
+from cli.operations.plans import Plan, Wanted, engines_from
 from cli.operations.receivers import Receiver
 from cli.operations.replay_links import links
-from cli.operations.replays import Plan, StillRunning, Wanted, await_end, engines_from, start
+from cli.operations.replays import StillRunning, await_end, start
 from infra.local_aws import LocalAws
 from stikadoo.aws.bucket import Bucket
 from tests.documents import DEVICE
