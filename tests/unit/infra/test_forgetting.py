@@ -9,8 +9,8 @@ import pytest
 
 from infra.forgetting import StillWorking, forget_device
 from infra.local_aws import LocalAws
-from infra.stack import session
 from infra.shelves import Shelves, shelves_of
+from infra.stack import session
 from infra.traces import traces
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
