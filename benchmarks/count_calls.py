@@ -1,4 +1,4 @@
-"""Wishes on the local stack become cli/operations/counts.json: what each has AWS do, counted, for `stikadoo cost`.
+"""Wishes on the local stack become costing/counts.json in cli/operations: what each has AWS do, counted.
 
 `make count-calls`. A proxy stands between the Lambdas and the local AWS, a relay between the device and its WebSocket.
 Seconds are this machine's, of warm Lambdas: a worker's by its REPORT line, a route's by that of calls like those of API
@@ -24,7 +24,7 @@ from benchmarks.route_seconds import REPORT, line, median, route_lines
 from cli.device.device import VirtualDevice
 from cli.device.packets import FRAME_MS, packets
 from cli.history import ended, execution_arn
-from cli.operations.counts import COUNTS, FILE, Counts, Line, Way, Wish
+from cli.operations.costing.counts import COUNTS, FILE, Counts, Line, Way, Wish
 from edge.server import BridgeOptions, bridge
 from infra.deploy import Outputs, deploy
 from infra.local_aws import LocalAws, local_aws, reach

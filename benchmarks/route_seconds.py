@@ -13,7 +13,7 @@ from typing import Any
 
 from cli.device.device import VirtualDevice
 from cli.device.packets import packets
-from cli.operations.counts import Line
+from cli.operations.costing.counts import Line
 from infra.deploy import Outputs
 from stikadoo.aws.clients import client
 from stikadoo.aws.registry import Registry

@@ -8,11 +8,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from cli.operations.costs import DAYS, Bill, Item, Scale, bill, variants
-from cli.operations.counts import Counts, counts
-from cli.operations.prices import PriceTable, Region, prices
-from cli.operations.quotas import Quota, first_to_break, quotas
-from cli.operations.usage import Architecture, Assumed, Choice, Pictures, Speech
+from cli.operations.costing.costs import DAYS, Bill, Item, Scale, bill, variants
+from cli.operations.costing.counts import Counts, counts
+from cli.operations.costing.prices import PriceTable, Region, prices
+from cli.operations.costing.quotas import Quota, first_to_break, quotas
+from cli.operations.costing.usage import Architecture, Assumed, Choice, Pictures, Speech
 from cli.stage import told
 
 _SIGNS = {"USD": "$", "CNY": "¥"}

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.live import Live
 
 from cli.operations.executions import Execution, executions, moment, statuses_of
-from cli.operations.listing import rows
+from cli.operations.listing.rows import rows
 from cli.operations.pages import listed
 from cli.rows import plain, table
 from cli.stage import Endpoint, Profile, Region, Stage, aws_session, told

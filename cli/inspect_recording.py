@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from cli.operations.exporting import exported
-from cli.operations.inspection import look
-from cli.operations.redaction import redacted
+from cli.operations.inspecting.exporting import exported
+from cli.operations.inspecting.inspection import look
+from cli.operations.inspecting.redaction import redacted
 from cli.show_inspection import show_inspection
 from cli.stage import Endpoint, Profile, Region, Stage, aws_session, told
 from infra.shelves import shelves_of

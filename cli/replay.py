@@ -8,14 +8,14 @@ import typer
 from rich.console import Console
 
 from cli.history import history
-from cli.operations.beginnings import Beginning, beginning_at
 from cli.operations.executions import Execution, find, moment
-from cli.operations.failures import Pace, failures
-from cli.operations.fetching import fetch_sticker
-from cli.operations.plans import Plan, Wanted, engines_from, plan
-from cli.operations.redrive import redrive
-from cli.operations.replays import await_end, start
-from cli.operations.stories import story
+from cli.operations.replaying.beginnings import Beginning, beginning_at
+from cli.operations.replaying.failures import Pace, failures
+from cli.operations.replaying.fetching import fetch_sticker
+from cli.operations.replaying.plans import Plan, Wanted, engines_from, plan
+from cli.operations.replaying.redrive import redrive
+from cli.operations.replaying.replays import await_end, start
+from cli.operations.replaying.stories import story
 from cli.replay_all import replay_all
 from cli.show import show_sticker, show_time_line
 from cli.stage import Endpoint, Profile, Region, Stage, aws_session, told

@@ -8,10 +8,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from cli.operations.executions import Execution
-from cli.operations.failures import Failure, Pace
-from cli.operations.fetching import fetch_sticker
-from cli.operations.plans import Plan
-from cli.operations.replays import await_end, start
+from cli.operations.replaying.failures import Failure, Pace
+from cli.operations.replaying.fetching import fetch_sticker
+from cli.operations.replaying.plans import Plan
+from cli.operations.replaying.replays import await_end, start
 from infra.shelves import Shelves
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from rich.table import Table
 from rich.text import Text
 
-from cli.operations.listing import Row
+from cli.operations.listing.rows import Row
 
 WIDE = 130
 "Columns of a terminal that has room for all of a row beside each other."

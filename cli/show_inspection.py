@@ -8,12 +8,12 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.history import Stage
-from cli.operations.causes import first_line
-from cli.operations.facts import facts
-from cli.operations.gone import PICTURES, SOUND, WORDS, clock, reasons
-from cli.operations.inspection import Inspection
-from cli.operations.pictures import readable
-from cli.operations.sent import sent
+from cli.operations.inspecting.causes import first_line
+from cli.operations.inspecting.facts import facts
+from cli.operations.inspecting.gone import PICTURES, SOUND, WORDS, clock, reasons
+from cli.operations.inspecting.inspection import Inspection
+from cli.operations.inspecting.pictures import readable
+from cli.operations.inspecting.sent import sent
 from cli.paper import drawn
 
 BAR = 20

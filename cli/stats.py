@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cli.operations.executions import moment
-from cli.operations.statistics import Statistics, spread, statistics
+from cli.operations.listing.statistics import Statistics, spread, statistics
 from cli.stage import Endpoint, Profile, Region, Stage, aws_session, told
 from cli.steps import Steps
 from infra.shelves import shelves_of
@@ -43,7 +43,7 @@ def stats(
         said = f"{stage}, since {since} ago: {_how_many(made)}"
         _show(console, made, said)
         if plots:
-            from cli.operations.plots import plots as drawn  # takes a second to load
+            from cli.operations.listing.plots import plots as drawn  # takes a second to load
 
             for file in drawn(made, plots, title=said):
                 console.print(f"[bold]{file}[/]", highlight=False, soft_wrap=True)

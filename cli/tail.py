@@ -7,8 +7,8 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from cli.operations.following import Began, Following
-from cli.operations.listing import Row, row
+from cli.operations.listing.following import Began, Following
+from cli.operations.listing.rows import Row, row
 from cli.rows import outcome, when
 from cli.stage import Endpoint, Profile, Region, Stage, aws_session, told
 from cli.stopping import stoppable

@@ -6,7 +6,7 @@ recordings/{recording_id}/packets.bin  speech.wav  audio.json  transcript.json  
                           sticker.png  sticker.bin  sticker.{escpos | zpl | tspl}  sticker.….{zlib | heatshrink | rle}
                           sticker.json  preview.png
                           delivery.json  apology.json  printed.json  speech.ogg
-                          replays/{recording_id}.json     who ran it again, when, how: cli/operations/replay_links.py
+                          replays/{recording_id}.json     who ran it again, when, how: replay_links.py
 transcriptions/{recording_id}.json                        as Amazon Transcribe writes it
 
 A recording's id begins with its device's key, so that a listing finds all that is stored of a device.

@@ -14,10 +14,10 @@ from botocore.exceptions import ClientError
 from cfnlint.schema import PROVIDER_SCHEMA_MANAGER  # type: ignore[import-untyped]
 
 from cli.main import app
-from cli.operations.costs import Scale
-from cli.operations.counts import Way, counts
-from cli.operations.quotas import first_to_break, quotas
-from cli.operations.usage import Assumed, Choice
+from cli.operations.costing.costs import Scale
+from cli.operations.costing.counts import Way, counts
+from cli.operations.costing.quotas import first_to_break, quotas
+from cli.operations.costing.usage import Assumed, Choice
 from infra.build import WORKERS
 from infra.deploy import deploy, destroy
 from infra.local_aws import LocalAws

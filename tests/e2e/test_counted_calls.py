@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.count_calls import CountedStage, counted, counted_stage
 from benchmarks.counting_proxy import named
-from cli.operations.counts import Way, Wish, counts
+from cli.operations.costing.counts import Way, Wish, counts
 from infra.local_aws import LocalAws
 from stikadoo.aws.clients import client
 

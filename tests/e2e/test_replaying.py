@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 from cli.device.packets import packets
 from cli.main import app
 from cli.operations.executions import Execution, executions, moment
-from cli.operations.receivers import newest_session
+from cli.operations.replaying.receivers import newest_session
 from infra.local_aws import LocalAws
 from infra.shelves import Shelves, shelves_of
 from infra.stack import Stack, session

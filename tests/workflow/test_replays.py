@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from cli.history import history
-from cli.operations.beginnings import BEGINNINGS, beginning_at
 from cli.operations.executions import Execution, find
-from cli.operations.fetching import fetch_sticker
-from cli.operations.plans import Plan, Wanted, plan
-from cli.operations.replay_links import links
-from cli.operations.replays import await_end, start
-from cli.operations.stories import story
+from cli.operations.replaying.beginnings import BEGINNINGS, beginning_at
+from cli.operations.replaying.fetching import fetch_sticker
+from cli.operations.replaying.plans import Plan, Wanted, plan
+from cli.operations.replaying.replay_links import links
+from cli.operations.replaying.replays import await_end, start
+from cli.operations.replaying.stories import story
 from infra.local_aws import LocalAws
 from infra.shelves import Shelves, shelves_of
 from infra.stack import Stack, session

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from rich.console import Console
 
-from cli.operations.listing import Row
+from cli.operations.listing.rows import Row
 from cli.rows import plain, table, when
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)

@@ -7,10 +7,10 @@ from typing import Any
 
 from rich.console import Console
 
-from cli.operations.console_links import links
-from cli.operations.inspection import Inspection
-from cli.operations.log_lines import line
-from cli.operations.redaction import redacted
+from cli.operations.inspecting.console_links import links
+from cli.operations.inspecting.inspection import Inspection
+from cli.operations.inspecting.log_lines import line
+from cli.operations.inspecting.redaction import redacted
 from cli.show_inspection import show_inspection
 from tests.unit.cli.operations.inspections import ARN, RECORDING_ID, SPOKEN, TYPED, History, at, seen
 

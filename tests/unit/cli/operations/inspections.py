@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from cli.operations.executions import Execution
-from cli.operations.inspection import Inspection, documents
-from cli.operations.stored import Stored
+from cli.operations.inspecting.inspection import Inspection, documents
+from cli.operations.inspecting.stored import Stored
 from tests.documents import DEVICE, RECORDING
 
 RECORDING_ID = "b43a459b9474-20261121-114000-8b039b94"

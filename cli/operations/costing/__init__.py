@@ -1,0 +1,1 @@
+"""Cost: counted calls and dated prices become a bill, and quotas that break."""

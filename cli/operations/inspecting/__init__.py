@@ -1,0 +1,1 @@
+"""Inspect: all that a stage knows of one recording, on a terminal or in a folder."""

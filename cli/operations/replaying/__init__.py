@@ -1,0 +1,1 @@
+"""Replay: a new execution from what is stored of a recording."""

@@ -1,0 +1,58 @@
+"""An execution that has ended becomes what it had made when it did, and where it failed."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from cli.history import history
+from cli.operations.executions import Execution
+from cli.operations.replaying.beginnings import Beginning, beginning_at
+from infra.shelves import Shelves
+
+
+@dataclass(frozen=True)
+class Story:
+    """An execution that has ended: what it had made when it did, and where."""
+
+    execution: Execution
+    document: dict[str, Any]
+    "As it went into the last state: the input, and a field for each state before."
+    failed_at: str
+    "Empty if it did not fail."
+
+    @property
+    def recording_id(self) -> str:
+        """Whose folder it wrote into: an execution that a person started may be called otherwise."""
+        return str(self.document.get("recording_id", self.execution.recording_id))
+
+    @property
+    def first(self) -> str:
+        """The recording that all replays of it go back to."""
+        return str(self.document.get("replay_of") or self.recording_id)
+
+    @property
+    def failed_beginning(self) -> Beginning | None:
+        return beginning_at(self.failed_at)
+
+    @property
+    def was_delivered(self) -> bool:
+        """Though it failed: only forgetting did."""
+        return self.execution.is_broken and self.document.get("outcome") == "delivered"
+
+
+def story(shelves: Shelves, execution: Execution) -> Story:
+    """Raises ValueError for one that runs, ClientError."""
+    if not execution.stopped:
+        raise ValueError(f"{execution.recording_id} is still being made: wait for its end")
+    if not execution.is_broken:
+        return Story(execution, execution.document, "")
+    failed_at = history(shelves.states, execution.arn).failed_at
+    return Story(execution, _last_document(shelves, execution), failed_at)
+
+
+def _last_document(shelves: Shelves, execution: Execution) -> dict[str, Any]:
+    said = shelves.states.get_execution_history(executionArn=execution.arn, reverseOrder=True, maxResults=100)
+    entered = (event["stateEnteredEventDetails"] for event in said["events"] if "stateEnteredEventDetails" in event)
+    last = next(entered, None)
+    found: dict[str, Any] = json.loads(last["input"]) if last else {}
+    return {**execution.document, **found}
