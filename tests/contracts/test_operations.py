@@ -177,7 +177,7 @@ def test_a_failed_recordings_message_says_what_to_do(pipeline: Template) -> None
     lines = told.splitlines()
     assert [(line[0], line[-1], line.count('"')) for line in lines] == [('"', '"', 2)] * len(lines)
     assert set(target["InputTransformer"]["InputPathsMap"]) == {"recording", "status", "error", "execution"}
-    for part in ("<recording>", "<error>", "stage dev", "describe-execution --region us-east-1 --execution-arn <exec"):
+    for part in ("<recording>", "<error>", "stage dev", "stikadoo replay <recording> --stage dev --region us-east-1"):
         assert part in told
     assert "cause" not in target["InputTransformer"]["InputPathsMap"], "its quotes would break the message"
 

@@ -6,8 +6,9 @@ import uuid
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
-from cli.history import ended
+from cli.main import app
 from infra.stacks import outputs
 from stikadoo.aws.clients import client
 from tests.workflow.configured import misconfigured
@@ -39,19 +40,16 @@ def test_an_operator_reads_which_recording_failed_why_and_where_to_look(case: Ca
     assert done.status == "FAILED"
     told = read(mailbox)
     assert f"Recording {case.name} became no sticker: FAILED {done.error} (stage local, us-east-1)." in told
-    assert f"aws stepfunctions describe-execution --region us-east-1 --execution-arn {case.arn}" in told
+    assert f"get-execution-history --region us-east-1 --reverse-order --execution-arn {case.arn}" in told
 
 
 def test_what_the_message_says_to_run_prints_the_sticker_after_all(case: Case, mailbox: str) -> None:
     with misconfigured(case.stack, "moderate", moderator="nobody"):
         assert case.run(case.speak("dragon.wav")).error == "UnknownProvider"
     told = read(mailbox)
-    states = client("stepfunctions")
-    execution = re.search(r"--execution-arn (\S+) --query input --output text > input\.json", told)
-    start = re.search(r"start-execution .*--state-machine-arn (\S+) --name (\S+) --input file://input\.json", told)
-    assert execution
-    assert start
-    said = states.describe_execution(executionArn=execution[1])["input"]
-    again = states.start_execution(stateMachineArn=start[1], name=start[2], input=said)["executionArn"]
-    assert ended(again).end_state == "StickerDelivered"
-    assert "image" in case.heard()
+    inspect, replay = re.findall(r"stikadoo (inspect .+|replay .+)$", told.replace('"', ""), re.MULTILINE)
+    seen = CliRunner().invoke(app, inspect.split())
+    assert "no moderator is called" in " ".join(seen.output.split())
+    again = CliRunner().invoke(app, [*replay.split(), "--engine", "imagine=openmoji"])
+    assert again.exit_code == 0, again.output
+    assert "StickerKept" in again.output, "this device has no session, so nobody takes it"
