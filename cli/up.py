@@ -45,17 +45,21 @@ async def _running(console: Console, steps: Steps, stack: Stack, host: str, port
                 f"[yellow]Whoever reaches {host} may use this AWS and this API: for a network of your own.[/]"
             )
         shown = running.url.replace("127.0.0.1", "localhost")
+        exports = " ".join(f"{name}={value}" for name, value in stack.aws.environ.items())
         console.print(
             f"""
 [bold]Device URL[/]  {shown}   unmodified firmware, protocol 1, 2 or 3
 [bold]API URL[/]     {stack.outputs.device_url}   text frames, as API Gateway takes them
-[bold]AWS[/]         {stack.aws.endpoint}   (AWS_ENDPOINT_URL; credentials test / test, region us-east-1)
+[bold]AWS[/]         {stack.aws.endpoint}   any AWS tool reaches it after
+            export {exports}
 
 Try it:   [cyan].venv/bin/stikadoo say --url {shown} --text "a dragon"[/]
 Any WebSocket client, text by text:
           [cyan].venv/bin/python -m websockets {shown}[/]
           {{"type":"hello","version":3,"transport":"websocket"}}
           {{"type":"listen","state":"detect","text":"a dragon","session_id":""}}
+What became of it, in that shell:
+          [cyan].venv/bin/stikadoo executions[/]   and: tail, stats, inspect, replay; see docs/operations.md
 Log of the local AWS: {stack.aws.log}
 Ctrl-C stops everything.""",
             highlight=False,
