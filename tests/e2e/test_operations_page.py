@@ -63,7 +63,7 @@ async def test_every_command_does_what_the_page_says(stack: Stack, direct: Direc
 
 
 async def run(command: str, recording: str, folder: Path) -> None:
-    """As a person would, yes to all questions; and Ctrl-C to what goes on for ever, once it has begun."""
+    """As a person would, yes to all questions; and a polite kill, which is as Ctrl-C, to what goes on for ever."""
     words = command.replace("RECORDING", recording).replace("DEVICE", DEVICE).replace("DIR", f"{folder}/").split()[1:]
     running = await asyncio.create_subprocess_exec(
         Path(sys.executable).with_name("stikadoo"), *words, stdin=PIPE, stdout=PIPE, stderr=STDOUT
@@ -71,7 +71,7 @@ async def run(command: str, recording: str, folder: Path) -> None:
     if words == ["tail"]:
         assert running.stdout
         await running.stdout.readline()
-        running.send_signal(signal.SIGINT)
+        running.send_signal(signal.SIGTERM)
     told = (await running.communicate(b"y\n"))[0].decode()
     refused = "--redrive" in command  # the local AWS has no such call: so says the page
     assert running.returncode == (1 if refused else 0), f"{command}: {told}"
