@@ -2,6 +2,7 @@
 
 import io
 import logging
+import signal
 import sys
 import uuid
 from collections.abc import Iterator
@@ -15,6 +16,12 @@ from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
 from stikadoo.aws.registry import Registry
 from tests.connections import Connections, connections_api
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _ctrl_c_is_heard() -> None:
+    """A run in a shell's background ignores it, and so would every command that a test starts."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
