@@ -8,7 +8,11 @@ from typing import Any
 
 from stikadoo.aws.clients import client
 
-_BROKEN = frozenset({"FAILED", "TIMED_OUT", "ABORTED"})
+BROKEN = frozenset({"FAILED", "TIMED_OUT", "ABORTED"})
+"Statuses that want an operator."
+
+Event = dict[str, Any]
+"As GetExecutionHistory gives it."
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class Ended:
         """
         names = [stage.name for stage in self.stages]
         made = names[: names.index("Apologise")] if "Apologise" in names else names
-        return made[-1] if made and (made != names or self.status in _BROKEN) else ""
+        return made[-1] if made and (made != names or self.status in BROKEN) else ""
 
 
 def execution_arn(state_machine_arn: str, recording_id: str) -> str:
@@ -62,23 +66,27 @@ def ended(arn: str, within: float = 60) -> Ended:
     return history(states, arn)
 
 
+def events(states: Any, arn: str) -> list[Event]:
+    """From the first on, a thousand a call. `states`: a client of Step Functions. Raises ClientError."""
+    pages = states.get_paginator("get_execution_history").paginate(
+        executionArn=arn, PaginationConfig={"PageSize": 1000}
+    )
+    return [dict(event) for page in pages for event in page["events"]]
+
+
 def history(states: Any, arn: str) -> Ended:
     """`states`: a client of Step Functions. Of an execution that runs, so far. Raises ClientError."""
     described = states.describe_execution(executionArn=arn)
-    events = [
-        event
-        for page in states.get_paginator("get_execution_history").paginate(executionArn=arn)
-        for event in page["events"]
-    ]
-    entered = [event for event in events if "stateEnteredEventDetails" in event]
+    told = events(states, arn)
+    entered = [event for event in told if "stateEnteredEventDetails" in event]
     last = entered[-1]["stateEnteredEventDetails"] if entered else {"name": ""}  # stopped before its first state
     return Ended(
         status=described["status"],
         end_state=last["name"],
         outcome=_outcome(last.get("input", "")),
         error=described.get("error", ""),
-        seconds=(described.get("stopDate", events[-1]["timestamp"]) - described["startDate"]).total_seconds(),
-        stages=stages(events),
+        seconds=(described.get("stopDate", told[-1]["timestamp"]) - described["startDate"]).total_seconds(),
+        stages=stages(told),
     )
 
 
@@ -86,7 +94,7 @@ _FAILURES = {"TaskFailed": "taskFailedEventDetails", "TaskTimedOut": "taskTimedO
 "By the type of an event, where it tells its error."
 
 
-def stages(events: list[dict[str, Any]]) -> list[Stage]:
+def stages(events: list[Event]) -> list[Stage]:
     """Task and Wait states in order; Choice, Pass and end states take no time worth a line."""
     found: list[Stage] = []
     for event in events:

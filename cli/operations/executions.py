@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from cli.history import execution_arn
-from cli.operations.pages import BROKEN, listed
+from cli.history import BROKEN, execution_arn
+from cli.operations.pages import EVER, listed
 from cli.operations.side_by_side import side_by_side
 from infra.shelves import Shelves
 from stikadoo.errors import SpeakerError, leaves
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from mypy_boto3_stepfunctions.type_defs import ExecutionListItemTypeDef
 
 RUNNING = "RUNNING"
-_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def outcomes() -> tuple[str, ...]:
@@ -136,7 +135,7 @@ def _described(shelves: Shelves, one: "ExecutionListItemTypeDef", known: dict[st
 def find(shelves: Shelves, which: str) -> Execution:
     """`which`: a recording's id, an execution's ARN, or «latest». Raises ValueError if there is none, ClientError."""
     if which == "latest":
-        newest = next(listed(shelves, since=_LONG_AGO), None)
+        newest = next(listed(shelves, since=EVER), None)
         if newest is None:
             raise ValueError(f"{shelves.stage} has no execution yet")
         return describe(shelves, newest["executionArn"])

@@ -6,17 +6,18 @@ here is right for either. Quota of an account: 200 calls, then 5 a second; in mo
 
 import heapq
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from cli.history import BROKEN
 from infra.shelves import Shelves
 from stikadoo.keys import device_key, known_as
 
 if TYPE_CHECKING:
     from mypy_boto3_stepfunctions.type_defs import ExecutionListItemTypeDef
 
-BROKEN = frozenset({"FAILED", "TIMED_OUT", "ABORTED"})
-"Statuses that want an operator."
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
+"Since the beginning of time."
 
 
 def listed(

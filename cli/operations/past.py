@@ -9,11 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from cli.history import Ended, stages
+from cli.history import Ended, Event, events, stages
 from infra.shelves import Shelves
-
-Event = dict[str, Any]
-"As GetExecutionHistory gives it."
 
 _ENDS = {
     "ExecutionSucceeded": "SUCCEEDED",
@@ -44,10 +41,7 @@ class Past:
 
 def past(shelves: Shelves, arn: str) -> Past:
     """Raises ClientError."""
-    pages = shelves.states.get_paginator("get_execution_history").paginate(
-        executionArn=arn, PaginationConfig={"PageSize": 1000}
-    )
-    return told_by([dict(event) for page in pages for event in page["events"]])
+    return told_by(events(shelves.states, arn))
 
 
 def told_by(events: list[Event]) -> Past:

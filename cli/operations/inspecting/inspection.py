@@ -6,18 +6,18 @@ read from there.
 
 import json
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from botocore.exceptions import ClientError
 
-from cli.history import Stage, stages
+from cli.history import Event, Stage, events, stages
 from cli.operations.executions import RUNNING, Execution, find
 from cli.operations.inspecting.console_links import Links, links
 from cli.operations.inspecting.log_lines import LogLine, log_lines
 from cli.operations.inspecting.stored import DENIED, NotAllowed, Stored, listing, read
+from cli.operations.side_by_side import side_by_side
 from infra.shelves import Shelves
 from stikadoo.execution import Recording
 from stikadoo.keys import ChunkKey, chunk_folder
@@ -36,7 +36,6 @@ LOGGED_BEFORE = timedelta(minutes=2)
 "listen start, of a recording as long as may be."
 LOGGED_AFTER = timedelta(minutes=30)
 "Until the device has said how the printing went."
-AT_ONCE = 8
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ class Inspection:
     execution: Execution
     "Its document is as far as it got."
     started_with: dict[str, Any]
-    events: list[dict[str, Any]]
+    events: list[Event]
     "The history, as Step Functions tells it."
     files: dict[str, Stored]
     "By name; unread where they were not asked for."
@@ -91,8 +90,8 @@ class Inspection:
 def look(shelves: Shelves, which: str, *, whole: bool = False) -> Inspection:
     """`whole`: every file is read, audio too. Raises ValueError if there is no such execution, ClientError."""
     execution = find(shelves, which)
-    events = _events(shelves, execution.arn)
-    begun, so_far = documents(events)
+    told = events(shelves.states, execution.arn)
+    begun, so_far = documents(told)
     execution = replace(execution, document=so_far or execution.document)
     folder = str(execution.folder)
     there = list(listing(shelves, folder))
@@ -101,7 +100,7 @@ def look(shelves: Shelves, which: str, *, whole: bool = False) -> Inspection:
     return Inspection(
         execution=execution,
         started_with=begun or execution.document,
-        events=events,
+        events=told,
         files=files,
         denied=denied,
         chunks=tuple(_chunks(shelves, execution.document, whole=whole)),
@@ -112,13 +111,13 @@ def look(shelves: Shelves, which: str, *, whole: bool = False) -> Inspection:
     )
 
 
-def documents(events: list[dict[str, Any]]) -> tuple[dict[str, Any], dict[str, Any]]:
+def documents(events: list[Event]) -> tuple[dict[str, Any], dict[str, Any]]:
     """The document as the execution began with it, and as far as it got; empty where no event holds it."""
     found = [document for event in events if (document := _document(event))]
     return (found[0], found[-1]) if found else ({}, {})
 
 
-def _document(event: dict[str, Any]) -> dict[str, Any] | None:
+def _document(event: Event) -> dict[str, Any] | None:
     said = (
         event.get("executionStartedEventDetails", {}).get("input")
         or event.get("stateEnteredEventDetails", {}).get("input")
@@ -129,11 +128,6 @@ def _document(event: dict[str, Any]) -> dict[str, Any] | None:
     except ValueError:
         return None
     return document if isinstance(document, dict) and "recording_id" in document else None
-
-
-def _events(shelves: Shelves, arn: str) -> list[dict[str, Any]]:
-    pages = shelves.states.get_paginator("get_execution_history").paginate(executionArn=arn)
-    return [dict(event) for page in pages for event in page["events"]]
 
 
 def _files(
@@ -156,9 +150,7 @@ def _files(
         except NotAllowed as exc:
             return exc
 
-    _ = shelves.s3  # made once, before threads want it
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        answers = dict(zip(wanted, pool.map(fetched, wanted), strict=True))
+    answers = dict(zip(wanted, side_by_side(shelves, wanted, fetched), strict=True))
     denied = frozenset(name for name, answer in answers.items() if isinstance(answer, NotAllowed))
     unread = {name: one for name, one in found.items() if name not in wanted or name in denied}
     return unread | {name: one for name, one in answers.items() if isinstance(one, Stored)}, denied

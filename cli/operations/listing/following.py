@@ -6,11 +6,11 @@ consistent: the second reaches some seconds back, and an end is told once the ex
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from cli.operations.executions import RUNNING, Execution, describe
-from cli.operations.pages import pages
+from cli.operations.pages import EVER, pages
 from cli.operations.side_by_side import side_by_side
 from infra.shelves import Shelves
 from stikadoo.keys import device_key, known_as
@@ -22,7 +22,6 @@ REACHES_BACK = timedelta(seconds=30)
 "What a list may be late by."
 _REMEMBERED = 20_000
 "Ends, so that none is told twice: at twelve a second, those of half an hour."
-_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 Run = tuple[str, int]
 "An execution's ARN, and how often it was redriven: it may end more than once."
@@ -43,15 +42,15 @@ class Following:
         self._prefix = f"{device_key(known_as(device_id))}-" if device_id else ""
         self._running: dict[Run, None] = {}
         self._told: dict[Run, None] = {}
-        self._until = _EVER + REACHES_BACK
-        newest = next(pages(shelves, _EVER), [])
+        self._until = EVER + REACHES_BACK
+        newest = next(pages(shelves, EVER), [])
         self._move_on(newest)
-        for one in (*self._listed(RUNNING, _EVER), *newest):
+        for one in (*self._listed(RUNNING, EVER), *newest):
             (self._running if one["status"] == RUNNING else self._told)[_run(one)] = None
 
     def look(self) -> tuple[list[Began], list[Execution]]:
         """What began and what ended since the last look, each in the order of time. Raises ClientError."""
-        running = self._listed(RUNNING, _EVER)
+        running = self._listed(RUNNING, EVER)
         recent = self._listed("", self._until - REACHES_BACK)
         began = [one for one in (*running, *recent) if self._is_new(one)]
         self._move_on(recent)

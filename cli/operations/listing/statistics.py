@@ -11,7 +11,8 @@ from itertools import islice
 from statistics import quantiles
 from typing import Any, TypeVar
 
-from cli.operations.pages import BROKEN, listed
+from cli.history import BROKEN
+from cli.operations.pages import listed
 from cli.operations.past import Past, past
 from cli.operations.side_by_side import side_by_side
 from infra.shelves import Shelves

@@ -1,11 +1,10 @@
 """An execution that has ended becomes what it had made when it did, and where it failed."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
-from cli.history import history
 from cli.operations.executions import Execution
+from cli.operations.past import past
 from cli.operations.replaying.beginnings import Beginning, beginning_at
 from infra.shelves import Shelves
 
@@ -46,13 +45,5 @@ def story(shelves: Shelves, execution: Execution) -> Story:
         raise ValueError(f"{execution.recording_id} is still being made: wait for its end")
     if not execution.is_broken:
         return Story(execution, execution.document, "")
-    failed_at = history(shelves.states, execution.arn).failed_at
-    return Story(execution, _last_document(shelves, execution), failed_at)
-
-
-def _last_document(shelves: Shelves, execution: Execution) -> dict[str, Any]:
-    said = shelves.states.get_execution_history(executionArn=execution.arn, reverseOrder=True, maxResults=100)
-    entered = (event["stateEnteredEventDetails"] for event in said["events"] if "stateEnteredEventDetails" in event)
-    last = next(entered, None)
-    found: dict[str, Any] = json.loads(last["input"]) if last else {}
-    return {**execution.document, **found}
+    told = past(shelves, execution.arn)
+    return Story(execution, {**execution.document, **told.document}, told.failed_at)
