@@ -10,5 +10,14 @@ LANGUAGES = ("en", "zh")
 
 
 def in_language(phrases: Mapping[str, Phrase], tag: str) -> Phrase:
-    primary = tag.replace("_", "-").split("-")[0].lower()
-    return phrases.get(primary, phrases["en"])
+    return phrases.get(primary(tag), phrases["en"])
+
+
+def primary(tag: str) -> str:
+    """en of en-US."""
+    return normal(tag).split("-")[0]
+
+
+def normal(tag: str) -> str:
+    """en-us of en_US: tags are equal without case."""
+    return tag.replace("_", "-").lower()

@@ -18,6 +18,7 @@ from typing import TypeVar
 
 from functions.moderate.phrase_files import phrases
 from functions.moderate.units import FORGIVING, Units, as_written, folded, is_letter, unmasked
+from stikadoo.languages import primary
 
 LANGUAGES = ("english", "chinese", "spanish", "german", "french")
 "The package's lists that we take: each is proven against the table of innocents."
@@ -62,8 +63,7 @@ class WordList:
 
     def objection(self, text: str, language: str = "") -> str | None:
         """A category, or None. `language`: BCP 47, of the wish."""
-        primary = language.replace("_", "-").split("-")[0].lower()
-        found = {category for category in self._objections(as_written(text), primary) if category}
+        found = {category for category in self._objections(as_written(text), primary(language)) if category}
         return next((category for category in CATEGORIES if category in found), None)
 
     def _objections(self, written: Units, language: str) -> Iterator[str | None]:

@@ -6,6 +6,7 @@ languages, or names by language: en-US=wishes,zh-CN=yuanwang.
 """
 
 from stikadoo.errors import MissingSettings
+from stikadoo.languages import normal, primary
 from stikadoo.settings import variable
 
 
@@ -19,7 +20,7 @@ def spoken(listed: str) -> tuple[str, ...]:
 
 def candidates(device: str, languages: tuple[str, ...]) -> tuple[str, ...]:
     """The one that is spoken, or those among which it has to be heard."""
-    same = [language for language in languages if _tag(language) == _tag(device)]
+    same = [language for language in languages if normal(language) == normal(device)]
     alike = [language for language in languages if primary(language) == primary(device)]
     return tuple((same or alike)[:1]) or languages
 
@@ -35,12 +36,3 @@ def by_language(setting: str, languages: tuple[str, ...]) -> dict[str, str]:
     said = filter(None, map(str.strip, setting.split(",")))
     pairs = (entry.split("=", 1) if "=" in entry else (languages[0], entry) for entry in said)
     return {language.strip(): name.strip() for language, name in pairs}
-
-
-def primary(tag: str) -> str:
-    """en of en-US."""
-    return _tag(tag).split("-")[0]
-
-
-def _tag(tag: str) -> str:
-    return tag.replace("_", "-").lower()

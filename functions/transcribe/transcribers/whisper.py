@@ -25,7 +25,7 @@ import numpy.typing as npt
 
 from functions.transcribe.transcribers import Job, StoredSpeech
 from functions.transcribe.transcribers.hearing import TOLD, heard, is_speech
-from functions.transcribe.transcribers.tongues import candidates, primary
+from functions.transcribe.transcribers.tongues import candidates
 from functions.transcribe.transcribers.wav import pcm
 from stikadoo.errors import ProviderUnavailable, UnknownProvider
 from stikadoo.execution import Transcript
