@@ -29,6 +29,7 @@ from functions.transcribe.transcribers.tongues import candidates
 from functions.transcribe.transcribers.wav import pcm
 from stikadoo.errors import ProviderUnavailable, UnknownProvider
 from stikadoo.execution import Transcript
+from stikadoo.languages import primary
 
 _WINDOW_SECONDS = 30
 "Whisper listens to so much at once."
