@@ -32,7 +32,7 @@ check-templates: setup ## every template, policy and the machine, as AWS and as 
 	$(RUN)/pytest -q tests/contracts/test_templates.py tests/contracts/test_partitions.py tests/contracts/test_operations.py
 	@mkdir -p build
 	@$(RUN)/python -c 'import json; from infra.pipeline import pipeline_template as t; print(json.dumps(t()))' > build/pipeline.json
-	@$(RUN)/python -c 'import json; from infra.routes import routes_template as t; print(json.dumps(t("dev")))' > build/routes.json
+	@$(RUN)/python -c 'import json; from infra.routes_template import routes_template as t; print(json.dumps(t("dev")))' > build/routes.json
 	@for name in pipeline routes; do SAM_CLI_TELEMETRY=0 $(UV) tool run --quiet --from aws-sam-cli==1.170.0 \
 	  sam validate --lint --region us-east-1 --template build/$$name.json || exit 1; done
 

@@ -4,14 +4,14 @@ import asyncio
 import statistics
 
 from benchmarks.table import Row
-from cli.device.device import VirtualDevice
-from cli.device.packets import FRAME_MS, packets
-from cli.device.talk import Said
-from cli.history import ended, execution_arn
-from cli.talk import SAMPLE
+from cli.terminal.narrator import SAMPLE
+from device.exchange import Said
+from device.opus_encoder import FRAME_MS, packets
+from device.virtual_device import VirtualDevice
 from edge.server import BridgeOptions, bridge
 from infra.local_aws import reach
-from infra.stack import Stack, local_stack
+from infra.local_stack import Stack, local_stack
+from operations.executions.history import ended, execution_arn
 from stikadoo.aws.bucket import Bucket
 from stikadoo.execution import Speech
 
@@ -76,7 +76,7 @@ def _until_image(said: Said) -> float:
 
 def _engines(stack: Stack, said: Said) -> float:
     done = ended(execution_arn(stack.outputs.state_machine_arn, _recording_id(said)))
-    return sum(stage.seconds for stage in done.stages if stage.name in ENGINES)
+    return sum(stage.seconds for stage in done.state_runs if stage.name in ENGINES)
 
 
 def _arrived(stack: Stack, said: Said) -> int:

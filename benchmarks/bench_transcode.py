@@ -7,9 +7,9 @@ from pathlib import Path
 from benchmarks.table import Row, median_seconds
 from functions.transcode.decoder import decode
 from functions.transcode.loudness import loudness
-from functions.transcode.wav import to_wav
-from stikadoo import opus
-from stikadoo.timeline import Packet
+from stikadoo.audio import opus
+from stikadoo.audio.packets import Packet
+from stikadoo.audio.wav import to_wav
 
 SPEECH = Path(__file__).parent.parent / "tests" / "speech" / "cat-rocket.wav"
 SECONDS = 10

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 import av
 
 from benchmarks.table import Row, median_seconds
-from cli.device.packets import packets
+from device.opus_encoder import packets
 from functions.transcode.decoder import decode
-from functions.transcode.wav import to_wav
 from functions.transcribe.transcribers.weights import model
 from functions.transcribe.transcribers.whisper import Whisper
-from stikadoo.ogg import to_ogg
-from stikadoo.timeline import Packet, from_bytes, to_bytes
+from stikadoo.audio.ogg import to_ogg
+from stikadoo.audio.packets import Packet, from_bytes, to_bytes
+from stikadoo.audio.wav import to_wav
 from tests.speech_packets import SPEECH
 
 WISHES = ("cat-rocket.wav", "dog-balloons.wav", "unicorn-pizza.wav", "dragon.wav", "robot-rain.wav", "cancel.wav")

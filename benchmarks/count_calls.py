@@ -21,14 +21,14 @@ from urllib.parse import urlsplit
 from benchmarks.counting_proxy import Call, CountingProxy, counting_proxy
 from benchmarks.counting_relay import CountingRelay, counting_relay
 from benchmarks.route_seconds import REPORT, line, median, route_lines
-from cli.device.device import VirtualDevice
-from cli.device.packets import FRAME_MS, packets
-from cli.history import ended, execution_arn
-from cli.operations.costing.counts import COUNTS, FILE, Counts, Line, Way, Wish
+from device.opus_encoder import FRAME_MS, packets
+from device.virtual_device import VirtualDevice
 from edge.server import BridgeOptions, bridge
 from infra.deploy import Outputs, deploy
 from infra.local_aws import LocalAws, local_aws, reach
-from infra.stack import session
+from infra.local_stack import session
+from operations.cost.counts import COUNTS, FILE, Counts, Line, Way, Wish
+from operations.executions.history import ended, execution_arn
 from stikadoo.aws.clients import client
 
 SPOKEN = Path(__file__).resolve().parents[1] / "tests" / "speech" / "cat-rocket.wav"

@@ -11,13 +11,13 @@ import time
 import uuid
 from typing import Any
 
-from cli.device.device import VirtualDevice
-from cli.device.packets import packets
-from cli.operations.costing.counts import Line
+from device.opus_encoder import packets
+from device.virtual_device import VirtualDevice
 from infra.deploy import Outputs
+from operations.cost.counts import Line
+from stikadoo.audio.frames import Frame, build
 from stikadoo.aws.clients import client
 from stikadoo.aws.registry import Registry
-from stikadoo.frames import Frame, build
 from tests.speech_packets import SPEECH
 
 REPORT = re.compile(r"Billed Duration: ([\d.]+) ms")

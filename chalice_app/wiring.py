@@ -13,7 +13,7 @@ from stikadoo.aws.bucket import Bucket
 from stikadoo.settings import RouteSettings, settings
 
 if TYPE_CHECKING:
-    from chalice_app.machine import Machine
+    from stikadoo.aws.machine import Machine
     from stikadoo.aws.postbox import Postbox
     from stikadoo.aws.registry import Registry
     from stikadoo.aws.secrets import Secret
@@ -34,7 +34,7 @@ class Cloud:
 
     @cached_property
     def machine(self) -> Machine:
-        from chalice_app.machine import Machine
+        from stikadoo.aws.machine import Machine
 
         return Machine(self.settings.state_machine_arn)
 

@@ -2,20 +2,20 @@
 
 import typer
 
-from cli.cost import cost
-from cli.demo import demo
-from cli.deploy import deploy_stage
-from cli.destroy import destroy_stage
-from cli.doctor import doctor
-from cli.executions import executions_of_a_stage
-from cli.forget import forget
-from cli.inspect_recording import inspect_recording
-from cli.replay import replay
-from cli.routes import routes, settings
-from cli.say import say
-from cli.stats import stats
-from cli.tail import tail
-from cli.up import up
+from cli.commands.chalice import routes, settings
+from cli.commands.cost import cost
+from cli.commands.demo import demo
+from cli.commands.deploy import deploy_stage
+from cli.commands.destroy import destroy_stage
+from cli.commands.doctor import doctor
+from cli.commands.executions import executions_of_a_stage
+from cli.commands.forget import forget
+from cli.commands.inspect import inspect_recording
+from cli.commands.replay import replay
+from cli.commands.say import say
+from cli.commands.stats import stats
+from cli.commands.tail import tail
+from cli.commands.up import up
 
 app = typer.Typer(
     no_args_is_help=True, help="The cloud behind a voice-activated sticker printer.", pretty_exceptions_enable=False

@@ -29,7 +29,7 @@ def parsed(chosen: list[str] | None) -> dict[str, str]:
 
 
 class LocalChoice(TypedDict):
-    """What `infra.stack.local_stack` is told."""
+    """What `infra.local_stack.local_stack` is told."""
 
     stage: str
     chosen: dict[str, str]

@@ -5,7 +5,7 @@ import asyncio
 import logging
 import signal
 
-from edge.lines import JsonLines
+from edge.json_log import JsonLines
 from edge.server import BridgeOptions, bridge
 
 log = logging.getLogger("edge")

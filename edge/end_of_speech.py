@@ -8,7 +8,7 @@ import array
 import math
 from dataclasses import dataclass
 
-from stikadoo import opus
+from stikadoo.audio import opus
 
 SPEECH_ABOVE_BACKGROUND_DB = 9.0
 SPEECH_AT_LEAST_DBFS = -50.0

@@ -11,9 +11,9 @@ from typing import Any
 
 from edge.batch import Batch
 from edge.end_of_speech import EndOfSpeech
+from stikadoo.audio.frames import PROTOCOLS, Frame, Protocol, build, parse, split
 from stikadoo.errors import MalformedMessage
 from stikadoo.execution import ListenMode
-from stikadoo.frames import PROTOCOLS, Frame, Protocol, build, parse, split
 from stikadoo.messages import Abort, Audio, DeviceMessage, Goodbye, Hello, Listen, from_device
 
 

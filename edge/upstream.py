@@ -7,7 +7,7 @@ from websockets.datastructures import Headers
 from websockets.exceptions import InvalidStatus, WebSocketException
 
 from edge.uplink import upstream_protocol
-from stikadoo.frames import PROTOCOLS, Protocol
+from stikadoo.audio.frames import PROTOCOLS, Protocol
 
 OPEN_SECONDS = 9.0
 "The firmware gives up after ten."

@@ -9,9 +9,9 @@ import boto3
 from infra import buckets
 from infra.chalice_stage import is_chalices
 from infra.change_sets import Change
+from infra.cloudformation import adopt, apply, exists, is_there, outputs, plan, remove
 from infra.recordings import RESOURCE, delete_recordings, recordings_bucket
 from infra.release import Release, pipeline_stack, released, routes_stack
-from infra.stacks import adopt, apply, exists, is_there, outputs, plan, remove
 from infra.wheels import Architecture
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from infra.artifacts import template_url, upload
 from infra.buckets import is_there
 from infra.build import ROUTES, build
 from infra.change_sets import Wanted
+from infra.cloudformation import exists
 from infra.pipeline import MACHINE, Template, pipeline_template
 from infra.recordings import naming, recordings_bucket
-from infra.routes import routes_template
-from infra.stacks import exists
+from infra.routes_template import routes_template
 from infra.wheels import Architecture, Target
 
 if TYPE_CHECKING:

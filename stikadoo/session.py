@@ -11,8 +11,8 @@ key, where an index would be eventually consistent.
 import uuid
 from enum import StrEnum
 
+from stikadoo.audio.frames import Protocol
 from stikadoo.execution import Device, Facts, ListenMode, Printer, Recording
-from stikadoo.frames import Protocol
 from stikadoo.printers import Encoding
 
 _NAMESPACE = uuid.UUID("5f0c3b52-6a39-4d0f-9a3e-3c1d2f9b7a10")

@@ -11,7 +11,7 @@ import pytest
 
 from infra.deploy import deploy
 from infra.local_aws import LocalAws, local_aws
-from infra.stack import Stack, session
+from infra.local_stack import Stack, session
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
 from stikadoo.aws.registry import Registry

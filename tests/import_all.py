@@ -14,11 +14,11 @@ from pathlib import Path
 
 HOUSE = ("app", "chalice_app", "functions", "stikadoo")
 LOADERS = {
-    "functions.transcode": ("stikadoo.opus", "load"),
+    "functions.transcode": ("stikadoo.audio.opus", "load"),
     "functions.transcribe": ("functions.transcribe.transcribers.whisper", "_faster_whisper"),
 }
 "Those that make way for a library before they import it."
-DECODER = "stikadoo.opus"
+DECODER = "stikadoo.audio.opus"
 "In every zip, and its library in transcode's alone."
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from infra.pipeline import Template, pipeline_template
-from infra.routes import routes_template
+from infra.routes_template import routes_template
 
 ROOT = Path(__file__).resolve().parents[1]
 PLAIN_DEFAULT = "$default of `chalice deploy`"

@@ -5,10 +5,10 @@ from array import array
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from stikadoo import frames, opus
+from stikadoo.audio import frames, opus
+from stikadoo.audio.frames import Frame
 from stikadoo.aws.bucket import Bucket
 from stikadoo.execution import Recording
-from stikadoo.frames import Frame
 from stikadoo.keys import ChunkKey
 
 SPEECH = Path(__file__).parent / "speech"

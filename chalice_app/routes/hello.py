@@ -3,8 +3,8 @@
 from chalice_app.checks import spoken
 from chalice_app.incoming import Incoming
 from chalice_app.wiring import Cloud
+from stikadoo.audio.frames import PROTOCOLS
 from stikadoo.errors import MalformedMessage
-from stikadoo.frames import PROTOCOLS
 from stikadoo.logs import Line
 from stikadoo.messages import AudioParams, Hello, HelloReply
 from stikadoo.session import session_of

@@ -1,6 +1,6 @@
 """Stickers are counted by day (UTC), for a device and for the whole stage, before the image engine is paid.
 
-An item a counter, {counter, stickers, recordings, expires_at}; stikadoo.counters names them. A device's holds the
+An item a counter, {counter, stickers, recordings, expires_at}; stikadoo.spending_keys names them. A device's holds the
 recordings it counted, so that a retry counts nothing twice; it comes first, since only it can tell. The stage's holds
 none: a day's would outgrow an item. Each is one conditional update: of many at once, exactly as many pass as may.
 
@@ -18,9 +18,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from stikadoo.aws.clients import client, translated
-from stikadoo.counters import DAYS_KEPT, device_counter, stage_counter
 from stikadoo.errors import ProviderRefusedKey, ProviderThrottled, ProviderUnavailable, SpendLimitReached
 from stikadoo.execution import ExecutionDocument
+from stikadoo.spending_keys import DAYS_KEPT, device_counter, stage_counter
 
 Item = dict[str, Any]
 

@@ -5,7 +5,7 @@ The word list is asked first and of everything that was said, then each service:
 
 from dataclasses import dataclass
 
-from functions.moderate.cancelling import takes_back
+from functions.moderate.cancellation import takes_back
 from functions.moderate.moderators import Moderator
 from functions.moderate.spending import Spending
 from functions.moderate.word_list import WordList

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from functions.moderate.phrase_files import phrases
-from functions.moderate.units import FORGIVING, Units, as_written, folded, is_letter, unmasked
+from functions.moderate.tokens import FORGIVING, Units, as_written, folded, is_letter, unmasked
 from stikadoo.languages import primary
 
 LANGUAGES = ("english", "chinese", "spanish", "german", "french")

@@ -10,7 +10,7 @@ from functools import cache
 
 from PIL import Image
 
-from functions.render.plane import Grid
+from functions.render.bitboard import Grid
 
 OUTLINES = (3, 2, 1, 0)
 "dots of a solid area that stay black along its edge"

@@ -10,8 +10,8 @@ from itertools import accumulate
 
 from PIL import Image, ImageFilter
 
-from functions.render.light import in_light
-from functions.render.plane import Grid
+from functions.render.bitboard import Grid
+from functions.render.linear_light import in_light
 from functions.render.specks import cleaned
 from functions.render.strokes import thickened
 

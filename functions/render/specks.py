@@ -4,7 +4,7 @@ A speck is a dot alone, or lies within 2 × 2 dots, does not fill them, and has 
 stays.
 """
 
-from functions.render.plane import Grid
+from functions.render.bitboard import Grid
 
 
 def cleaned(black: int, grid: Grid) -> int:

@@ -7,7 +7,7 @@ are left: details that touch are worse than thin ones.
 
 from PIL import Image, ImageChops
 
-from functions.render.plane import Grid
+from functions.render.bitboard import Grid
 
 GAP = 2
 "dots of paper between a grown stroke and the next; less is closed by the heat of both"

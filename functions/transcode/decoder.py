@@ -7,9 +7,9 @@ its length is none that this recording uses (half of all random bytes "decode", 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from stikadoo import opus
-from stikadoo.timeline import Packet
-from stikadoo.toc import lengths_in_use, samples, usual_samples
+from stikadoo.audio import opus
+from stikadoo.audio.opus_duration import lengths_in_use, samples, usual_samples
+from stikadoo.audio.packets import Packet
 
 _BYTES = 2
 "A sample."

@@ -5,7 +5,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stikadoo.opus import SAMPLE_RATE
+from stikadoo.audio.opus import SAMPLE_RATE
 
 QUIETEST_DBFS = -96.0
 "Of 16 bits: what silence is called, whose logarithm is none."

@@ -22,11 +22,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from functions.transcode.stamps import by_stamp
+from stikadoo.audio.frames import Frame, Protocol, parse
+from stikadoo.audio.packets import Packet, from_stamps
 from stikadoo.errors import MalformedMessage
 from stikadoo.execution import Recording
-from stikadoo.frames import Frame, Protocol, parse
 from stikadoo.keys import ChunkKey
-from stikadoo.timeline import Packet, from_stamps
 
 SLACK_MS = 5000
 "How long after listen stop a numbered chunk may be stamped."

@@ -10,10 +10,10 @@ from itertools import chain, pairwise
 from operator import itemgetter
 from typing import TypeGuard
 
-from stikadoo.frames import Frame
-from stikadoo.opus import SAMPLE_RATE
-from stikadoo.timeline import Packet, from_stamps
-from stikadoo.toc import usual_samples
+from stikadoo.audio.frames import Frame
+from stikadoo.audio.opus import SAMPLE_RATE
+from stikadoo.audio.opus_duration import usual_samples
+from stikadoo.audio.packets import Packet, from_stamps
 
 LONGEST_GAP_MS = 5000
 _CLOCK = 2**32

@@ -7,11 +7,11 @@ from functions.transcode.arrivals import REAL_TIME, Arrivals, Clock, await_recor
 from functions.transcode.decoder import Sound, decode
 from functions.transcode.loudness import loudness
 from functions.transcode.ordering import Ordered, read_stored
-from functions.transcode.wav import to_wav
+from stikadoo.audio.packets import to_bytes
+from stikadoo.audio.wav import to_wav
 from stikadoo.aws.bucket import Bucket
 from stikadoo.errors import CorruptAudio, NothingHeard
 from stikadoo.execution import ExecutionDocument, Speech
-from stikadoo.timeline import to_bytes
 from stikadoo.worker_settings import TranscodeSettings
 
 SHORTEST_SECONDS = 0.5

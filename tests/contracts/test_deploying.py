@@ -21,12 +21,12 @@ from websockets.asyncio.client import connect
 from infra.artifacts import LARGEST_BODY, template_url, upload
 from infra.build import build
 from infra.change_sets import StackFailed, Wanted
+from infra.cloudformation import apply, exists, outputs
 from infra.deploy import Outputs, deploy, destroy, planned
 from infra.local_aws import LocalAws
+from infra.local_stack import session
 from infra.recordings import recordings_bucket
 from infra.release import Release, pipeline_stack, released, routes_stack
-from infra.stack import session
-from infra.stacks import apply, exists, outputs
 from stikadoo.aws.clients import client
 
 STAGE = "twin"

@@ -14,15 +14,15 @@ from botocore.exceptions import ClientError
 from cfnlint.schema import PROVIDER_SCHEMA_MANAGER  # type: ignore[import-untyped]
 
 from cli.main import app
-from cli.operations.costing.costs import Scale
-from cli.operations.costing.counts import Way, counts
-from cli.operations.costing.quotas import first_to_break, quotas
-from cli.operations.costing.usage import Assumed, Choice
 from infra.build import WORKERS
 from infra.deploy import deploy, destroy
 from infra.local_aws import LocalAws
 from infra.pipeline import MACHINE, Place, Template, pipeline_template
-from infra.routes import routes_template
+from infra.routes_template import routes_template
+from operations.cost.bill import Scale
+from operations.cost.counts import Way, counts
+from operations.cost.quotas import first_to_break, quotas
+from operations.cost.usage import Assumed, Choice
 from stikadoo.aws.clients import client
 
 ROOT = Path(__file__).resolve().parents[2]

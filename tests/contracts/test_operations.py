@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from infra.pipeline import Template, pipeline_template
-from infra.routes import routes_template
+from infra.routes_template import routes_template
 from stikadoo.errors import NothingHeard, ProviderUnavailable, StikadooError
 from stikadoo.logs import emf, one_line
 from stikadoo.settings import forget_settings, variable

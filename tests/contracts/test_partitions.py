@@ -10,7 +10,7 @@ import pytest
 
 from infra.build import WORKERS
 from infra.pipeline import MACHINE, Place, Template, pipeline_template
-from infra.routes import routes_template
+from infra.routes_template import routes_template
 from tests.contracts.intrinsics import ACCOUNT, NOTHING, Region
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from infra.change_sets import Change, StackFailed, Wanted
+from infra.cloudformation import apply, exists, outputs, plan, remove
 from infra.local_aws import LocalAws
-from infra.stacks import apply, exists, outputs, plan, remove
 from stikadoo.aws.clients import client
 
 QUEUE = {"Type": "AWS::SQS::Queue"}

@@ -14,7 +14,7 @@ import pytest
 from chalice_app.router import MESSAGE_TYPES
 from infra.build import WORKERS
 from infra.pipeline import MACHINE, Template, pipeline_template
-from infra.routes import routes_template
+from infra.routes_template import routes_template
 from stikadoo import settings, worker_settings
 from stikadoo.settings import RouteSettings, variable
 from stikadoo.worker_settings import WorkerSettings

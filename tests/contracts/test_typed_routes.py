@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
+from infra.chalice_routes import chalice_api, routed_functions, type_routes
 from infra.chalice_stage import settings_of
+from infra.cloudformation import outputs
 from infra.local_aws import LocalAws
+from infra.local_stack import Stack, session
 from infra.release import pipeline_stack
-from infra.routes import routes_template
-from infra.stack import Stack, session
-from infra.stacks import outputs
-from infra.typed_routes import chalice_api, routed_functions, type_routes
+from infra.routes_template import routes_template
 from stikadoo.aws.clients import client
 
 TYPES = {"audio", "hello", "listen", "abort", "goodbye", "mcp", "print"}

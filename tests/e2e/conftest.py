@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from cli.device.device import VirtualDevice
+from device.virtual_device import VirtualDevice
 from edge.server import BridgeOptions, bridge
-from infra.stack import Stack
+from infra.local_stack import Stack
 
 SPEECH = Path(__file__).resolve().parents[1] / "speech"
 

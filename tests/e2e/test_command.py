@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from edge.server import BridgeOptions, bridge
-from infra.stack import Stack
+from infra.local_stack import Stack
 from tests.eventually import eventually
 
 pytestmark = pytest.mark.stack

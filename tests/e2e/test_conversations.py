@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
-from cli.device.packets import packets
-from cli.history import ended, execution_arn
-from infra.stack import Stack
+from device.opus_encoder import packets
+from infra.local_stack import Stack
+from operations.executions.history import ended, execution_arn
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
 from stikadoo.aws.registry import Registry

@@ -7,8 +7,8 @@ import pytest
 
 from benchmarks.count_calls import CountedStage, counted, counted_stage
 from benchmarks.counting_proxy import named
-from cli.operations.costing.counts import Way, Wish, counts
 from infra.local_aws import LocalAws
+from operations.cost.counts import Way, Wish, counts
 from stikadoo.aws.clients import client
 
 WAYS = [Way("direct", 8), Way("direct", 8, is_typed=True)]

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 import pytest
 from typer.testing import CliRunner
 
-from cli.device.packets import packets
 from cli.main import app
-from infra.stack import Stack
+from device.opus_encoder import packets
+from infra.local_stack import Stack
 from stikadoo.aws.clients import client
 from stikadoo.settings import variable
 from tests.e2e.conftest import SPEECH, Direct

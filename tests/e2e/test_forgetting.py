@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.device.packets import packets
-from infra.stack import Stack
+from device.opus_encoder import packets
+from infra.local_stack import Stack
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
 from stikadoo.keys import device_key

@@ -14,11 +14,11 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
-from cli.device.device import VirtualDevice
-from cli.device.packets import packets
-from cli.history import execution_arn
 from cli.main import app
-from infra.stack import Stack
+from device.opus_encoder import packets
+from device.virtual_device import VirtualDevice
+from infra.local_stack import Stack
+from operations.executions.history import execution_arn
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
 from stikadoo.keys import RecordingFolder, device_key

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.device.packets import packets
-from infra.stack import Stack
+from device.opus_encoder import packets
+from infra.local_stack import Stack
 from stikadoo.aws.clients import client
 from stikadoo.errors import MalformedMessage, SpeakerError, leaves
 from tests.e2e.conftest import SPEECH, Direct

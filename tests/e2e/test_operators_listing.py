@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from cli.device.packets import packets
-from cli.history import Ended, ended, execution_arn
 from cli.main import app
-from infra.stack import Stack
+from device.opus_encoder import packets
+from infra.local_stack import Stack
+from operations.executions.history import Ended, ended, execution_arn
 from stikadoo.aws.clients import client
 from stikadoo.execution import Device, ExecutionDocument
 from stikadoo.settings import variable

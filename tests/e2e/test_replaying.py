@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from cli.device.packets import packets
 from cli.main import app
-from cli.operations.executions import Execution, executions, moment
-from cli.operations.replaying.receivers import newest_session
+from device.opus_encoder import packets
 from infra.local_aws import LocalAws
-from infra.shelves import Shelves, shelves_of
-from infra.stack import Stack, session
+from infra.local_stack import Stack, session
+from operations.executions.execution import Execution, executions, moment
+from operations.replay.target import newest_session
+from operations.stage import Stage, find_stage
 from stikadoo.aws.bucket import Bucket
 from tests.e2e.conftest import SPEECH, Direct
 from tests.eventually import eventually
@@ -24,8 +24,8 @@ pytestmark = pytest.mark.stack
 
 
 @pytest.fixture
-def shelves(aws: LocalAws, stack: Stack) -> Shelves:
-    return shelves_of("local", session(aws), aws.endpoint)
+def deployed(aws: LocalAws, stack: Stack) -> Stage:
+    return find_stage("local", session(aws), aws.endpoint)
 
 
 async def replay(*words: str, says: str = "") -> Result:
@@ -35,12 +35,12 @@ async def replay(*words: str, says: str = "") -> Result:
     return ran
 
 
-def broken(shelves: Shelves, device_id: str) -> list[Execution]:
-    return list(executions(shelves, since=moment("10m"), device_id=device_id, broken=True))
+def broken(deployed: Stage, device_id: str) -> list[Execution]:
+    return list(executions(deployed, since=moment("10m"), device_id=device_id, broken=True))
 
 
-def unheard(shelves: Shelves, device_id: str) -> list[Execution]:
-    return list(executions(shelves, since=moment("10m"), device_id=device_id, outcome="nothing_heard"))
+def unheard(deployed: Stage, device_id: str) -> list[Execution]:
+    return list(executions(deployed, since=moment("10m"), device_id=device_id, outcome="nothing_heard"))
 
 
 def files(folder: Path) -> set[str]:
@@ -48,28 +48,28 @@ def files(folder: Path) -> set[str]:
     return {file.name for file in folder.rglob("*") if file.is_file()}
 
 
-async def a_failure(stack: Stack, shelves: Shelves, device: Any) -> Execution:
+async def a_failure(stack: Stack, deployed: Stage, device: Any) -> Execution:
     """The device says a dragon, and hears that it went wrong."""
     with misconfigured(stack, "moderate", moderator="nobody"):
-        failed = await told_of_failure(shelves, device, "dragon.wav")
+        failed = await told_of_failure(deployed, device, "dragon.wav")
     assert failed.error == "UnknownProvider"
     return failed
 
 
-async def told_of_failure(shelves: Shelves, device: Any, wav: str) -> Execution:
+async def told_of_failure(deployed: Stage, device: Any, wav: str) -> Execution:
     said = await device.say(packets(SPEECH / wav), real_time=False)
     assert (said.alert is None, said.sticker) == (False, None)
-    (failed,) = await asyncio.to_thread(eventually, lambda: broken(shelves, device.device_id))
+    (failed,) = await asyncio.to_thread(eventually, lambda: broken(deployed, device.device_id))
     return failed
 
 
 async def test_once_it_is_mended_all_that_failed_is_printed_and_linked_both_ways(
-    stack: Stack, shelves: Shelves, direct: Direct
+    stack: Stack, deployed: Stage, direct: Direct
 ) -> None:
     bucket = Bucket(stack.outputs.bucket)
     all_mine = ("--failed", "--since", "10m", "--device", "02:00:00:00:03:01", "--rate", "5")
     async with direct(device_id="02:00:00:00:03:01") as device:
-        failed = await a_failure(stack, shelves, device)
+        failed = await a_failure(stack, deployed, device)
         ran = await replay(*all_mine, says="n\n")
         assert (ran.exit_code, failed.recording_id in ran.output, "Replay 1 of local?" in ran.output) == (1, True, True)
         assert list(bucket.keys(failed.folder.replays)) == [], "no is no"
@@ -82,7 +82,7 @@ async def test_once_it_is_mended_all_that_failed_is_printed_and_linked_both_ways
     told = json.loads(bucket.read(link))
     assert (told["replay"], told["replay_of"]) == (sticker.image.sticker_id, failed.recording_id)
     again = json.loads(
-        shelves.states.describe_execution(
+        deployed.states.describe_execution(
             executionArn=failed.arn.replace(failed.recording_id, sticker.image.sticker_id)
         )["output"]
     )
@@ -96,15 +96,15 @@ async def test_once_it_is_mended_all_that_failed_is_printed_and_linked_both_ways
 
 
 async def test_a_replay_that_fails_again_says_so_and_may_be_tried_once_more(
-    stack: Stack, shelves: Shelves, direct: Direct, tmp_path: Path
+    stack: Stack, deployed: Stage, direct: Direct, tmp_path: Path
 ) -> None:
     all_mine = ("--failed", "--since", "10m", "--device", "02:00:00:00:03:02", "--yes")
     async with direct(device_id="02:00:00:00:03:02") as device:
-        first = await a_failure(stack, shelves, device)
+        first = await a_failure(stack, deployed, device)
     with misconfigured(stack, "moderate", moderator="nobody"):
         ran = await replay(*all_mine)
         assert (ran.exit_code, "failed UnknownProvider" in ran.output) == (1, True), ran.output
-    assert len(broken(shelves, "02:00:00:00:03:02")) == 2
+    assert len(broken(deployed, "02:00:00:00:03:02")) == 2
     ran = await replay(*all_mine, "--error", "CorruptAudio")
     assert "Nothing was started" in ran.output
     ran = await replay(*all_mine, "--error", "UnknownProvider", "--to", str(tmp_path))
@@ -114,10 +114,10 @@ async def test_a_replay_that_fails_again_says_so_and_may_be_tried_once_more(
 
 
 async def test_one_is_replayed_into_a_folder_and_shown(
-    stack: Stack, shelves: Shelves, direct: Direct, tmp_path: Path
+    stack: Stack, deployed: Stage, direct: Direct, tmp_path: Path
 ) -> None:
     async with direct(device_id="02:00:00:00:03:03") as device:
-        failed = await a_failure(stack, shelves, device)
+        failed = await a_failure(stack, deployed, device)
         ran = await replay(failed.recording_id, "--to", str(tmp_path), "--dry-run")
         assert (ran.exit_code, "Nothing was started" in ran.output) == (0, True), ran.output
         said = json.loads(ran.output[ran.output.index("{") : ran.output.rindex("}") + 1])
@@ -133,12 +133,12 @@ async def test_one_is_replayed_into_a_folder_and_shown(
 
 
 async def test_where_nobody_is_connected_the_sticker_is_kept_and_how_to_fetch_it_is_told(
-    stack: Stack, shelves: Shelves, direct: Direct, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    stack: Stack, deployed: Stage, direct: Direct, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     async with direct(device_id="02:00:00:00:03:04") as device:
-        failed = await a_failure(stack, shelves, device)
-    await asyncio.to_thread(eventually, lambda: newest_session(shelves, device.device_id) is None)
+        failed = await a_failure(stack, deployed, device)
+    await asyncio.to_thread(eventually, lambda: newest_session(deployed, device.device_id) is None)
     ran = await replay(failed.recording_id)
     assert (ran.exit_code, "is not connected, its sticker will be kept" in ran.output) == (0, True), ran.output
     command = next(line for line in ran.output.splitlines() if "--from Deliver --to" in line).split("stikadoo replay ")[
@@ -150,29 +150,29 @@ async def test_where_nobody_is_connected_the_sticker_is_kept_and_how_to_fetch_it
 
 
 async def test_a_failed_recording_cannot_be_redriven_here_and_the_command_says_what_can_be_done(
-    stack: Stack, shelves: Shelves, direct: Direct
+    stack: Stack, deployed: Stage, direct: Direct
 ) -> None:
     async with direct(device_id="02:00:00:00:03:05") as device:
-        failed = await a_failure(stack, shelves, device)
+        failed = await a_failure(stack, deployed, device)
     ran = await replay(failed.recording_id, "--redrive")
     assert (ran.exit_code, "leave out --redrive" in ran.output) == (1, True), ran.output
 
 
 async def test_a_silent_recording_leaves_nothing_to_replay_and_the_command_says_why(
-    shelves: Shelves, direct: Direct
+    deployed: Stage, direct: Direct
 ) -> None:
     async with direct(device_id="02:00:00:00:03:06") as device:
         said = await device.say(packets(SPEECH / "silence.wav"), real_time=False)
         assert said.alert
-    (ended,) = await asyncio.to_thread(eventually, lambda: unheard(shelves, device.device_id))
+    (ended,) = await asyncio.to_thread(eventually, lambda: unheard(deployed, device.device_id))
     ran = await replay(ended.recording_id)
     assert (ran.exit_code, "the recorded sound is gone: deleted at the good end" in ran.output) == (1, True), ran.output
 
 
-async def test_a_replay_may_find_that_there_is_nothing_to_print(stack: Stack, shelves: Shelves, direct: Direct) -> None:
+async def test_a_replay_may_find_that_there_is_nothing_to_print(stack: Stack, deployed: Stage, direct: Direct) -> None:
     async with direct(device_id="02:00:00:00:03:07") as device:
         with misconfigured(stack, "transcode", max_seconds="long"):
-            failed = await told_of_failure(shelves, device, "silence.wav")
+            failed = await told_of_failure(deployed, device, "silence.wav")
         started = await replay(failed.recording_id, "--no-wait")
         assert (started.exit_code, "NothingToPrint" in started.output) == (0, False), "nobody waited"
         ran = await replay(failed.recording_id)

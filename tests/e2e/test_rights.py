@@ -19,7 +19,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from infra.local_aws import REGION
-from infra.stack import Stack
+from infra.local_stack import Stack
 from stikadoo.aws.clients import client
 from stikadoo.settings import variable
 from tests.eventually import eventually

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from PIL import Image as Picture
 
-from cli.device.packets import packets
-from cli.device.printer import printed
-from cli.device.sticker import Sticker
-from cli.device.talk import Said
-from infra.stack import Stack
+from device.exchange import Said
+from device.opus_encoder import packets
+from device.printer import printed
+from device.sticker import Sticker
+from infra.local_stack import Stack
 from stikadoo.aws.bucket import Bucket
 from stikadoo.execution import ListenMode, Printer
 from tests.e2e.conftest import SPEECH, Direct

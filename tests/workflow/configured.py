@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from infra.stack import Stack
+from infra.local_stack import Stack
 from stikadoo.aws.clients import client
 from stikadoo.settings import variable
 from tests.eventually import eventually

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from cli.device.packets import packets
-from cli.history import Ended, ended, execution_arn
-from infra.stack import Stack
+from device.opus_encoder import packets
+from infra.local_stack import Stack
+from operations.executions.history import Ended, ended, execution_arn
+from stikadoo.audio.frames import Frame, build
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
 from stikadoo.execution import Device, ExecutionDocument, Recording, Transcript
-from stikadoo.frames import Frame, build
 from stikadoo.keys import ChunkKey, RecordingFolder
 from stikadoo.session import session_of
 from tests.connections import Connections

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from cli.history import Ended, ended
-from infra.stack import Stack
+from infra.local_stack import Stack
+from operations.executions.history import Ended, ended
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
 from stikadoo.execution import Delivery
@@ -103,8 +103,8 @@ def test_every_company_s_picture_becomes_a_sticker(
     for engine, run in run_all(stack, connections, list(providers.illustrators)).items():
         assert run.ended.end_state == "StickerDelivered", engine
         assert run.case.bucket.read_facts(run.case.folder.delivery, Delivery).illustrator == engine
-    stages = [stage.name for stage in run_all(stack, connections, ["dashscope"])["dashscope"].ended.stages]
-    assert "CheckPicture" in stages, "a task is looked at again, nobody waits in a Lambda"
+    state_runs = [stage.name for stage in run_all(stack, connections, ["dashscope"])["dashscope"].ended.state_runs]
+    assert "CheckPicture" in state_runs, "a task is looked at again, nobody waits in a Lambda"
 
 
 @pytest.mark.parametrize("fault", ["throttled", "unavailable", "refused", "bad key", "malformed", "no such model"])
@@ -133,8 +133,8 @@ def test_the_next_draws_if_the_first_stays_away(providers: Providers, stack: Sta
     assert [run.ended.end_state for run in runs.values()] == ["StickerDelivered"] * 3
     drew = [run.case.bucket.read_facts(run.case.folder.delivery, Delivery).illustrator for run in runs.values()]
     assert drew == ["openmoji", "bedrock", "openmoji"]
-    setbacks = [output(run.case)["setback"] for run in runs.values()]
-    assert [(setback["engine"], setback["name"]) for setback in setbacks] == [
+    fallbacks = [output(run.case)["fallback"] for run in runs.values()]
+    assert [(fallback["engine"], fallback["name"]) for fallback in fallbacks] == [
         ("dashscope", "ProviderUnavailable"),
         ("openai", "ProviderThrottled"),
         ("openai", "ProviderThrottled"),
@@ -158,7 +158,7 @@ def test_a_refusal_is_no_reason_to_ask_another(providers: Providers, stack: Stac
 def test_amazon_transcribe_hears_a_wish(providers: Providers, case: Case) -> None:
     done = case.run(case.speak("cat-rocket.wav") | {"engines": {"transcribe": "transcribe-batch"}})
     assert done.end_state == "StickerDelivered"
-    assert "CheckTranscript" in [stage.name for stage in done.stages]
+    assert "CheckTranscript" in [stage.name for stage in done.state_runs]
     assert case.bucket.find(case.folder.raw_transcription) is None, "the raw words go with the others"
 
 
@@ -166,7 +166,7 @@ def test_whisper_hears_what_amazon_transcribe_does_not(providers: Providers, cas
     providers.transcribe.answers = "throttled"
     done = case.run(case.speak("cat-rocket.wav") | {"engines": {"transcribe": "transcribe-batch,whisper"}})
     assert done.end_state == "StickerDelivered"
-    assert output(case)["setback"]["engine"] == "transcribe-batch"
+    assert output(case)["fallback"]["engine"] == "transcribe-batch"
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from cli.history import ended
-from infra.stack import Stack
+from infra.local_stack import Stack
+from operations.executions.history import ended
 from stikadoo.aws.clients import client
 from stikadoo.execution import Sticker, Transcript
 from tests.eventually import eventually
@@ -20,7 +20,7 @@ STEPS = ["Transcode", "Transcribe", "Announce", "Moderate", "Imagine", "Render",
 def test_happy_path(case: Case) -> None:
     done = case.run(case.speak("cat-rocket.wav"))
     assert (done.status, done.end_state, done.outcome) == ("SUCCEEDED", "StickerDelivered", "delivered")
-    assert [stage.name for stage in done.stages] == STEPS
+    assert [stage.name for stage in done.state_runs] == STEPS
     assert case.heard() == ["stt", "llm", "tts", "tts", "image", "llm", "tts", "tts"]
     sticker = case.bucket.read_facts(case.folder.sticker, Sticker)
     assert sticker.width == 384
@@ -48,7 +48,7 @@ def test_a_delivered_sticker_leaves_no_voice_and_no_words(case: Case) -> None:
 def test_nothing_heard(case: Case) -> None:
     done = case.run(case.speak("silence.wav"))
     assert (done.status, done.end_state, done.outcome) == ("SUCCEEDED", "NothingToPrint", "nothing_heard")
-    assert [stage.name for stage in done.stages] == ["Transcode", "Apologise", "Forget"]
+    assert [stage.name for stage in done.state_runs] == ["Transcode", "Apologise", "Forget"]
     assert case.heard() == ["alert", "tts"]
 
 
@@ -56,7 +56,7 @@ def test_throttled_twice(case: Case) -> None:
     case.connections.throttled[case.name] = 2 * 3  # boto3 itself tries three times
     done = case.run(case.type("a cat"))
     assert done.end_state == "StickerDelivered"
-    (announce,) = [stage for stage in done.stages if stage.name == "Announce"]
+    (announce,) = [stage for stage in done.state_runs if stage.name == "Announce"]
     assert announce.failures == 2
     assert case.heard()[0] == "stt"
 
@@ -93,7 +93,7 @@ def test_a_failed_recording_can_run_again_from_its_packets_alone(case: Case, sta
 def test_operator_error(case: Case) -> None:
     done = case.run(case.type("a cat") | {"engines": {"imagine": "nobody"}})
     assert (done.status, done.end_state, done.error) == ("FAILED", "StickerFailed", "UnknownProvider")
-    (imagine,) = [stage for stage in done.stages if stage.name == "Imagine"]
+    (imagine,) = [stage for stage in done.state_runs if stage.name == "Imagine"]
     assert imagine.failures == 1, "an operator's error is not retried"
     cause = client("stepfunctions").describe_execution(executionArn=case.arn)["cause"]
     assert "openmoji" in cause, "the known names are listed"

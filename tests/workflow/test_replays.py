@@ -9,17 +9,17 @@ from typing import Any
 
 import pytest
 
-from cli.history import history
-from cli.operations.executions import Execution, find
-from cli.operations.replaying.beginnings import BEGINNINGS, beginning_at
-from cli.operations.replaying.fetching import fetch_sticker
-from cli.operations.replaying.plans import Plan, Wanted, plan
-from cli.operations.replaying.replay_links import links
-from cli.operations.replaying.replays import await_end, start
-from cli.operations.replaying.stories import story
 from infra.local_aws import LocalAws
-from infra.shelves import Shelves, shelves_of
-from infra.stack import Stack, session
+from infra.local_stack import Stack, session
+from operations.executions.execution import Execution, find
+from operations.executions.history import history
+from operations.replay.download import fetch_sticker
+from operations.replay.entry_points import BEGINNINGS, beginning_at
+from operations.replay.links import links
+from operations.replay.plan import Plan, Wanted, plan
+from operations.replay.start import await_end, start
+from operations.replay.stories import story
+from operations.stage import Stage, find_stage
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
 from stikadoo.aws.registry import Registry
@@ -36,29 +36,29 @@ STATES = [beginning.state for beginning in BEGINNINGS]
 
 
 @pytest.fixture
-def shelves(aws: LocalAws, stack: Stack, connections: Connections) -> Shelves:
+def deployed(aws: LocalAws, stack: Stack, connections: Connections) -> Stage:
     """The deployed stage, whose devices are at the other end of the double's connections."""
-    return replace(shelves_of("local", session(aws), aws.endpoint), api_endpoint=connections.endpoint)
+    return replace(find_stage("local", session(aws), aws.endpoint), api_endpoint=connections.endpoint)
 
 
 @dataclass
 class Replayed:
     plan: Plan
     ended: Execution
-    stages: list[str]
+    state_runs: list[str]
 
 
 Replay = Callable[..., Replayed]
 
 
 @pytest.fixture
-def replay(shelves: Shelves) -> Replay:
+def replay(deployed: Stage) -> Replay:
     def again(which: str, **wanted: Any) -> Replayed:
         state = wanted.pop("begin", None)
         chosen = Wanted(begin=state and beginning_at(state), **wanted)
-        planned = plan(shelves, story(shelves, find(shelves, which)), chosen)
-        ended = await_end(shelves, start(shelves, planned))
-        return Replayed(planned, ended, [one.name for one in history(shelves.states, ended.arn).stages])
+        planned = plan(deployed, story(deployed, find(deployed, which)), chosen)
+        ended = await_end(deployed, start(deployed, planned))
+        return Replayed(planned, ended, [one.name for one in history(deployed.states, ended.arn).state_runs])
 
     return again
 
@@ -99,16 +99,16 @@ def case(stack: Stack, connections: Connections, request: pytest.FixtureRequest)
 
 
 def test_a_failed_recording_goes_on_where_it_failed_and_the_device_gets_its_sticker(
-    case: Case, replay: Replay, shelves: Shelves
+    case: Case, replay: Replay, deployed: Stage
 ) -> None:
     before = failed(case)
     now = connected(case, f"{case.name}-now")
     again = replay(case.name)
     assert (again.plan.beginning.state, again.ended.outcome) == ("Render", "delivered")
-    assert again.stages == ["Render", "Deliver", "Forget"]
+    assert again.state_runs == ["Render", "Deliver", "Forget"]
     assert "image" in case.connections.types(now), "at its new connection"
     assert case.heard().count("image") == 0
-    (link,) = links(shelves, case.name)
+    (link,) = links(deployed, case.name)
     assert (link.replay, link.replay_of, link.begins) == (again.ended.recording_id, case.name, "Render")
     assert (link.to, link.who.startswith("arn:")) == (case.device_id, True)
     assert again.ended.replay_of == case.name
@@ -123,7 +123,7 @@ def test_from_any_state_nothing_of_the_original_changes(state: str, case: Case, 
     before = hashes(case.bucket, str(case.folder), chunk_folder(case.name))
     now = connected(case, f"{case.name}-now")
     again = replay(case.name, begin=state)
-    assert (again.ended.status, again.ended.outcome, again.stages[0]) == ("SUCCEEDED", "delivered", state)
+    assert (again.ended.status, again.ended.outcome, again.state_runs[0]) == ("SUCCEEDED", "delivered", state)
     after = hashes(case.bucket, str(case.folder), chunk_folder(case.name))
     assert {key: after.get(key) for key in before} == before
     assert [key for key in after if key not in before] == [case.folder.replay(again.ended.recording_id)]
@@ -134,27 +134,27 @@ def test_from_any_state_nothing_of_the_original_changes(state: str, case: Case, 
     assert [case.bucket.find(key) for key in again.plan.folder.voice] == [None] * len(again.plan.folder.voice)
 
 
-def test_an_execution_that_a_person_named_is_its_recording_s(case: Case, replay: Replay, shelves: Shelves) -> None:
+def test_an_execution_that_a_person_named_is_its_recording_s(case: Case, replay: Replay, deployed: Stage) -> None:
     """As the message to operators tells them to start it by hand."""
     document = case.speak("dragon.wav")
     with misconfigured(case.stack, "render", dither="nobody's"):
-        shelves.states.start_execution(
-            stateMachineArn=shelves.state_machine_arn, name=f"{case.name}-again", input=json.dumps(document)
+        deployed.states.start_execution(
+            stateMachineArn=deployed.state_machine_arn, name=f"{case.name}-again", input=json.dumps(document)
         )
-        assert await_end(shelves, f"{case.arn}-again").is_broken
+        assert await_end(deployed, f"{case.arn}-again").is_broken
     again = replay(f"{case.name}-again", begin="Transcode")
     assert again.ended.replay_of == case.name
     assert again.plan.document["packets_key"] == case.folder.packets
 
 
-def test_a_replay_of_a_replay_names_the_first_recording(case: Case, replay: Replay, shelves: Shelves) -> None:
+def test_a_replay_of_a_replay_names_the_first_recording(case: Case, replay: Replay, deployed: Stage) -> None:
     failed(case)
     once = replay(case.name)
     assert once.ended.outcome == "undelivered", "nobody is connected: the sticker is kept"
     twice = replay(once.ended.recording_id, begin="Deliver")
     assert twice.ended.replay_of == case.name
     assert twice.ended.recording_id.count("-r") == 1
-    assert {link.replay: link.again for link in links(shelves, case.name)} == {
+    assert {link.replay: link.again for link in links(deployed, case.name)} == {
         once.ended.recording_id: case.name,
         twice.ended.recording_id: once.ended.recording_id,
     }
@@ -180,13 +180,13 @@ def test_a_sticker_is_sent_only_to_a_printer_that_understands_it(case: Case, rep
     assert replay(case.name, to=str(Path.cwd())).plan.beginning.state == "Deliver", "where it failed"
 
 
-def test_to_a_folder_nobody_is_told(case: Case, replay: Replay, shelves: Shelves, tmp_path: Path) -> None:
+def test_to_a_folder_nobody_is_told(case: Case, replay: Replay, deployed: Stage, tmp_path: Path) -> None:
     failed(case)
     now = connected(case, f"{case.name}-now")
     again = replay(case.name, to=str(tmp_path))
     assert again.ended.outcome == "undelivered"
     assert case.connections.types(now) == []
-    files = fetch_sticker(shelves, again.ended, tmp_path / "new")
+    files = fetch_sticker(deployed, again.ended, tmp_path / "new")
     assert [file.name for file in files] == ["sticker.png", "sticker.escpos", "preview.png"]
     assert files[1].read_bytes() == case.bucket.read(again.plan.folder.sticker_in("escpos"))
 
@@ -212,7 +212,7 @@ def test_what_was_never_made_is_refused(case: Case, replay: Replay) -> None:
     failed(case, "moderate", moderator="nobody")
     with pytest.raises(ValueError, match=r"the picture was never made: .* ended at Moderate before"):
         replay(case.name, begin="Render")
-    assert replay(case.name).stages[:2] == ["Announce", "Moderate"]
+    assert replay(case.name).state_runs[:2] == ["Announce", "Moderate"]
 
 
 def test_chunks_serve_where_packets_were_never_stored(case: Case, replay: Replay) -> None:
@@ -222,7 +222,7 @@ def test_chunks_serve_where_packets_were_never_stored(case: Case, replay: Replay
     assert chunks
     assert case.stored("packets.bin") is None
     again = replay(case.name)
-    assert (again.stages[0], again.ended.status) == ("Transcode", "SUCCEEDED")
+    assert (again.state_runs[0], again.ended.status) == ("Transcode", "SUCCEEDED")
     assert hashes(case.bucket, chunk_folder(case.name)) == chunks
 
 

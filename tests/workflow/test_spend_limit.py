@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cli.history import Ended
 from functions.apologise.phrases import phrase
-from infra.stack import Stack
+from infra.local_stack import Stack
+from operations.executions.history import Ended
 from stikadoo.aws.clients import client
-from stikadoo.counters import device_counter, stage_counter
 from stikadoo.messages import Alert
+from stikadoo.spending_keys import device_counter, stage_counter
 from tests.connections import Connections
 from tests.workflow.configured import misconfigured
 from tests.workflow.conftest import Case
@@ -27,8 +27,8 @@ def stickers(stack: Stack, counter: str) -> int:
 
 def assert_told_kindly(case: Case, done: Ended) -> None:
     assert (done.status, done.end_state, done.outcome) == ("SUCCEEDED", "NothingToPrint", "spend_limit_reached")
-    assert [stage.name for stage in done.stages] == ["Announce", "Moderate", "Apologise", "Forget"]
-    (moderate,) = [stage for stage in done.stages if stage.name == "Moderate"]
+    assert [stage.name for stage in done.state_runs] == ["Announce", "Moderate", "Apologise", "Forget"]
+    (moderate,) = [stage for stage in done.state_runs if stage.name == "Moderate"]
     assert moderate.failures == 1, "no retry would help"
     (alert,) = [message for message in case.connections.sent(case.name) if isinstance(message, Alert)]
     assert alert.message == phrase("SpendLimitReached", "en").message

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.main import app
-from infra.stacks import outputs
+from infra.cloudformation import outputs
 from stikadoo.aws.clients import client
 from tests.workflow.configured import misconfigured
 from tests.workflow.conftest import Case

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from cli.history import ended
+from operations.executions.history import ended
 from stikadoo.aws.clients import client
 from stikadoo.execution import Transcript
 from tests.workflow.conftest import Case
@@ -17,9 +17,9 @@ ENGINE = {"engines": {"transcribe": "transcribe-batch"}}
 def test_a_job_is_looked_at_until_it_is_done(case: Case) -> None:
     done = case.run(case.speak("cat-rocket.wav") | ENGINE)
     assert (done.status, done.end_state, done.outcome) == ("SUCCEEDED", "StickerDelivered", "delivered")
-    stages = [stage.name for stage in done.stages]
-    assert stages[1:4] == ["Transcribe", "WaitForTranscript", "CheckTranscript"]
-    assert [name for name in stages if not name.endswith("Transcript")] == [
+    state_runs = [stage.name for stage in done.state_runs]
+    assert state_runs[1:4] == ["Transcribe", "WaitForTranscript", "CheckTranscript"]
+    assert [name for name in state_runs if not name.endswith("Transcript")] == [
         *("Transcode", "Transcribe", "Announce", "Moderate", "Imagine", "Render", "Deliver", "Forget")
     ]
     job = client("transcribe").get_transcription_job(TranscriptionJobName=case.name)["TranscriptionJob"]

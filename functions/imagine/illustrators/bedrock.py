@@ -15,7 +15,7 @@ from functions.imagine.illustrators import Drawing, Job, Request
 from functions.imagine.illustrators.pictures import as_png, from_base64
 from functions.imagine.prompt import PROMPT_VERSION, prompt_of
 from stikadoo.errors import PictureRefused, ProviderUnavailable
-from stikadoo.refusals import Meaning, Refusals
+from stikadoo.provider.errors import Meaning, Refusals
 from stikadoo.worker_settings import ImagineSettings
 
 SECONDS = 100.0

@@ -17,8 +17,8 @@ from functions.imagine.illustrators.pictures import as_png
 from functions.imagine.prompt import PROMPT_VERSION, prompt_of
 from stikadoo.aws.secrets import Secret
 from stikadoo.errors import ProviderUnavailable, UnknownProvider
-from stikadoo.refusals import Meaning, Refusals
-from stikadoo.web import Reply, Web
+from stikadoo.provider.errors import Meaning, Refusals
+from stikadoo.provider.http import Reply, Web
 from stikadoo.worker_settings import ImagineSettings
 
 SECONDS = 80.0

@@ -10,8 +10,8 @@ from functions.imagine.illustrators.pictures import as_png, from_base64
 from functions.imagine.prompt import PROMPT_VERSION, prompt_of
 from stikadoo.aws.secrets import Secret
 from stikadoo.errors import ProviderUnavailable
-from stikadoo.openai import refusal
-from stikadoo.web import Reply, Web
+from stikadoo.provider.http import Reply, Web
+from stikadoo.provider.openai import refusal
 from stikadoo.worker_settings import ImagineSettings
 
 SECONDS = 100.0

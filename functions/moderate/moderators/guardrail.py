@@ -14,7 +14,7 @@ from botocore.exceptions import ClientError
 
 from stikadoo.aws.clients import translated
 from stikadoo.errors import MissingSettings, ProviderUnavailable, StikadooError
-from stikadoo.refusals import Meaning, Refusals
+from stikadoo.provider.errors import Meaning, Refusals
 from stikadoo.settings import variable
 from stikadoo.worker_settings import ModerateSettings
 

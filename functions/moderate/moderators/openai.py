@@ -7,8 +7,8 @@ from typing import Any
 
 from stikadoo.aws.secrets import Secret
 from stikadoo.errors import ProviderUnavailable
-from stikadoo.openai import refusal
-from stikadoo.web import Web
+from stikadoo.provider.http import Web
+from stikadoo.provider.openai import refusal
 from stikadoo.worker_settings import ModerateSettings
 
 SECONDS = 8.0

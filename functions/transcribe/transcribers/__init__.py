@@ -52,7 +52,7 @@ class Transcriber(Protocol):
 
 
 def _whisper(settings: TranscribeSettings) -> Transcriber:
-    from functions.transcribe.transcribers.tongues import spoken
+    from functions.transcribe.transcribers.languages import spoken
     from functions.transcribe.transcribers.weights import model
     from functions.transcribe.transcribers.whisper import Whisper
 

@@ -16,14 +16,14 @@ from pydantic import ValidationError
 
 from functions.transcribe.transcribers import Job, StoredSpeech
 from functions.transcribe.transcribers.amazon import PROVIDER, alternatives, mean, refused_request
-from functions.transcribe.transcribers.tongues import by_language, identifiable, spoken
+from functions.transcribe.transcribers.languages import by_language, identifiable, spoken
+from stikadoo.audio.ogg import to_ogg
+from stikadoo.audio.packets import from_bytes
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client, translated
 from stikadoo.errors import CorruptAudio, NothingHeard, ProviderRefusedKey, ProviderUnavailable, StikadooError
 from stikadoo.execution import Facts, Transcript
 from stikadoo.keys import RecordingFolder
-from stikadoo.ogg import to_ogg
-from stikadoo.timeline import from_bytes
 from stikadoo.worker_settings import TranscribeSettings
 
 SHORTEST_SECONDS = 0.5

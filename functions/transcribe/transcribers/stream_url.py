@@ -14,9 +14,9 @@ from botocore.awsrequest import AWSRequest
 from botocore.session import Session
 
 from functions.transcribe.transcribers.amazon import PROVIDER
-from functions.transcribe.transcribers.tongues import by_language, spoken
+from functions.transcribe.transcribers.languages import by_language, spoken
+from stikadoo.audio.opus import SAMPLE_RATE
 from stikadoo.errors import ProviderRefusedKey
-from stikadoo.opus import SAMPLE_RATE
 from stikadoo.worker_settings import TranscribeSettings
 
 _PATH = "/stream-transcription-websocket"

@@ -22,13 +22,13 @@ from websockets.typing import Origin
 from functions.transcribe.transcribers import Job, StoredSpeech
 from functions.transcribe.transcribers.amazon import PROVIDER, refused_request
 from functions.transcribe.transcribers.event_stream import audio_event
+from functions.transcribe.transcribers.languages import identifiable, spoken
 from functions.transcribe.transcribers.stream_results import StreamRefused, results, transcript
 from functions.transcribe.transcribers.stream_url import stream_url
-from functions.transcribe.transcribers.tongues import identifiable, spoken
 from functions.transcribe.transcribers.wav import pcm
+from stikadoo.audio.opus import SAMPLE_RATE
 from stikadoo.errors import ProviderRefusedKey, ProviderThrottled, ProviderUnavailable, StikadooError
 from stikadoo.execution import Transcript
-from stikadoo.opus import SAMPLE_RATE
 from stikadoo.worker_settings import TranscribeSettings
 
 SENDING_SECONDS = 20.0

@@ -24,8 +24,8 @@ import numpy as np
 import numpy.typing as npt
 
 from functions.transcribe.transcribers import Job, StoredSpeech
-from functions.transcribe.transcribers.hearing import TOLD, heard, is_speech
-from functions.transcribe.transcribers.tongues import candidates
+from functions.transcribe.transcribers.hallucinations import TOLD, heard, is_speech
+from functions.transcribe.transcribers.languages import candidates
 from functions.transcribe.transcribers.wav import pcm
 from stikadoo.errors import ProviderUnavailable, UnknownProvider
 from stikadoo.execution import Transcript

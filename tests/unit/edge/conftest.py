@@ -16,7 +16,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
 from edge.server import BridgeOptions, bridge
-from stikadoo.frames import Protocol, parse
+from stikadoo.audio.frames import Protocol, parse
 
 SESSION = "6f1c0d1e-0000-5000-8000-000000000001"
 HELLO_REPLY = {"type": "hello", "transport": "websocket", "session_id": SESSION, "audio_params": {}}

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edge.batch import MAX_TEXT_BYTES, Batch
-from stikadoo.frames import MAX_PACKET_BYTES, Frame, build, parse
+from stikadoo.audio.frames import MAX_PACKET_BYTES, Frame, build, parse
 from stikadoo.messages import Audio, from_device
 
 

@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.frames import CloseCode
 
 from edge.server import BridgeOptions, bridge
-from stikadoo.frames import Frame, Protocol, build
+from stikadoo.audio.frames import Frame, Protocol, build
 
 if TYPE_CHECKING:
     from tests.unit.edge.conftest import Connect, Upstream

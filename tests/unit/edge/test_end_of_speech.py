@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from cli.device.packets import FRAME_MS, packets
+from device.opus_encoder import FRAME_MS, packets
 from edge.end_of_speech import LONGEST_SECONDS, PATIENCE_SECONDS, PAUSE_SECONDS, EndOfSpeech, level
-from stikadoo import opus
+from stikadoo.audio import opus
 
 SPEECH = Path(__file__).resolve().parents[2] / "speech"
 WISHES = ["cat-rocket", "dog-balloons", "unicorn-pizza", "dragon", "robot-rain", "cancel"]

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.device.packets import packets as opus_packets
+from device.opus_encoder import packets as opus_packets
 from edge.uplink import Uplink
+from stikadoo.audio.frames import Frame, Protocol, build, parse
 from stikadoo.errors import MalformedMessage
-from stikadoo.frames import Frame, Protocol, build, parse
 
 SPEECH = Path(__file__).resolve().parents[2] / "speech"
 START = '{"session_id":"","type":"listen","state":"start","mode":"manual"}'

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stikadoo.audio.frames import PROTOCOLS, Frame, parse
 from stikadoo.errors import MalformedMessage
 from stikadoo.execution import ListenMode, Printer
-from stikadoo.frames import PROTOCOLS, Frame, parse
 from stikadoo.messages import (
     Alert,
     Audio,

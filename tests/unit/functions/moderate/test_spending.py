@@ -16,9 +16,9 @@ import pytest
 from functions.moderate.spending import Allowance, Spending
 from infra.local_aws import LocalAws
 from stikadoo.aws.clients import client
-from stikadoo.counters import device_counter, stage_counter
 from stikadoo.errors import ProviderThrottled, SpendLimitReached
 from stikadoo.execution import ExecutionDocument
+from stikadoo.spending_keys import device_counter, stage_counter
 from tests.documents import DEVICE
 
 DAY = date(2026, 11, 21)

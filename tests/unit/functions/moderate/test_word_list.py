@@ -8,7 +8,7 @@ import pytest
 from functions.imagine.illustrators.openmoji import chinese_words
 from functions.imagine.illustrators.openmoji.catalogue import TABLE
 from functions.moderate.phrase_files import phrases
-from functions.moderate.units import Units, as_written
+from functions.moderate.tokens import Units, as_written
 from functions.moderate.word_list import CATEGORIES, LANGUAGES, WordList, listed, word_list
 
 CODES = {"english": "en", "chinese": "zh", "spanish": "es", "german": "de", "french": "fr"}

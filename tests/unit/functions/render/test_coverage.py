@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 from functions.render.coverage import black_share, hatched, lightened
 from functions.render.tones import floyd_steinberg
 from tests.pictures import clouds, noise, stamp
-from tests.unit.functions.render.test_plane import dots_of, pictures
+from tests.unit.functions.render.test_bitboard import dots_of, pictures
 
 
 def disc(side: int = 200) -> Image.Image:

@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 
-from functions.render.plane import Grid
+from functions.render.bitboard import Grid
 from functions.render.specks import cleaned
-from tests.unit.functions.render.test_plane import dots_of, pictures, rows_of
+from tests.unit.functions.render.test_bitboard import dots_of, pictures, rows_of
 
 
 def clean(*rows: str) -> tuple[str, ...]:

@@ -3,9 +3,9 @@
 import pytest
 from PIL import Image
 
-from functions.render.plane import Grid
+from functions.render.bitboard import Grid
 from functions.render.strokes import thickened
-from tests.unit.functions.render.test_plane import dots_of, rows_of
+from tests.unit.functions.render.test_bitboard import dots_of, rows_of
 
 
 def thick(rows: tuple[str, ...], grey: Image.Image | None = None) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import pytest
 
 from functions.transcode.decoder import decode
 from functions.transcode.loudness import loudness
-from stikadoo.timeline import Packet
+from stikadoo.audio.packets import Packet
 from tests.speech_packets import encode, packets_of, pcm
 
 SPEECH = packets_of("cat-rocket.wav")

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.transcode.ordering import LONGEST_GAP, Chunk, Ordered, ordered, read_chunk
+from stikadoo.audio.frames import Frame, build
+from stikadoo.audio.packets import Packet
 from stikadoo.execution import Recording
-from stikadoo.frames import Frame, build
 from stikadoo.keys import ChunkKey
-from stikadoo.timeline import Packet
 
 START, STOP = 1_000_000, 1_003_000
 

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.transcode.stamps import by_stamp
-from stikadoo.frames import Frame
-from stikadoo.timeline import Packet
+from stikadoo.audio.frames import Frame
+from stikadoo.audio.packets import Packet
 
 LENGTH_MS = 60
 

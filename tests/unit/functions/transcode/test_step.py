@@ -10,11 +10,11 @@ import pytest
 
 from functions.transcode.arrivals import Clock
 from functions.transcode.step import transcode
+from stikadoo.audio.packets import Packet, to_bytes
 from stikadoo.aws.bucket import Bucket
 from stikadoo.errors import CorruptAudio, NothingHeard, RecordingIncomplete
 from stikadoo.execution import ExecutionDocument, Recording, Speech
 from stikadoo.keys import ChunkKey
-from stikadoo.timeline import Packet, to_bytes
 from stikadoo.worker_settings import TranscodeSettings
 from tests.documents import DEVICE
 from tests.speech_packets import encode, packets_of, send

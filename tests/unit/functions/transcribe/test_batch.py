@@ -8,6 +8,7 @@ import pytest
 from functions.transcribe.handler import _transcriber, handler
 from functions.transcribe.transcribers import Job, StoredSpeech
 from functions.transcribe.transcribers.batch import TranscribeBatch
+from stikadoo.audio.packets import Packet, to_bytes
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
 from stikadoo.errors import (
@@ -19,7 +20,6 @@ from stikadoo.errors import (
 )
 from stikadoo.execution import Transcript
 from stikadoo.keys import RecordingFolder
-from stikadoo.timeline import Packet, to_bytes
 from stikadoo.worker_settings import TranscribeSettings
 from tests.documents import DEVICE
 from tests.faults import FAILED_JOBS, TRANSCRIBE_BATCH

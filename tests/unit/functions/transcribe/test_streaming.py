@@ -8,12 +8,12 @@ from itertools import pairwise
 import pytest
 from botocore.eventstream import EventStreamBuffer
 
-from functions.transcode.wav import to_wav
 from functions.transcribe.transcribers import StoredSpeech
 from functions.transcribe.transcribers import stream_url as signing
 from functions.transcribe.transcribers.event_stream import audio_event
 from functions.transcribe.transcribers.stream_url import origin_in
 from functions.transcribe.transcribers.streaming import Patience, TranscribeStreaming
+from stikadoo.audio.wav import to_wav
 from stikadoo.aws.bucket import Bucket
 from stikadoo.errors import (
     ProviderRefusedKey,

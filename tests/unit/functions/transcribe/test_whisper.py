@@ -12,15 +12,15 @@ import av
 import pytest
 
 from functions.transcode.decoder import decode
-from functions.transcode.wav import to_wav
 from functions.transcribe.step import SpokenDocument, transcribe
-from functions.transcribe.transcribers.hearing import is_echo
+from functions.transcribe.transcribers.hallucinations import is_echo
 from functions.transcribe.transcribers.whisper import Whisper, confidence, likeliest, told
+from stikadoo.audio.ogg import to_ogg
+from stikadoo.audio.packets import Packet
+from stikadoo.audio.wav import to_wav
 from stikadoo.aws.bucket import Bucket
 from stikadoo.errors import NothingHeard, UnknownProvider
 from stikadoo.execution import Speech, Transcript
-from stikadoo.ogg import to_ogg
-from stikadoo.timeline import Packet
 from tests.documents import DEVICE
 from tests.speech_packets import packets_of, pcm
 

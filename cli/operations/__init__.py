@@ -1,1 +1,0 @@
-"""Operators' commands: what has become of recordings, why, and printing them again."""

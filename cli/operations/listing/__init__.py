@@ -1,1 +1,0 @@
-"""Executions, tail and stats: what has become of recordings, one by one, as it happens, and in numbers."""

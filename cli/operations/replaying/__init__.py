@@ -1,1 +1,0 @@
-"""Replay: a new execution from what is stored of a recording."""

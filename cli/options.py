@@ -1,0 +1,34 @@
+"""What the commands for a deployed stage share: whose AWS it is, and how they end when it says no."""
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import boto3
+import typer
+from botocore.exceptions import BotoCoreError, ClientError
+from rich.console import Console
+
+StageOption = Annotated[str, typer.Option(help="Its name: lower case, as dev or prod.")]
+RegionOption = Annotated[str | None, typer.Option(help="As cn-northwest-1; without it the profile's or AWS_REGION.")]
+ProfileOption = Annotated[str | None, typer.Option(help="Of ~/.aws/config.")]
+EndpointOption = Annotated[str | None, typer.Option(envvar="AWS_ENDPOINT_URL", help="Of a local AWS.")]
+
+
+def aws_session(region: str | None, profile: str | None) -> boto3.Session:
+    """Raises typer.BadParameter if nothing says which region."""
+    session = boto3.Session(region_name=region, profile_name=profile)
+    if session.region_name is None:
+        raise typer.BadParameter("no region: say --region us-east-1 or --region cn-northwest-1")
+    return session
+
+
+@contextmanager
+def told(console: Console) -> Iterator[None]:
+    """What AWS, uv or chalice says becomes a line and exit code 1; none of it is a fault of this command."""
+    try:
+        yield
+    except (BotoCoreError, ClientError, RuntimeError, ValueError, subprocess.CalledProcessError) as exc:
+        console.print(f"[red]{type(exc).__name__}[/]: {exc}", highlight=False)
+        raise typer.Exit(1) from exc

@@ -1,0 +1,52 @@
+"""What a sticker and its time line look like on a terminal and on disk."""
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+
+from cli.terminal.braille import drawn
+from device.printer import printed
+from device.sticker import Sticker
+from operations.executions.history import Ended
+from stikadoo.keys import RecordingFolder
+
+BAR = 28
+"Characters of the longest bar."
+
+
+def saved(sticker: Sticker, folder: Path) -> dict[str, Path]:
+    """Writes sticker.png (what the printer makes of it), the bytes for it and preview.png. Raises StickerDamaged."""
+    image = sticker.image
+    contents = {
+        "sticker.png": printed(sticker.printer_bytes, image.format, image.width),
+        printer_file(sticker): sticker.printer_bytes,
+        "preview.png": sticker.preview,
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+    return {name: folder / name for name in contents}
+
+
+def printer_file(sticker: Sticker) -> str:
+    """Named as in the bucket: sticker.escpos for the Stikadoo."""
+    return Path(RecordingFolder(sticker.image.sticker_id).sticker_in(sticker.image.format)).name
+
+
+def show_sticker(console: Console, png: bytes) -> None:
+    columns = min(72, console.width - 4)
+    console.print(Padding(drawn(png, columns), (1, 2)), style="black on white", highlight=False)
+
+
+def show_time_line(console: Console, ended: Ended, since: str = "listen stop") -> None:
+    table = Table(title=f"{ended.end_state}: {ended.seconds:.2f} s from {since} to the end", title_justify="left")
+    for column in ("state", "seconds", "", ""):
+        table.add_column(column, justify="right" if column == "seconds" else "left")
+    longest = max((stage.seconds for stage in ended.state_runs), default=1) or 1
+    for stage in ended.state_runs:
+        bar = "█" * max(1, round(BAR * stage.seconds / longest))
+        note = f"{stage.failures} × failed {stage.error}" if stage.failures else stage.error
+        table.add_row(stage.name, f"{stage.seconds:.2f}", f"[cyan]{bar}[/]", note)
+    console.print(table)

@@ -1,0 +1,43 @@
+"""A recording on disk becomes Opus packets, as the firmware's microphone makes them.
+
+Any WAV, and whatever else FFmpeg reads: PyAV, which comes with faster-whisper, brings its decoders and its resampler.
+Opus as the firmware encodes it: 16 kHz mono, VBR, complexity 0, DTX, so lasting silence is packets of a few bytes.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from stikadoo.audio import opus
+
+FRAME_MS = 60
+"The firmware's default; clients on PCs use 20."
+
+_SAMPLE_BYTES = 2
+
+
+def packets(recording: Path, frame_ms: int = FRAME_MS) -> list[bytes]:
+    """The last packet is filled up with silence. Raises FileNotFoundError, ValueError for what holds no sound."""
+    opuslib = opus.load()
+    samples = opus.SAMPLE_RATE * frame_ms // 1000
+    encoder = opuslib.Encoder(opus.SAMPLE_RATE, 1, "voip")
+    encoder.complexity = 0
+    opuslib.api.encoder.encoder_ctl(encoder.encoder_state, opuslib.api.ctl.set_dtx, 1)
+    return [bytes(encoder.encode(piece, samples)) for piece in _pieces(pcm(recording), samples * _SAMPLE_BYTES)]
+
+
+def pcm(recording: Path) -> bytes:
+    """16 kHz mono, 16 bits a sample. Raises as packets does."""
+    import av  # 0.2 s, and not everybody who has a device reads a recording
+
+    resampler = av.AudioResampler(format="s16", layout="mono", rate=opus.SAMPLE_RATE)
+    try:
+        with av.open(str(recording)) as opened:
+            frames: list[Any] = [*opened.decode(audio=0), None]  # None: what the resampler still holds
+    except (av.error.InvalidDataError, IndexError) as exc:
+        raise ValueError(f"{recording} holds no sound that can be read") from exc
+    resampled = (piece for frame in frames for piece in resampler.resample(frame))
+    return b"".join(bytes(piece.planes[0])[: piece.samples * _SAMPLE_BYTES] for piece in resampled)
+
+
+def _pieces(sound: bytes, size: int) -> list[bytes]:
+    return [sound[start : start + size].ljust(size, b"\0") for start in range(0, len(sound), size)]

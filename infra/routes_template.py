@@ -1,0 +1,142 @@
+"""What `chalice package` writes, with routes.json merged in, becomes one template that CloudFormation takes whole.
+
+Chalice's static Deployment never redeploys on AWS (and a local AWS refuses it): the stage deploys itself instead. Its
+policy files hold patterns that suit any stage, so that a plain `chalice deploy` works, too: here they name this stage's
+own bucket, table, state machine and API, and $default may no more than is left to it. Its zip is not used: build.py's
+takes Lambda's wheels and is cached.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import chalice
+
+from infra.pipeline import Place, Template
+from infra.wheels import BUILD, LAMBDA_PYTHON, ROOT
+
+_PARTS = ("app.py", "chalice_app/app.py", "infra/routes.json", "infra/routes_template.py")
+"What decides the template, with .chalice/: which functions there are, and how they are bound."
+
+_HERE = "${AWS::Region}:${AWS::AccountId}"
+_EXACTLY = {
+    "arn:*:s3:::stikadoo-*": "arn:${AWS::Partition}:s3:::${Bucket}",
+    "arn:*:dynamodb:*:*:table/stikadoo-websocket-sessions-*": (
+        f"arn:${{AWS::Partition}}:dynamodb:{_HERE}:table/${{Table}}"
+    ),
+    "arn:*:states:*:*:stateMachine:stikadoo-*-voice-to-sticker": "${StateMachineArn}",
+    "arn:*:ssm:*:*:parameter/stikadoo/*/": f"arn:${{AWS::Partition}}:ssm:{_HERE}:parameter/stikadoo/${{Stage}}/",
+    "arn:*:execute-api:*:*:*/*/": f"arn:${{AWS::Partition}}:execute-api:{_HERE}:${{WebsocketAPI}}/${{Stage}}/",
+    "arn:*:logs:*:*:log-group:/aws/lambda/stikadoo-*": (
+        f"arn:${{AWS::Partition}}:logs:{_HERE}:log-group:/aws/lambda/stikadoo-${{Stage}}-<function>*"
+    ),
+}
+"A pattern's beginning in .chalice/policy-*.json, and what it means in one stack."
+
+_TRACING = {
+    "Fn::If": [
+        "TracesLambda",
+        {
+            "PolicyName": "Tracing",
+            "PolicyDocument": {
+                "Version": "2012-10-17",
+                "Statement": [
+                    {
+                        "Effect": "Allow",
+                        "Action": ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
+                        "Resource": "*",  # X-Ray's have no names
+                    }
+                ],
+            },
+        },
+        {"Ref": "AWS::NoValue"},
+    ]
+}
+
+_ROUTED = ROOT / ".chalice" / "policy-websocket_message-routed.json"
+"$default's where every type of message has a route: audio without JSON around it, and what nobody understands."
+
+
+def routes_template(stage: str, place: Place | None = None) -> Template:
+    """`place`: where the routes' zip lies; without it the local path stays, for linting."""
+    template: Template = json.loads(_packaged(stage).read_text())
+    resources = template["Resources"]
+    del resources["WebsocketAPIDeployment"], resources["WebsocketAPIStage"]["Properties"]["DeploymentId"]
+    resources["WebsocketAPIStage"]["Properties"]["StageName"] = {"Ref": "Stage"}
+    del template["Outputs"]["WebsocketConnectEndpointURL"]  # chalice's stage, not ours: DeviceUrl says it
+    resources["WebsocketMessageRole"]["Properties"]["Policies"][0]["PolicyDocument"] = json.loads(_ROUTED.read_text())
+    for logical_id, resource in resources.items():
+        properties = resource["Properties"]
+        if resource["Type"] == "AWS::Serverless::Function":
+            _finish(logical_id, properties, place)
+        elif resource["Type"] == "AWS::Logs::LogGroup":
+            properties["RetentionInDays"] = {"Ref": "LogRetentionDays"}
+        elif resource["Type"] == "AWS::IAM::Role" and "Policies" in properties:
+            properties["Policies"] = [*_narrowed(properties["Policies"], logical_id), _TRACING]
+    return template
+
+
+def _finish(logical_id: str, function: dict[str, Any], place: Place | None) -> None:
+    function |= {
+        "FunctionName": {"Fn::Sub": f"stikadoo-${{Stage}}-{_name(logical_id)}"},
+        "Runtime": f"python{LAMBDA_PYTHON}",
+        "Architectures": [{"Ref": "Architecture"}],
+        "Tracing": {"Fn::If": ["TracesLambda", "Active", "PassThrough"]},
+    }
+    if place is not None:
+        function["CodeUri"] = dict(place)
+
+
+def _name(logical_id: str) -> str:
+    """Of a function, or of the function whose role it is."""
+    return logical_id.removeprefix("Websocket").removesuffix("Role").lower()
+
+
+def _narrowed(policy: Any, role: str) -> Any:
+    if isinstance(policy, dict):
+        return {name: _narrowed(value, role) for name, value in policy.items()}
+    if isinstance(policy, list):
+        return [_narrowed(value, role) for value in policy]
+    for pattern, exact in _EXACTLY.items():
+        if isinstance(policy, str) and policy.startswith(pattern):
+            return {"Fn::Sub": policy.replace(pattern, exact.replace("<function>", _name(role)), 1)}
+    return policy
+
+
+def _packaged(stage: str) -> Path:
+    """build/chalice/<stage>-<hash>.json, made anew only when something that decides it has changed."""
+    parts = [*(ROOT / name for name in _PARTS), *sorted((ROOT / ".chalice").glob("*.json"))]
+    digest = hashlib.sha256(chalice.__version__.encode())
+    for part in parts:
+        digest.update(part.name.encode() + part.read_bytes())
+    packaged = BUILD / "chalice" / f"{stage}-{digest.hexdigest()[:16]}.json"
+    if not packaged.exists():
+        packaged.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix="packaging-", dir=packaged.parent) as folder:
+            _package(stage, Path(folder)).replace(packaged)
+    return packaged
+
+
+def _package(stage: str, folder: Path) -> Path:
+    """Chalice in a project without requirements: it would download them for a zip of its own. Raises RuntimeError."""
+    shutil.copy(ROOT / "app.py", folder)
+    shutil.copytree(ROOT / ".chalice", folder / ".chalice", ignore=lambda *_: ["deployments", "deployed"])
+    made = subprocess.run(  # noqa: S603 # our own command
+        [
+            *(str(Path(sys.executable).parent / "chalice"), "--project-dir", str(folder), "package", "--stage", stage),
+            *("--merge-template", str(ROOT / "infra" / "routes.json"), str(folder / "out")),
+        ],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "AWS_DEFAULT_REGION": "us-east-1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if made.returncode:
+        raise RuntimeError(f"chalice package --stage {stage}:\n{made.stderr or made.stdout}")
+    return folder / "out" / "sam.json"

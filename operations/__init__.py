@@ -1,0 +1,1 @@
+"""What an operator asks of a deployed stage, without a terminal: used by the CLI and by tests."""

@@ -1,0 +1,1 @@
+"""Executions of the state machine: list, follow, summarise and count them."""

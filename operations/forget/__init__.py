@@ -1,0 +1,1 @@
+"""Delete everything a stage stores about one device."""

@@ -1,0 +1,1 @@
+"""Everything a stage still knows about one recording."""

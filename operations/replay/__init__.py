@@ -1,0 +1,1 @@
+"""Replay: a new execution from the stored artifacts of a recording."""

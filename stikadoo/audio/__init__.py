@@ -1,0 +1,1 @@
+"""Audio: binary frames, Opus packets, Ogg and WAV."""

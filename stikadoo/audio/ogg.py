@@ -1,0 +1,121 @@
+"""A recording's packets become one Ogg Opus file: nothing is decoded, nothing encoded again.
+
+    page: "OggS" · version 0 · flags (1 continued, 2 first, 4 last) · int64 granule · uint32 serial · uint32 number
+          · uint32 CRC · uint8 segments · their lengths (a packet ends with one below 255) · the packets
+    stream: a page with OpusHead · a page with OpusTags · pages of packets, a second at most each
+
+Little-endian. The granule is the time at a page's end, in samples at 48 kHz. Time runs on by packets alone: a page may
+not skip any. So what was lost is there as a packet without a frame in it, which asks the decoder to conceal (RFC 7845,
+4.1); and so is what is no packet, or not of this recording. Nothing is skipped at the start: speech.wav skips nothing.
+
+Source: RFC 3533 (pages), RFC 7845 (Opus in them), RFC 6716, 3.2 (packets).
+"""
+
+import struct
+from collections.abc import Iterator, Sequence
+from itertools import chain, repeat
+
+from stikadoo.audio.opus import SAMPLE_RATE
+from stikadoo.audio.opus_duration import lengths_in_use, samples, usual_samples
+from stikadoo.audio.packets import Packet
+
+_HEAD = struct.pack("<8sBBHIhB", b"OpusHead", 1, 1, 0, SAMPLE_RATE, 0, 0)
+"Version, one channel (stereo is mixed down), pre-skip, the rate it was recorded at, gain, mapping."
+
+_VENDOR = b"stikadoo"
+_TAGS = struct.pack("<8sI8sI", b"OpusTags", len(_VENDOR), _VENDOR, 0)
+
+_PAGE = struct.Struct("<4sBBqIIIB")
+_CRC_OFFSET = 22
+_SERIAL = 1
+_FIRST, _LAST = 2, 4
+_SEGMENTS = 255
+_GRANULES = 48_000 // SAMPLE_RATE
+"A granule is a sample at 48 kHz, toc.samples counts at 16."
+
+_SIXTY_MS = b"\x58"
+"SILK wide band, mono, one frame: the TOC of what is lost before any packet tells its own."
+
+
+def to_ogg(timeline: Sequence[Packet], max_seconds: float) -> bytes:
+    """Packets after max_seconds are left out: somebody pays for each second."""
+    limit = round(max_seconds * SAMPLE_RATE)
+    pages = [_page(0, 0, [_HEAD], _FIRST), _page(1, 0, [_TAGS])]
+    bodies = list(_seconds(_until(limit, _filled(timeline))))
+    at = 0
+    for number, packets in enumerate(bodies, len(pages)):
+        at += sum(map(samples, packets))
+        is_last = number == len(bodies) + 1
+        pages.append(_page(number, at * _GRANULES, packets, _LAST if is_last else 0))
+    return b"".join(pages)
+
+
+def _filled(timeline: Sequence[Packet]) -> Iterator[bytes]:
+    """Every packet, or one that asks for concealment in its place: as transcode's decoder decides."""
+    usual = usual_samples(packet.data for packet in timeline)
+    lengths = lengths_in_use(packet.data for packet in timeline)
+    absent = _absent(next((packet.data for packet in timeline if samples(packet.data) == usual), _SIXTY_MS))
+    for packet in timeline:
+        yield from repeat(absent, packet.lost_before)
+        yield packet.data if samples(packet.data) in lengths else absent
+
+
+def _absent(model: bytes) -> bytes:
+    """A packet as long as its model, of frames with nothing in them. Two frames of nothing are of equal size."""
+    code = model[0] & 3
+    toc = model[0] & ~3
+    if code == 3:
+        return bytes((toc | 3, model[1] & 63))
+    return bytes((toc | (1 if code else 0),))
+
+
+def _until(limit: int, packets: Iterator[bytes]) -> Iterator[bytes]:
+    at = 0
+    for packet in packets:
+        if at >= limit:
+            return
+        yield packet
+        at += samples(packet)
+
+
+def _seconds(packets: Iterator[bytes]) -> Iterator[list[bytes]]:
+    """What goes on a page together: up to a second, and what its table of lengths holds."""
+    page: list[bytes] = []
+    for packet in packets:
+        together = [*page, packet]
+        if page and (sum(map(samples, together)) > SAMPLE_RATE or sum(map(len, map(_lacing, together))) > _SEGMENTS):
+            yield page
+            together = [packet]
+        page = together
+    if page:
+        yield page
+
+
+def _page(number: int, granule: int, packets: Sequence[bytes], flags: int = 0) -> bytes:
+    lengths = bytes(chain.from_iterable(map(_lacing, packets)))
+    head = _PAGE.pack(b"OggS", 0, flags, granule, _SERIAL, number, 0, len(lengths))
+    page = bytearray(head + lengths + b"".join(packets))
+    struct.pack_into("<I", page, _CRC_OFFSET, crc(page))
+    return bytes(page)
+
+
+def _lacing(packet: bytes) -> bytes:
+    return b"\xff" * (len(packet) // 255) + bytes((len(packet) % 255,))
+
+
+def crc(page: bytes | bytearray) -> int:
+    """CRC-32 of polynomial 0x04c11db7, from 0, its bits the other way round than zlib's; with the page's own as 0."""
+    check = 0
+    for byte in page:
+        check = (check << 8) & 0xFFFFFFFF ^ _TABLE[check >> 24 ^ byte]
+    return check
+
+
+def _remainder(byte: int) -> int:
+    rest = byte << 24
+    for _ in range(8):
+        rest = rest << 1 ^ (0x04C11DB7 if rest & 0x80000000 else 0)
+    return rest & 0xFFFFFFFF
+
+
+_TABLE = tuple(map(_remainder, range(256)))

@@ -1,0 +1,1 @@
+"""Third-party providers: HTTP client and error mapping."""

@@ -1,0 +1,81 @@
+"""What the commands for a deployed stage say and refuse."""
+
+import io
+
+import pytest
+from rich.console import Console
+from typer.testing import CliRunner
+
+from cli.commands.deploy import show_plan
+from cli.main import app
+from infra.change_sets import Change
+from infra.local_aws import LocalAws
+from stikadoo.aws.clients import client
+
+
+def run(*words: str, says: str = "") -> tuple[int, str]:
+    """Exit code and all that was printed."""
+    ran = CliRunner().invoke(app, [*words], input=says, catch_exceptions=False)
+    return ran.exit_code, " ".join(ran.output.split())
+
+
+def plan(changes: dict[str, list[Change] | None]) -> str:
+    console = Console(file=io.StringIO(), width=120)
+    show_plan(console, changes)
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def test_a_plan_shows_what_happens_to_which_resource() -> None:
+    shown = plan({"stikadoo-dev-pipeline": [Change("Modify", "Sessions", "AWS::DynamoDB::Table", "True")]})
+    row = next(line for line in shown.splitlines() if "Sessions" in line)
+    assert [cell.strip() for cell in row.split("│") if cell.strip()] == [
+        "Modify",
+        "Sessions",
+        "AWS::DynamoDB::Table",
+        "True",
+    ]
+    assert shown.endswith("Nothing was deployed.\n")
+
+
+def test_a_plan_says_when_there_is_nothing_to_change_and_when_it_cannot_know() -> None:
+    shown = plan({"stikadoo-dev-pipeline": [], "stikadoo-dev-routes": None})
+    assert "stikadoo-dev-pipeline: nothing to change." in shown
+    assert "stikadoo-dev-routes: everything is new; what exactly is known once the pipeline is deployed" in shown
+
+
+def test_a_region_must_come_from_somewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/nonexistent")
+    code, said = run("deploy", "--stage", "dev")
+    assert code == 2
+    assert "say --region" in said
+
+
+def test_a_parameter_without_a_value_is_refused(aws: LocalAws) -> None:
+    code, said = run("deploy", "--stage", "dev", "--region", "us-east-1", "--set", "StickerDays")
+    assert code == 2
+    assert "--set StickerDays: it takes NAME=VALUE" in said
+
+
+def test_destroy_asks_first_and_takes_no_for_an_answer(aws: LocalAws) -> None:
+    bucket = "stikadoo-asked-000000000000-us-east-1"
+    client("s3").create_bucket(Bucket=bucket)
+    code, said = run("destroy", "--stage", "asked", "--with-recordings", says="n\n")
+    assert code == 1
+    assert "Delete the stage asked in us-east-1, and every recording and sticker in its bucket?" in said
+    client("s3").head_bucket(Bucket=bucket)
+
+    code, said = run("destroy", "--stage", "asked", says="y\n")
+    assert code == 0
+    assert f"Kept: the bucket {bucket}. Deploying asked again takes it back" in said
+
+    assert run("destroy", "--stage", "asked", "--with-recordings", "--yes")[0] == 0
+    assert bucket not in str(client("s3").list_buckets()["Buckets"])
+    assert run("destroy", "--stage", "asked", "--yes") == (1, "ValueError: nothing of asked is in us-east-1")
+
+
+def test_settings_and_routes_say_what_must_come_first(aws: LocalAws) -> None:
+    assert "stikadoo deploy --stage nowhere --pipeline-only" in run("settings", "--stage", "nowhere")[1]
+    assert "`chalice deploy --stage nowhere` makes one" in run("routes", "--stage", "nowhere")[1]

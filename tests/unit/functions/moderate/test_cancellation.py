@@ -1,0 +1,54 @@
+"""A wish is taken back by phrases as whole words, said alone or last; innocents print."""
+
+import pytest
+
+from functions.moderate.cancellation import takes_back
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "cancel",
+        "Cancel.",
+        "never mind",
+        "Never mind, cancel",
+        "nevermind",
+        "oh no, cancel that please",
+        "um, start over",
+        "I want to start over",
+        "let's start over",
+        "a cat with a hat, no, never mind",
+        "算了",
+        "算了吧",
+        "取消",
+        "哦，不要了",
+        "画一只猫，算了",
+        "重新来",
+    ],
+)
+def test_taken_back(said: str) -> None:
+    assert takes_back(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "a cat on a blanket",
+        "a dinosaur",
+        "a bus stop",
+        "a stop sign",
+        "a sign that says cancel",
+        "cancel the cat, draw a dog",
+        "a pencil",
+        "no dogs, a cat",
+        "a castle over a hill",
+        "a boy who never minds the rain",
+        "a start over the finish line",
+        "我要一只猫",
+        "一只重重的大象",
+        "a",
+        "",
+    ],
+)
+def test_an_innocent_prints(said: str) -> None:
+    assert not takes_back(said)

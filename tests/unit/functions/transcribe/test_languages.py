@@ -1,0 +1,39 @@
+"""The device's language is heard if it may be spoken."""
+
+import pytest
+
+from functions.transcribe.transcribers.languages import by_language, candidates, spoken
+
+BOTH = ("en-US", "zh-CN")
+
+
+@pytest.mark.parametrize(
+    ("device", "heard_in"),
+    [
+        ("en", ("en-US",)),
+        ("en-GB", ("en-US",)),
+        ("zh_cn", ("zh-CN",)),
+        ("zh-Hant-TW", ("zh-CN",)),
+        ("fr", BOTH),
+        ("", BOTH),
+    ],
+)
+def test_which_language_may_be_heard(device: str, heard_in: tuple[str, ...]) -> None:
+    assert candidates(device, BOTH) == heard_in
+
+
+def test_the_very_language_is_taken_before_its_kind() -> None:
+    assert candidates("en-gb", ("en-US", "en-GB")) == ("en-GB",)
+
+
+def test_where_one_is_spoken_it_is_heard() -> None:
+    assert candidates("fr", ("en-US",)) == ("en-US",)
+
+
+def test_a_setting_lists_languages() -> None:
+    assert spoken(" en-US, zh-CN ,") == BOTH
+
+
+def test_a_name_alone_is_the_first_language_s() -> None:
+    assert by_language("wishes, zh-CN = yuanwang", BOTH) == {"en-US": "wishes", "zh-CN": "yuanwang"}
+    assert by_language("", BOTH) == {}

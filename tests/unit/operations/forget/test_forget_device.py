@@ -1,0 +1,213 @@
+"""All that is stored of a device is found and deleted, nothing of another's is, and the proof looks where it must."""
+
+import json
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from infra.local_aws import LocalAws
+from infra.local_stack import session
+from operations.forget.device_data import traces
+from operations.forget.forget_device import StillWorking, forget_device
+from operations.stage import Stage, find_stage
+from stikadoo.aws.bucket import Bucket
+from stikadoo.aws.clients import client
+from stikadoo.aws.registry import Registry
+from stikadoo.keys import ChunkKey, RecordingFolder, device_key
+from stikadoo.session import Session, session_of
+from stikadoo.spending_keys import device_counter, stage_counter
+
+MINE, OTHER = "b4:3a:45:9b:94:74", "b4:3a:45:9b:94:75"
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def deployed(aws: LocalAws, bucket: Bucket) -> Stage:
+    """An empty stage of one's own; its machine waits a moment and is content."""
+    name = f"unit-{uuid.uuid4().hex}"
+    texts = {"session_id": "S", "device_id": "S", "connected_ms": "N"}
+    by_device = [
+        {"AttributeName": "device_id", "KeyType": "HASH"},
+        {"AttributeName": "connected_ms", "KeyType": "RANGE"},
+    ]
+    client("dynamodb").create_table(
+        TableName=f"{name}-sessions",
+        AttributeDefinitions=[{"AttributeName": key, "AttributeType": kind} for key, kind in texts.items()],
+        KeySchema=[{"AttributeName": "session_id", "KeyType": "HASH"}],
+        GlobalSecondaryIndexes=[
+            {"IndexName": "by-device", "KeySchema": by_device, "Projection": {"ProjectionType": "KEYS_ONLY"}}
+        ],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    client("dynamodb").create_table(
+        TableName=f"{name}-spending",
+        AttributeDefinitions=[{"AttributeName": "counter", "AttributeType": "S"}],
+        KeySchema=[{"AttributeName": "counter", "KeyType": "HASH"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    role = client("iam").create_role(RoleName=name, AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+    waits = {"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "SecondsPath": "$.seconds", "End": True}}}
+    machine = client("stepfunctions").create_state_machine(name=name, definition=json.dumps(waits), roleArn=role)
+    return Stage(
+        "unit",
+        session(aws),
+        aws.endpoint,
+        bucket=bucket.name,
+        table=f"{name}-sessions",
+        spending_table=f"{name}-spending",
+        state_machine_arn=machine["stateMachineArn"],
+        api_endpoint=None,
+    )
+
+
+def recording(device_id: str, at: datetime = NOW) -> str:
+    return f"{device_key(device_id)}-{at:%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:8]}"
+
+
+def connected(deployed: Stage, device_id: str) -> str:
+    """A session; its connection."""
+    connection = uuid.uuid4().hex
+    Registry(deployed.table).open(
+        Session(
+            session_id=session_of(connection),
+            connection_id=connection,
+            device_id=device_id,
+            connected_ms=1,
+            expires_at=4_000_000_000,
+        )
+    )
+    return connection
+
+
+def heard(deployed: Stage, connection: str) -> str:
+    key = str(ChunkKey(connection, 1_795_000_000_000, seq=0))
+    Bucket(deployed.bucket).put(key, b"x")
+    return key
+
+
+def kept(deployed: Stage, recording_id: str) -> set[str]:
+    """What a failed recording leaves, from its voice to its apology."""
+    folder = RecordingFolder(recording_id)
+    keys = {folder.packets, folder.transcript, folder.raw_transcription, folder.picture, folder.apology}
+    for key in keys:
+        Bucket(deployed.bucket).put(key, b"x")
+    return keys
+
+
+def counted(deployed: Stage, counter: str) -> None:
+    client("dynamodb").put_item(TableName=deployed.spending_table, Item={"counter": {"S": counter}})
+
+
+def started(deployed: Stage, recording_id: str, connection: str, seconds: int = 0) -> None:
+    said = {"device": {"connection_id": connection}, "seconds": seconds}
+    client("stepfunctions").start_execution(
+        stateMachineArn=deployed.state_machine_arn, name=recording_id, input=json.dumps(said)
+    )
+
+
+def lived(deployed: Stage, device_id: str) -> int:
+    """A device with a bit of everything; how many things that are."""
+    heard(deployed, connected(deployed, device_id))
+    heard(deployed, connected(deployed, device_id))
+    keys = kept(deployed, recording(device_id))
+    for days in range(3):
+        counted(deployed, device_counter(device_id, NOW.date() - timedelta(days=days)))
+    return 2 + 2 + len(keys) + 3
+
+
+def forgotten(deployed: Stage, device_id: str) -> tuple[int, int]:
+    """Things deleted, things left."""
+    deleted, left = forget_device(deployed, device_id, patience=10, tell=lambda _: None)
+    return deleted.count, left.count
+
+
+def test_everything_of_a_device_goes_and_nothing_of_another_s(deployed: Stage) -> None:
+    mine, others = lived(deployed, MINE), lived(deployed, OTHER)
+    counted(deployed, stage_counter(NOW.date()))
+    assert forgotten(deployed, MINE) == (mine, 0)
+    assert traces(deployed, OTHER).count == others
+    assert len(list(Bucket(deployed.bucket).keys(""))) == 2 + 5
+    assert client("dynamodb").scan(TableName=deployed.table)["Count"] == 2
+    assert client("dynamodb").scan(TableName=deployed.spending_table)["Count"] == 3 + 1
+    assert forgotten(deployed, MINE) == (0, 0)
+
+
+@pytest.mark.parametrize("spelt", ["B4:3A:45:9B:94:74", "b4:3a:45:9B:94:74"])
+def test_a_mac_may_be_spelt_as_on_its_label(deployed: Stage, spelt: str) -> None:
+    mine = lived(deployed, MINE)
+    assert forgotten(deployed, spelt) == (mine, 0)
+
+
+def test_a_device_without_a_mac_is_found_by_its_own_name_alone(deployed: Stage) -> None:
+    mine, others = lived(deployed, "a:b"), lived(deployed, "ab")
+    assert forgotten(deployed, "a:b") == (mine, 0)
+    assert traces(deployed, "ab").count == others
+
+
+def test_each_thing_is_called_what_it_is(deployed: Stage) -> None:
+    lived(deployed, MINE)
+    assert {kind: len(names) for kind, names in traces(deployed, MINE).by_kind.items()} == {
+        "voice as it came": 2,
+        "voices and words": 3,
+        "pictures, stickers, facts": 2,
+        "sessions": 2,
+        "counters of stickers": 3,
+    }
+
+
+def test_a_failed_recording_s_chunks_are_found_when_its_session_has_expired(deployed: Stage) -> None:
+    failed = recording(MINE)
+    kept(deployed, failed)
+    chunk = heard(deployed, "long-gone")
+    started(deployed, failed, "long-gone")
+    assert traces(deployed, MINE).chunks == (chunk,)
+
+
+def test_no_execution_is_asked_for_whose_chunks_have_expired(deployed: Stage) -> None:
+    old = recording(MINE, NOW - timedelta(days=9))
+    kept(deployed, old)
+    started(deployed, old, "long-gone")
+    assert traces(deployed, MINE).connections == frozenset()
+
+
+def test_the_proof_looks_for_chunks_of_sessions_that_are_no_more(deployed: Stage) -> None:
+    connection = connected(deployed, MINE)
+    deleted, _ = forget_device(deployed, MINE, tell=lambda _: None)
+    late = heard(deployed, connection)
+    assert traces(deployed, MINE).chunks == ()
+    assert traces(deployed, MINE, deleted.connections).chunks == (late,)
+
+
+def test_what_is_being_made_is_waited_for(deployed: Stage) -> None:
+    lived(deployed, MINE)
+    started(deployed, recording(MINE), "c", seconds=1)
+    assert traces(deployed, MINE).working
+    deleted, left = forget_device(deployed, MINE, tell=lambda _: None)
+    assert (deleted.working, left.working, left.count) == ((), (), 0)
+
+
+def test_what_is_never_ready_is_named_and_nothing_is_deleted(deployed: Stage) -> None:
+    mine, working = lived(deployed, MINE), recording(MINE)
+    started(deployed, working, "c", seconds=60)
+    with pytest.raises(StillWorking, match=working):
+        forget_device(deployed, MINE, patience=0, tell=lambda _: None)
+    assert traces(deployed, MINE).count == mine
+
+
+def test_another_s_sticker_is_not_waited_for(deployed: Stage) -> None:
+    started(deployed, recording(OTHER), "c", seconds=60)
+    assert forgotten(deployed, MINE) == (0, 0)
+
+
+def test_more_things_go_than_s3_deletes_at_once(deployed: Stage) -> None:
+    folder = RecordingFolder(recording(MINE))
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda number: Bucket(deployed.bucket).put(f"{folder}{number}", b""), range(1001)))
+    assert forgotten(deployed, MINE) == (1001, 0)
+
+
+def test_a_stage_that_is_not_there_is_named(deployed: Stage) -> None:
+    with pytest.raises(ValueError, match="there is no stage nowhere in us-east-1"):
+        find_stage("nowhere", deployed.session, deployed.endpoint)
