@@ -23,7 +23,7 @@ for _chatty in ("httpx", "httpcore"):
 
 
 @dataclass(frozen=True)
-class Reply:
+class Response:
     """What a company answered."""
 
     status: int
@@ -39,7 +39,7 @@ class Reply:
         return facts if isinstance(facts, dict) else {}
 
 
-class Web:
+class HttpClient:
     """Every method raises ProviderUnavailable; `post` and `get` ProviderRefusedKey for a key no header can hold."""
 
     def __init__(self, provider: str, base_url: str, seconds: float) -> None:
@@ -49,11 +49,11 @@ class Web:
         self._seconds = seconds
         self._client = httpx.Client(headers={"Accept-Encoding": "identity"}, follow_redirects=False)
 
-    def post(self, path: str, key: str, body: dict[str, Any], headers: dict[str, str] | None = None) -> Reply:
+    def post(self, path: str, key: str, body: dict[str, Any], headers: dict[str, str] | None = None) -> Response:
         headers = (headers or {}) | self._signed(key)
         return self._reply("POST", f"{self._base_url}/{path}", self._seconds, headers, body)
 
-    def get(self, path: str, key: str) -> Reply:
+    def get(self, path: str, key: str) -> Response:
         return self._reply("GET", f"{self._base_url}/{path}", self._seconds, self._signed(key))
 
     def fetch(self, address: str) -> bytes:
@@ -72,12 +72,12 @@ class Web:
 
     def _reply(
         self, method: str, address: str, seconds: float, headers: dict[str, str], body: dict[str, Any] | None = None
-    ) -> Reply:
+    ) -> Response:
         latest = time.monotonic() + seconds
         patience = httpx.Timeout(seconds, connect=min(seconds, 5.0))
         try:
             with self._client.stream(method, address, headers=headers, json=body, timeout=patience) as response:
-                return Reply(response.status_code, self._received(response, latest))
+                return Response(response.status_code, self._received(response, latest))
         except (httpx.HTTPError, httpx.InvalidURL) as exc:
             raise ProviderUnavailable(self._provider, type(exc).__name__) from None
 

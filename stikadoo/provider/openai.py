@@ -1,4 +1,4 @@
-"""A refusal of OpenAI's, whatever it was asked for, becomes an error of ours.
+"""A provider_error of OpenAI's, whatever it was asked for, becomes an error of ours.
 
 It is {"error": {code, type, message}}. A message may quote what was asked or part of the key: only code and type are
 read. https://platform.openai.com/docs/guides/error-codes
@@ -6,7 +6,7 @@ read. https://platform.openai.com/docs/guides/error-codes
 
 from stikadoo.errors import StikadooError
 from stikadoo.provider.errors import Meaning, Refusals
-from stikadoo.provider.http import Reply
+from stikadoo.provider.http import Response
 
 _OF_ALL_KINDS = {
     "invalid_api_key": Meaning.KEY,
@@ -18,7 +18,7 @@ _OF_ALL_KINDS = {
 }
 
 
-def refusal(reply: Reply, settings: tuple[str, ...], not_for_children: tuple[str, ...] = ()) -> StikadooError:
+def provider_error(reply: Response, settings: tuple[str, ...], not_for_children: tuple[str, ...] = ()) -> StikadooError:
     """An error to raise. `settings` choose what is asked for; `not_for_children` are codes that say so of the question.
 
     The code says more than the type, and may be null.

@@ -1,6 +1,6 @@
 """A wish becomes a picture by a Stability model on Amazon Bedrock: InvokeModel → images[0], base64.
 
-A refusal is HTTP 200 with finish_reasons[0], "Filter reason: prompt"; null means that all is well.
+A provider_error is HTTP 200 with finish_reasons[0], "Filter reason: prompt"; null means that all is well.
 https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-diffusion-stable-image-core-text-image-request-response.html
 """
 

@@ -18,7 +18,7 @@ from functions.imagine.prompt import PROMPT_VERSION, prompt_of
 from stikadoo.aws.secrets import Secret
 from stikadoo.errors import ProviderUnavailable, UnknownProvider
 from stikadoo.provider.errors import Meaning, Refusals
-from stikadoo.provider.http import Reply, Web
+from stikadoo.provider.http import HttpClient, Response
 from stikadoo.worker_settings import ImagineSettings
 
 SECONDS = 80.0
@@ -64,7 +64,7 @@ class DashScope:
         _known("dashscope inspection", settings.dashscope_inspection, tuple(INSPECTIONS))
         self._settings = settings
         self._key = key
-        self._web = Web(self.engine, settings.dashscope_url, seconds)
+        self._http = HttpClient(self.engine, settings.dashscope_url, seconds)
 
     def start(self, request: Request) -> Drawing | Job:
         inspection = INSPECTIONS[self._settings.dashscope_inspection]
@@ -77,7 +77,7 @@ class DashScope:
         return Job(task, self._settings.dashscope_model, PROMPT_VERSION)
 
     def check(self, job: str) -> Drawing | Job:
-        output = _output(self._web.get(f"tasks/{quote(job, safe='')}", self._key.value()))
+        output = _output(self._http.get(f"tasks/{quote(job, safe='')}", self._key.value()))
         status = output.get("task_status")
         if status in _WORKING:
             return Job(job, self._settings.dashscope_model, PROMPT_VERSION)
@@ -89,7 +89,7 @@ class DashScope:
 
     def _post(self, service: str, request: Request, headers: dict[str, str]) -> dict[str, Any]:
         path = f"services/aigc/{service}/generation"
-        return _output(self._web.post(path, self._key.value(), self._question(request), headers))
+        return _output(self._http.post(path, self._key.value(), self._question(request), headers))
 
     def _question(self, request: Request) -> dict[str, Any]:
         style = self._settings.picture_style
@@ -109,7 +109,7 @@ class DashScope:
         }
 
     def _drawing(self, output: dict[str, Any]) -> Drawing:
-        png = as_png(self.engine, self._web.fetch(_address(output)))
+        png = as_png(self.engine, self._http.fetch(_address(output)))
         return Drawing(png, self._settings.dashscope_model, PROMPT_VERSION)
 
 
@@ -118,7 +118,7 @@ def _known(kind: str, name: str, names: tuple[str, ...]) -> None:
         raise UnknownProvider(kind, name, names)
 
 
-def _output(reply: Reply) -> dict[str, Any]:
+def _output(reply: Response) -> dict[str, Any]:
     """Raises what the reply's code or status means."""
     facts = reply.facts
     code, output = facts.get("code"), facts.get("output")

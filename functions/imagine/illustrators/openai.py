@@ -10,8 +10,8 @@ from functions.imagine.illustrators.pictures import as_png, from_base64
 from functions.imagine.prompt import PROMPT_VERSION, prompt_of
 from stikadoo.aws.secrets import Secret
 from stikadoo.errors import ProviderUnavailable
-from stikadoo.provider.http import Reply, Web
-from stikadoo.provider.openai import refusal
+from stikadoo.provider.http import HttpClient, Response
+from stikadoo.provider.openai import provider_error
 from stikadoo.worker_settings import ImagineSettings
 
 SECONDS = 100.0
@@ -30,10 +30,10 @@ class OpenAi:
     def __init__(self, settings: ImagineSettings, key: Secret, seconds: float = SECONDS) -> None:
         self._settings = settings
         self._key = key
-        self._web = Web(self.engine, settings.openai_url, seconds)
+        self._http = HttpClient(self.engine, settings.openai_url, seconds)
 
     def start(self, request: Request) -> Drawing | Job:
-        reply = self._web.post("images/generations", self._key.value(), self._question(request))
+        reply = self._http.post("images/generations", self._key.value(), self._question(request))
         png = as_png(self.engine, from_base64(self.engine, _picture(reply)))
         return Drawing(png, self._settings.openai_model, PROMPT_VERSION)
 
@@ -57,10 +57,10 @@ class OpenAi:
         }
 
 
-def _picture(reply: Reply) -> Any:
+def _picture(reply: Response) -> Any:
     """Raises what the reply's code, type or status means."""
     if reply.status != 200:
-        raise refusal(reply, _SETTINGS, _NOT_FOR_DRAWING)
+        raise provider_error(reply, _SETTINGS, _NOT_FOR_DRAWING)
     try:
         return reply.facts["data"][0]["b64_json"]
     except (LookupError, TypeError) as exc:

@@ -7,8 +7,8 @@ from typing import Any
 
 from stikadoo.aws.secrets import Secret
 from stikadoo.errors import ProviderUnavailable
-from stikadoo.provider.http import Web
-from stikadoo.provider.openai import refusal
+from stikadoo.provider.http import HttpClient
+from stikadoo.provider.openai import provider_error
 from stikadoo.worker_settings import ModerateSettings
 
 SECONDS = 8.0
@@ -32,12 +32,12 @@ class OpenAi:
     def __init__(self, settings: ModerateSettings, key: Secret, seconds: float = SECONDS) -> None:
         self._model = settings.openai_moderation_model
         self._key = key
-        self._web = Web("openai", settings.openai_url, seconds)
+        self._http = HttpClient("openai", settings.openai_url, seconds)
 
     def objection(self, text: str) -> str | None:
-        reply = self._web.post("moderations", self._key.value(), {"model": self._model, "input": text})
+        reply = self._http.post("moderations", self._key.value(), {"model": self._model, "input": text})
         if reply.status != 200:
-            raise refusal(reply, _SETTINGS)
+            raise provider_error(reply, _SETTINGS)
         try:
             judged = reply.facts["results"][0]
             flagged, categories = judged["flagged"], judged["categories"]

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from stikadoo.errors import ProviderRefusedKey, ProviderUnavailable
-from stikadoo.provider.http import MOST_BYTES, Web
+from stikadoo.provider.http import MOST_BYTES, HttpClient
 from tests.providers.http_double import Answer, Asked, HttpDouble, served
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n"
@@ -54,26 +54,26 @@ def endless_reply(send: Callable[[socket.socket], None]) -> Iterator[str]:
 
 
 def test_a_picture_is_fetched_without_the_key(shelf: Shelf) -> None:
-    assert Web("x", shelf.url, 5).fetch(f"{shelf.url}/picture?Signature=s1gn") == b"PNG"
+    assert HttpClient("x", shelf.url, 5).fetch(f"{shelf.url}/picture?Signature=s1gn") == b"PNG"
     assert "Authorization" not in shelf.asked[0].headers
 
 
 def test_a_moved_picture_is_not_followed(shelf: Shelf) -> None:
     with pytest.raises(ProviderUnavailable, match="x: the picture's address answered 302"):
-        Web("x", shelf.url, 5).fetch(f"{shelf.url}/moved")
+        HttpClient("x", shelf.url, 5).fetch(f"{shelf.url}/moved")
     assert [asked.path for asked in shelf.asked] == ["/moved"]
 
 
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "ftp://x/y", "", "//x/y", "http://127.0.0.1:9/picture"])
 def test_a_company_asked_over_https_gives_only_such_addresses(address: str) -> None:
     with pytest.raises(ProviderUnavailable, match="none to fetch from"):
-        Web("x", "https://dashscope.example/api/v1", 5).fetch(address)
+        HttpClient("x", "https://dashscope.example/api/v1", 5).fetch(address)
 
 
 @pytest.mark.parametrize("address", ["https://[1", "https://x:99999/", "https://\x00/"])
 def test_an_address_that_is_none_is_the_provider_s_trouble(address: str) -> None:
     with pytest.raises(ProviderUnavailable):
-        Web("x", "https://dashscope.example/api/v1", 5).fetch(address)
+        HttpClient("x", "https://dashscope.example/api/v1", 5).fetch(address)
 
 
 def test_an_endless_reply_is_left_when_it_has_grown_too_large() -> None:
@@ -85,7 +85,7 @@ def test_an_endless_reply_is_left_when_it_has_grown_too_large() -> None:
         sent.append(len(piece))
 
     with endless_reply(pour) as url, pytest.raises(ProviderUnavailable, match="too large"):
-        Web("x", url, 60).fetch(f"{url}/picture")
+        HttpClient("x", url, 60).fetch(f"{url}/picture")
     assert MOST_BYTES / 2 < sum(sent) < MOST_BYTES * 2  # buffers on the way hold some
 
 
@@ -97,13 +97,13 @@ def test_a_reply_that_drips_is_left_when_its_time_is_over() -> None:
         connection.sendall(b".")
 
     with endless_reply(drip) as url, pytest.raises(ProviderUnavailable, match="too slow"):
-        Web("x", url, 0.4).fetch(f"{url}/picture")
+        HttpClient("x", url, 0.4).fetch(f"{url}/picture")
 
 
 @pytest.mark.parametrize("key", ["", "sk one", "sk\none", "sk-ö", "sk-\x7f"])
 def test_a_key_that_no_header_can_hold_is_refused_unsent(shelf: Shelf, key: str) -> None:
     with pytest.raises(ProviderRefusedKey):
-        Web("x", shelf.url, 5).post("question", key, {})
+        HttpClient("x", shelf.url, 5).post("question", key, {})
     assert not shelf.asked
 
 
@@ -111,7 +111,7 @@ def test_neither_an_address_nor_a_key_is_logged_even_for_debugging(
     shelf: Shelf, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    web = Web("x", shelf.url, 5)
+    web = HttpClient("x", shelf.url, 5)
     web.fetch(f"{shelf.url}/picture?Signature=s1gn")
     web.post("question", "sk-secret", {"wish": "zyzzyva"})
     assert caplog.text == ""
