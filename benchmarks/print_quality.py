@@ -24,7 +24,7 @@ from rich.console import Console
 from rich.table import Table
 
 from functions.render.bitmap import bitmap
-from functions.render.raster import fitted
+from functions.render.orient import fitted_size
 from stikadoo.execution import Printer
 from stikadoo.worker_settings import RenderSettings
 from tests.pictures import KINDS
@@ -90,7 +90,7 @@ def by_pillow(png: bytes) -> Image.Image:
 
 def _small(png: bytes) -> Image.Image:
     drawn = Image.open(BytesIO(png)).convert("L")
-    return drawn.resize(fitted(drawn.size, PRINTER))
+    return drawn.resize(fitted_size(drawn.size, PRINTER))
 
 
 def pictures() -> dict[str, Image.Image]:
@@ -118,7 +118,7 @@ def as_png(picture: Image.Image) -> bytes:
 
 def _comparison(picture: Image.Image, eye: float) -> Callable[[Image.Image], Likeness]:
     """With the picture's mean grey in each dot."""
-    size = fitted(picture.size, PRINTER)
+    size = fitted_size(picture.size, PRINTER)
     by = Image.Resampling.BOX if picture.width > size[0] else Image.Resampling.BICUBIC
     wanted = _seen(picture.resize(size, by), eye)
 

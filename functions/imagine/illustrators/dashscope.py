@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from functions.imagine.illustrators import Drawing, Job, Request
-from functions.imagine.illustrators.pictures import as_png
+from functions.imagine.illustrators.png import as_png
 from functions.imagine.prompt import PROMPT_VERSION, prompt_of
 from stikadoo.aws.secrets import Secret
 from stikadoo.errors import ProviderUnavailable, UnknownProvider

@@ -6,7 +6,7 @@ There is no seed and no negative prompt. https://platform.openai.com/docs/api-re
 from typing import Any
 
 from functions.imagine.illustrators import Drawing, Job, Request
-from functions.imagine.illustrators.pictures import as_png, from_base64
+from functions.imagine.illustrators.png import as_png, from_base64
 from functions.imagine.prompt import PROMPT_VERSION, prompt_of
 from stikadoo.aws.secrets import Secret
 from stikadoo.errors import ProviderUnavailable
