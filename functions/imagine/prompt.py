@@ -5,16 +5,14 @@ hold, before the last rule and not after it: words like "ignore the above" stay 
 Whoever changes what a prompt says raises PROMPT_VERSION, which the document remembers beside the picture.
 """
 
-import re
 import unicodedata
 from dataclasses import dataclass, field
 
 from stikadoo.errors import UnknownProvider
+from stikadoo.scripts import is_chinese
 
 PROMPT_VERSION = 1
 
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
-_KANA = re.compile(r"[\u3040-\u30ff]")
 _OURS = str.maketrans("«»<>{}[]`", '""()()()\'')
 "Marks that a prompt, ours or an engine's own, may use: a wish has others."
 
@@ -99,7 +97,7 @@ def quotable(wish: str) -> str:
 def _is_chinese(text: str, language: str) -> bool:
     if not any(letter.isalpha() for letter in text):
         return language.lower().startswith("zh")
-    return bool(_HAN.search(text)) and not _KANA.search(text)
+    return is_chinese(text)
 
 
 def _cut(text: str, room: int) -> str:

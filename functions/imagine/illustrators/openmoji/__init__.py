@@ -12,6 +12,7 @@ from functions.imagine.illustrators.openmoji.catalogue import catalogue
 from functions.imagine.illustrators.openmoji.lettering import lettered
 from functions.imagine.illustrators.openmoji.scene import Mention, Scene
 from functions.imagine.illustrators.openmoji.sheet import drawn
+from stikadoo.scripts import is_chinese
 
 
 class OpenMoji:
@@ -35,7 +36,7 @@ class OpenMoji:
 
 def scene_of(text: str, seed: int) -> Scene:
     """Empty if no word of it is known."""
-    if chinese.is_chinese(text):
+    if is_chinese(text):
         return chinese.read(text, catalogue())
     return english.read(text, catalogue(), seed)
 

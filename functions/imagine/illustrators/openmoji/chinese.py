@@ -19,14 +19,8 @@ from functions.imagine.illustrators.openmoji.chinese_words import (
 )
 from functions.imagine.illustrators.openmoji.scene import MOST_THINGS, Mention, Relation, Scene
 
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _COUNTED = re.compile(rf"([{''.join(NUMERALS)}]|\d+)[{MEASURES}]")
 _LONGEST = max(map(len, [*PICTURES, *HARMLESS]))
-
-
-def is_chinese(text: str) -> bool:
-    """Has a Chinese character at all: Japanese may pass, and share some words."""
-    return bool(_HAN.search(text))
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,11 @@ def test_who_does_it_comes_first_whichever_way_it_is_said(wish: str, pictures: l
     assert scene_of(wish, 0)[1].relation is relation
 
 
+def test_a_japanese_wish_is_not_read_as_chinese() -> None:
+    assert seen("猫") == ["cat"]
+    assert seen("猫とロケット") == []
+
+
 def test_every_word_of_the_table_leads_to_a_picture() -> None:
     assert {name for name in PICTURES.values() if words(name) not in catalogue().named} == set()
     assert not HARMLESS & PICTURES.keys()

@@ -48,6 +48,8 @@ def test_a_chinese_wish_is_asked_in_chinese() -> None:
         ("一条龙", "en-GB", True),
         ("画一个 robot", "en", True),
         ("ロケットに乗った猫", "zh-CN", False),
+        ("猫とロケット", "zh-CN", False),
+        ("猫とﾛｹｯﾄ", "zh-CN", False),
         ("123", "zh-CN", True),
         ("123", "en-US", False),
         ("ein Bär", "zh", False),

@@ -1,4 +1,4 @@
-"""Imports in render run one way: the worker imports the pipeline, the pipeline its stages, and no stage another stage."""
+"""Imports run one way: the worker imports the pipeline, the pipeline its stages, and no stage another stage."""
 
 import ast
 from collections.abc import Iterator
