@@ -7,7 +7,7 @@ from functions.imagine.illustrators import Request
 from functions.imagine.illustrators.openmoji import OpenMoji
 from functions.imagine.illustrators.openmoji.catalogue import catalogue
 from functions.imagine.illustrators.openmoji.linework import DRAWINGS
-from functions.imagine.illustrators.openmoji.sheet import SIDE
+from functions.imagine.illustrators.openmoji.rasterize import SIDE
 
 TARGET_SECONDS = 0.15
 

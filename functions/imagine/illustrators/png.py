@@ -23,4 +23,4 @@ def from_base64(provider: str, text: Any) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as exc:
-        raise ProviderUnavailable(provider, "the picture is no base64") from exc
+        raise ProviderUnavailable(provider, "the picture is not valid base64") from exc

@@ -4,7 +4,7 @@ import pytest
 
 from functions.imagine.illustrators.openmoji import scene_of
 from functions.imagine.illustrators.openmoji.catalogue import catalogue, words
-from functions.imagine.illustrators.openmoji.chinese_words import HARMLESS, PICTURES
+from functions.imagine.illustrators.openmoji.chinese_words import NOT_PICTURES, PICTURES
 from functions.imagine.illustrators.openmoji.scene import Relation
 
 
@@ -62,4 +62,4 @@ def test_a_japanese_wish_is_not_read_as_chinese() -> None:
 
 def test_every_word_of_the_table_leads_to_a_picture() -> None:
     assert {name for name in PICTURES.values() if words(name) not in catalogue().named} == set()
-    assert not HARMLESS & PICTURES.keys()
+    assert not NOT_PICTURES & PICTURES.keys()

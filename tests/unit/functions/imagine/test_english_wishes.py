@@ -5,8 +5,8 @@ import pytest
 from functions.imagine.illustrators.openmoji import scene_of
 from functions.imagine.illustrators.openmoji.catalogue import catalogue, words
 from functions.imagine.illustrators.openmoji.english import singulars
-from functions.imagine.illustrators.openmoji.english_nicknames import NICKNAMES
-from functions.imagine.illustrators.openmoji.english_words import ALREADY_MANY
+from functions.imagine.illustrators.openmoji.english_synonyms import SYNONYMS
+from functions.imagine.illustrators.openmoji.english_words import PLURAL_PICTURES
 from functions.imagine.illustrators.openmoji.scene import Relation
 
 
@@ -177,5 +177,5 @@ def test_singulars_are_tried_from_the_word_itself() -> None:
 
 
 def test_every_nickname_leads_to_a_picture() -> None:
-    assert {name for name in NICKNAMES.values() if words(name) not in catalogue().named} == set()
-    assert {name for name in ALREADY_MANY if words(name) not in catalogue().named} == set()
+    assert {name for name in SYNONYMS.values() if words(name) not in catalogue().named} == set()
+    assert {name for name in PLURAL_PICTURES if words(name) not in catalogue().named} == set()

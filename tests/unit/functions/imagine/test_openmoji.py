@@ -14,7 +14,7 @@ from functions.imagine.illustrators.openmoji import OpenMoji
 from functions.imagine.illustrators.openmoji.catalogue import catalogue
 from functions.imagine.illustrators.openmoji.lettering import can_write
 from functions.imagine.illustrators.openmoji.linework import DRAWINGS, FACES, linework
-from functions.imagine.illustrators.openmoji.sheet import SIDE
+from functions.imagine.illustrators.openmoji.rasterize import SIDE
 
 
 def png(text: str, *, seed: int = 0, caption: bool = False) -> bytes:
