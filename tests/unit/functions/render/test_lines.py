@@ -20,7 +20,7 @@ def line_sticker(drawn: Image.Image) -> Image.Image:
 
 def pieces(image: Image.Image, level: int) -> int:
     """The number of connected areas of that level; diagonals connect."""
-    left = {index for index, seen in enumerate(image.tobytes()) if seen == level}
+    left = {index for index, dot in enumerate(image.tobytes()) if dot == level}
     count = 0
     while left:
         count += 1
