@@ -169,10 +169,10 @@ def in_front(front: Group, back: Group) -> Group:
 def inside(passenger: Group, vessel: Group) -> Group:
     """A passenger looking out: the vessel hides its lower third."""
     seated = passenger.zoomed(min(1, 0.65 * vessel.width / passenger.width))
-    shown = 0.65 * seated.height - RIMS.get(vessel.placed[0].emoji.name, 0) * vessel.height
+    visible = 0.65 * seated.height - RIMS.get(vessel.placed[0].emoji.name, 0) * vessel.height
     return _together(
         seated.at((vessel.width - seated.width) / 2, 0),
-        vessel.at(0, shown),
+        vessel.at(0, visible),
     )
 
 
