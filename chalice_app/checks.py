@@ -5,12 +5,12 @@ from typing import TypeVar
 from chalice_app.incoming import Incoming
 from stikadoo.errors import MalformedMessage
 from stikadoo.messages import Message, from_device
-from stikadoo.session import Session, State, session_of
+from stikadoo.session import Session, State, session_id_of
 
 Kind = TypeVar("Kind", bound=Message)
 
 
-def spoken(message: Incoming, kind: type[Kind]) -> Kind:
+def parse_message(message: Incoming, kind: type[Kind]) -> Kind:
     """Raises MalformedMessage."""
     said = from_device(message.text)
     if not isinstance(said, kind):
@@ -18,9 +18,9 @@ def spoken(message: Incoming, kind: type[Kind]) -> Kind:
     return said
 
 
-def own_session(message: Incoming, said: str | None) -> str:
+def own_session_id(message: Incoming, said: str | None) -> str:
     """The connection's session id, which follows from the connection: no table is asked. Raises MalformedMessage."""
-    own = session_of(message.connection_id)
+    own = session_id_of(message.connection_id)
     if said is None:
         raise MalformedMessage("session_id is missing: send the one of our hello, or an empty one")
     if said not in ("", own):
@@ -28,7 +28,7 @@ def own_session(message: Incoming, said: str | None) -> str:
     return own
 
 
-def greeted(session: Session | None) -> Session:
+def require_hello(session: Session | None) -> Session:
     """Raises MalformedMessage where nobody said hello: no session, none that could change, or one only connected."""
     if session is None or session.state is State.CONNECTED:
         raise MalformedMessage("say hello first")

@@ -10,7 +10,7 @@ from typing import Any
 from chalice_app.incoming import Incoming, incoming
 from chalice_app.wiring import Cloud, cloud
 from stikadoo.errors import MalformedMessage, StikadooError
-from stikadoo.logs import Line, one_line
+from stikadoo.logs import LogLine, log_line
 
 ROUTES = {
     "connect": "connect",
@@ -55,7 +55,7 @@ def message_type(message: Incoming) -> str:
 
 
 def _answer(message: Incoming, route: str | None) -> dict[str, Any]:
-    with one_line(route or "message", connection_id=message.connection_id) as line:
+    with log_line(route or "message", connection_id=message.connection_id) as line:
         try:
             name = route or message_type(message)
             line.add(route=name)
@@ -72,12 +72,12 @@ def _answer(message: Incoming, route: str | None) -> dict[str, Any]:
             raise
 
 
-def _alert(message: Incoming, to: Cloud, line: Line, sentence: str) -> None:
+def _alert(message: Incoming, to: Cloud, line: LogLine, sentence: str) -> None:
     from stikadoo.errors import DeviceGone
     from stikadoo.messages import Alert
-    from stikadoo.session import session_of
+    from stikadoo.session import session_id_of
 
-    session_id = session_of(message.connection_id)
+    session_id = session_id_of(message.connection_id)
     try:
         to.postbox(message).post(Alert(session_id=session_id, status="error", message=sentence, emotion="confused"))
     except DeviceGone:

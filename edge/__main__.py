@@ -5,7 +5,7 @@ import asyncio
 import logging
 import signal
 
-from edge.json_log import JsonLines
+from edge.json_log import JsonFormatter
 from edge.server import BridgeOptions, bridge
 
 log = logging.getLogger("edge")
@@ -13,7 +13,7 @@ log = logging.getLogger("edge")
 
 def main() -> None:
     handler = logging.StreamHandler()
-    handler.setFormatter(JsonLines())
+    handler.setFormatter(JsonFormatter())
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     log.setLevel(logging.INFO)
     asyncio.run(_run(_options()))

@@ -4,7 +4,7 @@ import json
 import logging
 
 
-class JsonLines(logging.Formatter):
+class JsonFormatter(logging.Formatter):
     """`log.info("connection", extra={"facts": {…}})` is one line; an exception's traceback is one of its fields."""
 
     def format(self, record: logging.LogRecord) -> str:

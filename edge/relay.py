@@ -24,7 +24,7 @@ log = logging.getLogger("edge")
 _MAX_CHARACTERS = MAX_TEXT_BYTES // 4
 "Of a text frame: UTF-8 has up to four bytes each."
 
-_CODES_OF_APPLICATIONS = range(3000, 5000)
+_APPLICATION_CODES = range(3000, 5000)
 
 _DRAIN_SECONDS = 1.0
 "How long an upstream may take for the last words of a device that has gone."
@@ -47,9 +47,9 @@ class Relay:
             async with asyncio.TaskGroup() as pumps:
                 pumps.create_task(self._pump_up())
                 pumps.create_task(self._pump_down())
-                pumps.create_task(self._cut_off())
+                pumps.create_task(self._abort_stalled_upstream())
         except* ConnectionClosed:
-            await self._device.close(*_farewell(self._upstream.close_code))
+            await self._device.close(*_close_status(self._upstream.close_code))
 
     async def _pump_up(self) -> None:
         """Raises ConnectionClosed when the device has gone and all it said was passed on."""
@@ -74,7 +74,7 @@ class Relay:
             except ConnectionClosed:
                 return  # the other pump passes on what the device said last, and ends both
 
-    async def _cut_off(self) -> None:
+    async def _abort_stalled_upstream(self) -> None:
         """An upstream that takes nothing any more would hold a relay that nobody needs."""
         await self._device.wait_closed()
         await asyncio.sleep(_DRAIN_SECONDS)
@@ -121,8 +121,8 @@ def _fragments(text: str) -> Iterator[str]:
     return (text[start : start + _MAX_CHARACTERS] for start in range(0, len(text), _MAX_CHARACTERS))
 
 
-def _farewell(upstream_code: int | None) -> tuple[int, str]:
+def _close_status(upstream_code: int | None) -> tuple[int, str]:
     """Why upstream was lost: its own code where one may be sent on; 1013, try again later, where it just went."""
-    if upstream_code and (upstream_code in EXTERNAL_CLOSE_CODES or upstream_code in _CODES_OF_APPLICATIONS):
+    if upstream_code and (upstream_code in EXTERNAL_CLOSE_CODES or upstream_code in _APPLICATION_CODES):
         return upstream_code, f"upstream closed with {upstream_code}"
     return CloseCode.TRY_AGAIN_LATER, "upstream was lost"

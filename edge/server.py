@@ -23,11 +23,11 @@ from edge.upstream import (
     MAX_MESSAGE_BYTES,
     OPEN_SECONDS,
     PING_SECONDS,
-    Refused,
-    first,
-    opened,
-    passed_on,
-    protocol_of,
+    HandshakeRejected,
+    first_value,
+    open_upstream,
+    forwarded_headers,
+    binary_protocol,
 )
 
 log = logging.getLogger("edge")
@@ -46,22 +46,22 @@ class BridgeOptions:
 
 
 @dataclass(frozen=True)
-class Running:
+class RunningBridge:
     """A bridge that takes devices."""
 
     url: str
 
 
 @asynccontextmanager
-async def bridge(options: BridgeOptions) -> AsyncIterator[Running]:
+async def bridge(options: BridgeOptions) -> AsyncIterator[RunningBridge]:
     """Runs until the block ends; devices that are there are then closed with 1001. Raises OSError for a taken port."""
-    door = _Door(options)
+    door = _Bridge(options)
     try:
         async with serve(
             door.relay,
             options.host,
             options.port,
-            create_connection=_Device,
+            create_connection=_DeviceConnection,
             process_request=door.admit,
             compression=None,
             open_timeout=OPEN_SECONDS + 1,
@@ -70,12 +70,12 @@ async def bridge(options: BridgeOptions) -> AsyncIterator[Running]:
             max_size=MAX_MESSAGE_BYTES,
         ) as server:
             port = server.sockets[0].getsockname()[1]
-            yield Running(f"ws://{options.host}:{port}")
+            yield RunningBridge(f"ws://{options.host}:{port}")
     finally:
         await door.upstreams_closed()
 
 
-class _Device(ServerConnection):
+class _DeviceConnection(ServerConnection):
     """A device's connection, and what belongs to it."""
 
     upstream: ClientConnection
@@ -84,7 +84,7 @@ class _Device(ServerConnection):
     is_relayed: bool = False
 
 
-class _Door:
+class _Bridge:
     """Lets devices in, one upstream each."""
 
     def __init__(self, options: BridgeOptions) -> None:
@@ -93,14 +93,14 @@ class _Door:
 
     async def admit(self, connection: ServerConnection, request: Request) -> Response | None:
         """None lets the device in."""
-        assert isinstance(connection, _Device)
+        assert isinstance(connection, _DeviceConnection)
         if "Upgrade" not in request.headers:
             return None  # no WebSocket: websockets itself answers 426
-        connection.device_id = first(request.headers, "Device-Id")
+        connection.device_id = first_value(request.headers, "Device-Id")
         try:
-            protocol = protocol_of(request.headers)
-            connection.upstream = await opened(self._options.upstream, passed_on(request.headers, protocol))
-        except Refused as exc:
+            protocol = binary_protocol(request.headers)
+            connection.upstream = await open_upstream(self._options.upstream, forwarded_headers(request.headers, protocol))
+        except HandshakeRejected as exc:
             log.warning("refused", extra={"facts": {"device_id": connection.device_id, "status": exc.status}})
             return connection.respond(exc.status, f"{exc.why}\n")
         connection.uplink = Uplink(protocol, self._options.batch_packets)
@@ -110,7 +110,7 @@ class _Door:
         return None
 
     async def relay(self, connection: ServerConnection) -> None:
-        assert isinstance(connection, _Device)
+        assert isinstance(connection, _DeviceConnection)
         connection.is_relayed = True
         started = time.monotonic()
         try:
@@ -123,14 +123,14 @@ class _Door:
         await asyncio.gather(*self._closing)
 
 
-async def _close_unrelayed(device: _Device) -> None:
+async def _close_unrelayed(device: _DeviceConnection) -> None:
     """For a device whose own handshake failed after upstream's: nobody else would close that."""
     await device.wait_closed()
     if not device.is_relayed:
         await device.upstream.close(CloseCode.GOING_AWAY)
 
 
-def _facts(device: _Device, seconds: float) -> dict[str, object]:
+def _facts(device: _DeviceConnection, seconds: float) -> dict[str, object]:
     return {
         "device_id": device.device_id,
         "protocol": device.uplink.protocol,

@@ -31,7 +31,7 @@ class Counts:
     "Binary messages that hold no whole frames."
 
 
-def upstream_protocol(device: Protocol) -> Protocol:
+def upstream_protocol_of(device: Protocol) -> Protocol:
     """Several v1 packets cannot stand in one message: they have no length."""
     return 3 if device == 1 else device
 
@@ -44,12 +44,12 @@ class Uplink:
         self.counts = Counts()
         self._batch_packets = batch_packets
         self._recording: Batch | None = None
-        self._ears: EndOfSpeech | None = None
+        self._end_of_speech: EndOfSpeech | None = None
         "Only where no listen stop is to be expected."
-        self._session_said = ""
+        self._session_id = ""
         self._numbers_itself = False
         "It sends audio as text: its packets are not ours to number."
-        self._was_told = False
+        self._malformed_reported = False
 
     @property
     def is_waiting(self) -> bool:
@@ -69,9 +69,9 @@ class Uplink:
             frames = list(split(message, self.protocol))
         except MalformedMessage:
             self.counts.malformed += 1
-            if self._was_told:
+            if self._malformed_reported:
                 return []
-            self._was_told = True
+            self._malformed_reported = True
             raise
         return [text for frame in frames for text in self._frame(frame)]
 
@@ -83,7 +83,7 @@ class Uplink:
         except MalformedMessage:  # base64 without JSON is audio, too
             self._numbers_itself = True
             return [*flushed, text]
-        return [*flushed, self._understood(said, text)]
+        return [*flushed, self._apply(said, text)]
 
     def _frame(self, frame: bytes) -> list[str]:
         if self._recording is None:
@@ -91,40 +91,40 @@ class Uplink:
             return []
         self.counts.packets += 1
         full = self._counted(self._recording.add(self._as_upstream(frame)))
-        if self._ears and self._ears.is_after(next(parse(frame, self.protocol)).packet):
+        if self._end_of_speech and self._end_of_speech.is_after(next(parse(frame, self.protocol)).packet):
             return [*full, *self.flush(), self._stopped(self._recording.last_seq)]
         return full
 
     def _stopped(self, last_seq: int) -> str:
         """The listen stop that the device does not send."""
-        self._recording = self._ears = None
-        return Listen(state="stop", last_seq=last_seq, session_id=self._session_said).encode()
+        self._recording = self._end_of_speech = None
+        return Listen(state="stop", last_seq=last_seq, session_id=self._session_id).encode()
 
-    def _understood(self, said: DeviceMessage, text: str) -> str:
+    def _apply(self, said: DeviceMessage, text: str) -> str:
         match said:
             case Hello():
-                return self._greeted(said, text)
+                return self._apply_hello(said, text)
             case Listen(state="start"):
                 self._recording = Batch(self._batch_packets)
-                self._ears = None if said.mode is ListenMode.MANUAL else EndOfSpeech()
-                self._session_said = said.session_id or ""
-                self._numbers_itself = self._was_told = False
+                self._end_of_speech = None if said.mode is ListenMode.MANUAL else EndOfSpeech()
+                self._session_id = said.session_id or ""
+                self._numbers_itself = self._malformed_reported = False
             case Listen(state="stop", last_seq=None) if self._recording is not None and not self._numbers_itself:
-                last_seq, self._recording, self._ears = self._recording.last_seq, None, None
+                last_seq, self._recording, self._end_of_speech = self._recording.last_seq, None, None
                 return _with(text, last_seq=last_seq)
             case Listen(state="stop") | Abort() | Goodbye():
-                self._recording = self._ears = None
+                self._recording = self._end_of_speech = None
             case Audio():
                 self._numbers_itself = True
         return text
 
-    def _greeted(self, hello: Hello, text: str) -> str:
+    def _apply_hello(self, hello: Hello, text: str) -> str:
         """The version of a hello outweighs the header's; upstream must know what it will get."""
         said = hello.version if "version" in hello.model_fields_set else self.protocol
         if said not in PROTOCOLS:
             return text
         self.protocol = PROTOCOLS[said]
-        told = upstream_protocol(self.protocol)
+        told = upstream_protocol_of(self.protocol)
         return text if told == said and "version" in hello.model_fields_set else _with(text, version=told)
 
     def _as_upstream(self, frame: bytes) -> bytes:

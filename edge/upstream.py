@@ -6,7 +6,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.datastructures import Headers
 from websockets.exceptions import InvalidStatus, WebSocketException
 
-from edge.uplink import upstream_protocol
+from edge.uplink import upstream_protocol_of
 from stikadoo.audio.frames import PROTOCOLS, Protocol
 
 OPEN_SECONDS = 9.0
@@ -20,7 +20,7 @@ CLOSE_SECONDS = 1.0
 MAX_MESSAGE_BYTES = 128 * 1024
 "API Gateway's, both ways."
 
-_OF_THIS_HOP = frozenset(
+_HOP_BY_HOP = frozenset(
     {
         "connection",
         "content-length",
@@ -37,7 +37,7 @@ _OF_THIS_HOP = frozenset(
 )
 
 
-class Refused(Exception):
+class HandshakeRejected(Exception):
     """The device's handshake cannot succeed: the status to answer with, and why."""
 
     def __init__(self, status: HTTPStatus, why: str) -> None:
@@ -46,35 +46,35 @@ class Refused(Exception):
         self.why = why
 
 
-def protocol_of(headers: Headers) -> Protocol:
-    """The protocol a device says it speaks, 1 if it says nothing. Raises Refused."""
-    said = first(headers, "Protocol-Version") or "1"
+def binary_protocol(headers: Headers) -> Protocol:
+    """The protocol a device says it speaks, 1 if it says nothing. Raises HandshakeRejected."""
+    said = first_value(headers, "Protocol-Version") or "1"
     for number, protocol in PROTOCOLS.items():
         if said == str(number):
             return protocol
-    raise Refused(HTTPStatus.BAD_REQUEST, "Protocol-Version is 1, 2 or 3")
+    raise HandshakeRejected(HTTPStatus.BAD_REQUEST, "Protocol-Version is 1, 2 or 3")
 
 
-def first(headers: Headers, name: str) -> str:
+def first_value(headers: Headers, name: str) -> str:
     """A header's value, the first of several, "" for none."""
     return next(iter(headers.get_all(name)), "").strip()
 
 
-def passed_on(headers: Headers, protocol: Protocol) -> Headers:
+def forwarded_headers(headers: Headers, protocol: Protocol) -> Headers:
     """All but what belongs to this hop alone; Protocol-Version as upstream will see it."""
     own = {name.strip().lower() for name in ",".join(headers.get_all("Connection")).split(",")}
-    own |= _OF_THIS_HOP | {"protocol-version"}
+    own |= _HOP_BY_HOP | {"protocol-version"}
     passed = Headers(
         (name, value)
         for name, value in headers.raw_items()
         if name.lower() not in own and not name.lower().startswith("sec-websocket-")
     )
-    passed["Protocol-Version"] = str(upstream_protocol(protocol))
+    passed["Protocol-Version"] = str(upstream_protocol_of(protocol))
     return passed
 
 
-async def opened(url: str, headers: Headers) -> ClientConnection:
-    """Raises Refused with upstream's status, or a gateway's own."""
+async def open_upstream(url: str, headers: Headers) -> ClientConnection:
+    """Raises HandshakeRejected with upstream's status, or a gateway's own."""
     try:
         return await connect(
             url,
@@ -87,11 +87,11 @@ async def opened(url: str, headers: Headers) -> ClientConnection:
             max_size=MAX_MESSAGE_BYTES,
         )
     except InvalidStatus as exc:
-        raise Refused(_status(exc.response.status_code), "refused upstream") from exc
+        raise HandshakeRejected(_status(exc.response.status_code), "refused upstream") from exc
     except TimeoutError as exc:
-        raise Refused(HTTPStatus.GATEWAY_TIMEOUT, "upstream did not answer") from exc
+        raise HandshakeRejected(HTTPStatus.GATEWAY_TIMEOUT, "upstream did not answer") from exc
     except (WebSocketException, OSError) as exc:
-        raise Refused(HTTPStatus.BAD_GATEWAY, "upstream cannot be reached") from exc
+        raise HandshakeRejected(HTTPStatus.BAD_GATEWAY, "upstream cannot be reached") from exc
 
 
 def _status(code: int) -> HTTPStatus:

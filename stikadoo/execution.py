@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from pydantic_core import PydanticCustomError
 
 from stikadoo.keys import RecordingFolder
-from stikadoo.printers import DARKEST, MODELS, STIKADOO, Encoding, Language, profile
+from stikadoo.printers import MAX_DENSITY, MODELS, STIKADOO, Encoding, Language, profile
 
 Identifier = r"^[0-9A-Za-z_-]{1,80}$"
 
@@ -83,7 +83,7 @@ class Printer(Facts):
 
     @model_validator(mode="after")
     def _as_dark_as_its_language_can_say(self) -> Self:
-        darkest = DARKEST.get(self.language)
+        darkest = MAX_DENSITY.get(self.language)
         if darkest and self.density > darkest:
             raise PydanticCustomError("density", f"density: at most {darkest} in {self.language}")
         return self
@@ -109,7 +109,7 @@ class Device(Facts):
     "Print the wish's words under the picture."
 
     @property
-    def speaks(self) -> bool:
+    def accepts_tts(self) -> bool:
         """Whether tts messages are right: in auto and realtime mode they would re-open the microphone."""
         return self.mode is ListenMode.MANUAL
 

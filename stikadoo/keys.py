@@ -66,14 +66,14 @@ def chunk_folder(connection_id: str) -> str:
     return f"{CHUNKS}/{connection_id}/"
 
 
-def known_as(device_id: str) -> str:
+def canonical_device_id(device_id: str) -> str:
     """A MAC is one device's however it is spelt: B4:3A:45:9B:94:74 → b4:3a:45:9b:94:74; anything else stays."""
     return device_id.lower() if _MAC.fullmatch(device_id) else device_id
 
 
 def device_key(device_id: str) -> str:
     """b4:3a:45:9b:94:74 → b43a459b9474; anything else → x and a hash, told apart by its letter."""
-    known = known_as(device_id)
+    known = canonical_device_id(device_id)
     if _MAC.fullmatch(known):
         return known.replace(":", "")
     return f"x{hashlib.sha256(known.encode()).hexdigest()[:16]}"

@@ -10,14 +10,14 @@ LANGUAGES = ("en", "zh")
 
 
 def in_language(phrases: Mapping[str, Phrase], tag: str) -> Phrase:
-    return phrases.get(primary(tag), phrases["en"])
+    return phrases.get(primary_language(tag), phrases["en"])
 
 
-def primary(tag: str) -> str:
+def primary_language(tag: str) -> str:
     """en of en-US."""
-    return normal(tag).split("-")[0]
+    return normalised_tag(tag).split("-")[0]
 
 
-def normal(tag: str) -> str:
+def normalised_tag(tag: str) -> str:
     """en-us of en_US: tags are equal without case."""
     return tag.replace("_", "-").lower()

@@ -20,7 +20,7 @@ _logger = Logger(service="stikadoo", location=None)
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 
 
-class Line:
+class LogLine:
     """What one invocation will have said."""
 
     def __init__(self, facts: dict[str, Any]) -> None:
@@ -42,9 +42,9 @@ class Line:
 
 
 @contextmanager
-def one_line(event: str, **facts: Any) -> Iterator[Line]:
+def log_line(event: str, **facts: Any) -> Iterator[LogLine]:
     """Logs `event` with all facts and the seconds it took, also when it fails."""
-    line = Line(facts)
+    line = LogLine(facts)
     try:
         yield line
     except Exception as exc:
@@ -69,7 +69,7 @@ def worker(stage: str, *, counts: tuple[str, ...] = (), dimension: str | None = 
         def logged(event: dict[str, Any], context: Any) -> dict[str, Any]:
             device = event.get("device") or {}
             _logger.set_correlation_id(event.get("recording_id"))
-            with one_line(stage, recording_id=event.get("recording_id"), device_id=device.get("device_id")) as line:
+            with log_line(stage, recording_id=event.get("recording_id"), device_id=device.get("device_id")) as line:
                 added = handler(event, context)
                 measured = {"Seconds": (line.seconds, "Seconds")}
                 counted = {name: added[name] for name in counts if added.get(name) is not None}

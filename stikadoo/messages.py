@@ -238,19 +238,19 @@ _CLOUD: TypeAdapter[CloudMessage] = TypeAdapter(CloudMessage)
 Spoken = TypeVar("Spoken")
 
 
-def kinds(messages: Any) -> dict[str, type[Message]]:
+def models_by_type(messages: Any) -> dict[str, type[Message]]:
     """The models of DeviceMessage or CloudMessage, by type."""
     return {kind.model_fields["type"].default: kind for kind in get_args(get_args(messages)[0])}
 
 
 def from_device(text: str) -> DeviceMessage:
     """Raises MalformedMessage with a sentence for the firmware's developer."""
-    return _parse(_DEVICE, kinds(DeviceMessage), text)
+    return _parse(_DEVICE, models_by_type(DeviceMessage), text)
 
 
 def from_cloud(text: str) -> CloudMessage:
     """Raises MalformedMessage."""
-    return _parse(_CLOUD, kinds(CloudMessage), text)
+    return _parse(_CLOUD, models_by_type(CloudMessage), text)
 
 
 def _parse(adapter: TypeAdapter[Spoken], known: dict[str, type[Message]], text: str) -> Spoken:

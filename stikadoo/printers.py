@@ -13,7 +13,7 @@ Language = Literal["escpos", "escpos-column", "phomemo", "zpl", "tspl", "png", "
 Encoding = Literal["zlib", "heatshrink", "rle"]
 "How a sticker's bytes are made fewer on their way to the device: see docs/protocol.md."
 
-DARKEST: Mapping[str, int] = {"phomemo": 4, "zpl": 30, "tspl": 15}
+MAX_DENSITY: Mapping[str, int] = {"phomemo": 4, "zpl": 30, "tspl": 15}
 "Density's upper end by language, 1 being light; the others have no command for it that is safe on every printer."
 
 STIKADOO = "stikadoo"

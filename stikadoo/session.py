@@ -27,7 +27,7 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
-def session_of(connection_id: str) -> str:
+def session_id_of(connection_id: str) -> str:
     """The id of a connection's session."""
     return str(uuid.uuid5(_NAMESPACE, connection_id))
 

@@ -61,7 +61,7 @@ def _read_once(kind: type[Any]) -> object:
     return read(kind, os.environ)
 
 
-def forget_settings() -> None:
+def clear_settings() -> None:
     """For tests, which change the environment."""
     _read_once.cache_clear()
 

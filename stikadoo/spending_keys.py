@@ -5,9 +5,9 @@ device#{device_id}#{YYYY-MM-DD}    stage#{YYYY-MM-DD}
 
 from datetime import date, timedelta
 
-DAYS_KEPT = 2
+TTL_DAYS = 2
 "So long after its day began, a counter expires; DynamoDB may take some days more to delete it."
-DAYS_LOOKED_AT = 10
+LOOKBACK_DAYS = 10
 "How far back counters are looked for, to be sure."
 
 
@@ -21,4 +21,4 @@ def stage_counter(day: date) -> str:
 
 def device_counters(device_id: str, today: date) -> list[str]:
     """All that can still be there of a device, from tomorrow's (clocks differ) to the oldest."""
-    return [device_counter(device_id, today - timedelta(days=back)) for back in range(-1, DAYS_LOOKED_AT)]
+    return [device_counter(device_id, today - timedelta(days=back)) for back in range(-1, LOOKBACK_DAYS)]

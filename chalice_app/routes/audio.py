@@ -12,10 +12,10 @@ from chalice_app.incoming import Incoming
 from chalice_app.wiring import Cloud
 from stikadoo.errors import MalformedMessage
 from stikadoo.keys import MAX_SEQ, ChunkKey
-from stikadoo.logs import Line
+from stikadoo.logs import LogLine
 
 
-def route(message: Incoming, cloud: Cloud, line: Line) -> None:
+def route(message: Incoming, cloud: Cloud, line: LogLine) -> None:
     seq, frames = _numbered(message.text) if message.is_json else (None, _decoded(message.body))
     if not 0 < len(frames) <= cloud.settings.max_chunk_bytes:
         raise MalformedMessage(f"a chunk has 1 to {cloud.settings.max_chunk_bytes} bytes, not {len(frames)}")
@@ -25,10 +25,10 @@ def route(message: Incoming, cloud: Cloud, line: Line) -> None:
 
 def _numbered(text: str) -> tuple[int | None, bytes]:
     try:
-        spoken = json.loads(text)
+        parse_message = json.loads(text)
     except ValueError as exc:
         raise MalformedMessage("this is not JSON") from exc
-    seq, frames = spoken.get("seq"), spoken.get("data")
+    seq, frames = parse_message.get("seq"), parse_message.get("data")
     if not isinstance(frames, str):
         raise MalformedMessage("audio.data: base64 of one or more frames is missing")
     if seq is not None and (not isinstance(seq, int) or isinstance(seq, bool) or not 0 <= seq <= MAX_SEQ):

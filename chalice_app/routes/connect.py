@@ -5,12 +5,12 @@ from typing import Any
 
 from chalice_app.incoming import Incoming
 from chalice_app.wiring import Cloud
-from stikadoo.keys import known_as
-from stikadoo.logs import Line
-from stikadoo.session import Session, session_of
+from stikadoo.keys import canonical_device_id
+from stikadoo.logs import LogLine
+from stikadoo.session import Session, session_id_of
 
 
-def route(message: Incoming, cloud: Cloud, line: Line) -> dict[str, Any] | None:
+def route(message: Incoming, cloud: Cloud, line: LogLine) -> dict[str, Any] | None:
     if not _may_enter(message.headers.get("authorization", ""), cloud):
         line.warn(refused="no token of ours", device_id=message.headers.get("device-id"))
         return {"statusCode": 401}
@@ -29,12 +29,12 @@ def _may_enter(authorization: str, cloud: Cloud) -> bool:
 
 
 def _session(message: Incoming, hours: int) -> Session:
-    session_id = session_of(message.connection_id)
+    session_id = session_id_of(message.connection_id)
     said = message.headers.get("protocol-version", "")
     return Session(
         session_id=session_id,
         connection_id=message.connection_id,
-        device_id=known_as(message.headers.get("device-id") or f"unnamed-{session_id[:8]}"),
+        device_id=canonical_device_id(message.headers.get("device-id") or f"unnamed-{session_id[:8]}"),
         client_id=message.headers.get("client-id", ""),
         protocol=int(said) if said in {"1", "2", "3"} else 1,
         connected_ms=message.arrived_ms,

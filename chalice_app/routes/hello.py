@@ -1,21 +1,21 @@
 """hello: what the device can do is noted, and it learns its session. It waits ten seconds for this reply."""
 
-from chalice_app.checks import spoken
+from chalice_app.checks import parse_message
 from chalice_app.incoming import Incoming
 from chalice_app.wiring import Cloud
 from stikadoo.audio.frames import PROTOCOLS
 from stikadoo.errors import MalformedMessage
-from stikadoo.logs import Line
+from stikadoo.logs import LogLine
 from stikadoo.messages import AudioParams, Hello, HelloReply
-from stikadoo.session import session_of
+from stikadoo.session import session_id_of
 
 _OPUS_RATES = (8000, 12000, 16000, 24000, 48000)
 _FRAME_DURATIONS = (20, 40, 60, 80, 100, 120)
 
 
-def route(message: Incoming, cloud: Cloud, line: Line) -> None:
-    hello = _served(spoken(message, Hello))
-    session_id = session_of(message.connection_id)
+def route(message: Incoming, cloud: Cloud, line: LogLine) -> None:
+    hello = _served(parse_message(message, Hello))
+    session_id = session_id_of(message.connection_id)
     line.add(session_id=session_id, protocol=hello.version)
     connected = cloud.registry.find(session_id)
     if connected is None:

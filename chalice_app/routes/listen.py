@@ -4,13 +4,13 @@ import hashlib
 import re
 from datetime import UTC, datetime
 
-from chalice_app.checks import greeted, own_session, spoken
+from chalice_app.checks import require_hello, own_session_id, parse_message
 from chalice_app.incoming import Incoming
 from chalice_app.wiring import Cloud
 from stikadoo.errors import MalformedMessage
 from stikadoo.execution import ExecutionDocument, Transcript, Transcription
 from stikadoo.keys import RecordingFolder, device_key
-from stikadoo.logs import Line, emf
+from stikadoo.logs import LogLine, emf
 from stikadoo.messages import Listen
 from stikadoo.session import Session, State
 
@@ -21,9 +21,9 @@ class TypedDocument(ExecutionDocument):
     transcription: Transcription
 
 
-def route(message: Incoming, cloud: Cloud, line: Line) -> None:
-    listen = spoken(message, Listen)
-    session_id = own_session(message, listen.session_id)
+def route(message: Incoming, cloud: Cloud, line: LogLine) -> None:
+    listen = parse_message(message, Listen)
+    session_id = own_session_id(message, listen.session_id)
     line.add(session_id=session_id, state=listen.state)
     if listen.state == "start":
         _start(message, session_id, listen, cloud, line)
@@ -39,13 +39,13 @@ def recording_id(session: Session, arrived_ms: int) -> str:
     return f"{device_key(session.device_id)}-{at:%Y%m%d-%H%M%S}-{_hash(f'{session.connection_id} {arrived_ms}')[:8]}"
 
 
-def _start(message: Incoming, session_id: str, listen: Listen, cloud: Cloud, line: Line) -> None:
-    begun = recording_id(greeted(cloud.registry.find(session_id)), message.arrived_ms)
-    session = greeted(cloud.registry.start_listening(session_id, begun, message.arrived_ms, listen.mode))
+def _start(message: Incoming, session_id: str, listen: Listen, cloud: Cloud, line: LogLine) -> None:
+    begun = recording_id(require_hello(cloud.registry.find(session_id)), message.arrived_ms)
+    session = require_hello(cloud.registry.start_listening(session_id, begun, message.arrived_ms, listen.mode))
     line.add(recording_id=begun, device_id=session.device_id, mode=session.mode)
 
 
-def _stop(message: Incoming, session_id: str, listen: Listen, cloud: Cloud, line: Line) -> None:
+def _stop(message: Incoming, session_id: str, listen: Listen, cloud: Cloud, line: LogLine) -> None:
     session = cloud.registry.stop_listening(session_id, message.arrived_ms, listen.last_seq)
     if session is None:
         session = _already_stopped(cloud.registry.find(session_id))
@@ -63,13 +63,13 @@ def _already_stopped(session: Session | None) -> Session:
     return session
 
 
-def _detect(message: Incoming, session_id: str, listen: Listen, cloud: Cloud, line: Line) -> None:
+def _detect(message: Incoming, session_id: str, listen: Listen, cloud: Cloud, line: LogLine) -> None:
     wish = (listen.text or "").strip()
     if not wish or _plain(wish) in {_plain(word) for word in cloud.settings.wake_words.split(",")}:
         line.add(wake_word=True)
         return
-    begun = recording_id(greeted(cloud.registry.find(session_id)), message.arrived_ms)
-    session = greeted(cloud.registry.take_typed_wish(session_id, begun))
+    begun = recording_id(require_hello(cloud.registry.find(session_id)), message.arrived_ms)
+    session = require_hello(cloud.registry.take_typed_wish(session_id, begun))
     key = RecordingFolder(begun).transcript
     cloud.bucket.put_facts(key, Transcript(text=wish, engine="typed", language=session.language))
     document = _document(session, cloud.endpoint(message))
@@ -89,7 +89,7 @@ def _document(session: Session, endpoint: str) -> ExecutionDocument:
     )
 
 
-def _hand_over(document: ExecutionDocument, cloud: Cloud, line: Line) -> None:
+def _hand_over(document: ExecutionDocument, cloud: Cloud, line: LogLine) -> None:
     started = cloud.machine.start(document)
     line.add(recording_id=document.recording_id, device_id=document.device.device_id, started=started)
     if started:

@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 
 from pydantic import BaseModel
 
-from chalice_app.checks import greeted, own_session, spoken
+from chalice_app.checks import require_hello, own_session_id, parse_message
 from chalice_app.incoming import Incoming
 from chalice_app.wiring import Cloud
 from stikadoo.errors import MalformedMessage
 from stikadoo.execution import Sticker
 from stikadoo.keys import RecordingFolder
-from stikadoo.logs import Line, emf
+from stikadoo.logs import LogLine, emf
 from stikadoo.messages import Print
 
 
@@ -22,9 +22,9 @@ class Printed(BaseModel):
     at: datetime
 
 
-def route(message: Incoming, cloud: Cloud, line: Line) -> None:
-    said = spoken(message, Print)
-    session = greeted(cloud.registry.find(own_session(message, said.session_id)))
+def route(message: Incoming, cloud: Cloud, line: LogLine) -> None:
+    said = parse_message(message, Print)
+    session = require_hello(cloud.registry.find(own_session_id(message, said.session_id)))
     folder = RecordingFolder(said.sticker_id)
     sticker = cloud.bucket.find_facts(folder.sticker, Sticker)
     if sticker is None or sticker.device_id != session.device_id:

@@ -10,11 +10,11 @@ from stikadoo.languages import in_language
 from stikadoo.messages import Llm, Message, Stt, Tts
 
 
-class HeardDocument(ExecutionDocument):
+class TranscribedDocument(ExecutionDocument):
     transcription: Transcription
 
 
-def announce(document: HeardDocument, bucket: Bucket, postbox: Postbox) -> Announcement:
+def announce(document: TranscribedDocument, bucket: Bucket, postbox: Postbox) -> Announcement:
     """Raises DeviceGone: then nobody watches, but the sticker is still made."""
     transcript = bucket.read_facts(document.transcription.key or document.folder.transcript, Transcript)
     messages = list(announcement(document.device, transcript.text))
@@ -26,6 +26,6 @@ def announce(document: HeardDocument, bucket: Bucket, postbox: Postbox) -> Annou
 def announcement(device: Device, text: str) -> Iterator[Message]:
     yield Stt(session_id=device.session_id, text=text)
     yield Llm(session_id=device.session_id, emotion="thinking")
-    if device.speaks:
+    if device.accepts_tts:
         yield Tts(session_id=device.session_id, state="start")
         yield Tts(session_id=device.session_id, state="sentence_start", text=in_language(THINKING, device.language))

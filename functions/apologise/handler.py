@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from functions.apologise.step import BrokenDocument, apologise
+from functions.apologise.step import FailedDocument, apologise
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.postbox import Postbox
 from stikadoo.aws.registry import Registry
@@ -15,7 +15,7 @@ from stikadoo.worker_settings import SessionWorkerSettings
 @worker("apologise", dimension="error")
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     chosen = settings(SessionWorkerSettings)
-    document = BrokenDocument.model_validate(event)
+    document = FailedDocument.model_validate(event)
     postbox = Postbox(document.device.endpoint, document.device.connection_id)
     return apologise(document, Bucket(chosen.bucket), Registry(chosen.table), postbox).model_dump(mode="json")
 

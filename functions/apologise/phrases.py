@@ -14,7 +14,7 @@ class Phrase:
     emotion: str
 
 
-_TROUBLE = {
+_GENERIC = {
     "en": Phrase("Oops", "Something went wrong here. Please try again in a moment.", "sad"),
     "zh": Phrase("哎呀", "我们这边出了点问题，请稍后再试一次。", "sad"),
 }
@@ -66,4 +66,4 @@ PHRASES: dict[str, dict[str, Phrase]] = {
 
 def phrase(error: str, language: str) -> Phrase:
     """Anything unnamed is a bug of ours, and is told as trouble."""
-    return in_language(PHRASES.get(error, _TROUBLE), language)
+    return in_language(PHRASES.get(error, _GENERIC), language)

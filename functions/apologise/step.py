@@ -14,15 +14,15 @@ from stikadoo.messages import Alert, Message, Tts
 FAILED = "failed"
 
 
-class Trouble(Facts):
+class StateError(Facts):
     """What Step Functions says of an error."""
 
     name: str
     cause: str = ""
 
 
-class BrokenDocument(ExecutionDocument):
-    error: Trouble
+class FailedDocument(ExecutionDocument):
+    error: StateError
 
 
 class Apology(Facts):
@@ -35,7 +35,7 @@ class Apology(Facts):
     "False if the device had gone, or knew already."
 
 
-def apologise(document: BrokenDocument, bucket: Bucket, registry: Registry, postbox: Postbox) -> Apology:
+def apologise(document: FailedDocument, bucket: Bucket, registry: Registry, postbox: Postbox) -> Apology:
     outcome = outcome_of(document.error.name)
     knows = any(bucket.find(key) for key in (document.folder.apology, document.folder.delivery))
     was_told = not knows and _tell(postbox, apology(document.device, document.error.name))
@@ -55,7 +55,7 @@ def outcome_of(error: str) -> str:
 def apology(device: Device, error: str) -> Iterator[Message]:
     said = phrase(error, device.language)
     yield Alert(session_id=device.session_id, status=said.status, message=said.message, emotion=said.emotion)
-    if device.speaks:
+    if device.accepts_tts:
         yield Tts(session_id=device.session_id, state="stop")
 
 

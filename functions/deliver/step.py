@@ -77,7 +77,7 @@ def pieces(document: RenderedDocument, sticker: bytes) -> Iterator[ImageData]:
 
 def closing(device: Device) -> Iterator[Message]:
     yield Llm(session_id=device.session_id, emotion="happy")
-    if device.speaks:
+    if device.accepts_tts:
         yield Tts(session_id=device.session_id, state="sentence_start", text=in_language(READY, device.language))
         yield Tts(session_id=device.session_id, state="stop")
 

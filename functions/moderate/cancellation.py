@@ -28,7 +28,7 @@ _CHINESE_FILLERS = frozenset("啊呀哦嗯吧了我要想不请还是那就")
 _CHINESE_CLOSING = ("算了吧", "算了", "不要了", "不画了", "重新来", "重来")
 
 
-def takes_back(text: str) -> bool:
+def is_cancellation(text: str) -> bool:
     words = re.sub(r"[^\w\s]", " ", text.replace("'", "").replace("’", "")).casefold().split()
     spoken = f" {' '.join(words)} "
     return _says_only_that(spoken) or _ends_with_that(spoken) or _in_chinese("".join(words))

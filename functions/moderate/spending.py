@@ -20,7 +20,7 @@ from typing import Any
 from stikadoo.aws.clients import client, translated
 from stikadoo.errors import ProviderRefusedKey, ProviderThrottled, ProviderUnavailable, SpendLimitReached
 from stikadoo.execution import ExecutionDocument
-from stikadoo.spending_keys import DAYS_KEPT, device_counter, stage_counter
+from stikadoo.spending_keys import TTL_DAYS, device_counter, stage_counter
 
 Item = dict[str, Any]
 
@@ -30,7 +30,7 @@ def today_in_utc() -> date:
 
 
 @dataclass(frozen=True)
-class Allowance:
+class DailyLimits:
     """Stickers a day (UTC); 0: no limit."""
 
     device: int
@@ -40,17 +40,17 @@ class Allowance:
 @dataclass(frozen=True)
 class Spending:
     table: str
-    allowance: Allowance
+    limits: DailyLimits
     today: Callable[[], date] = today_in_utc
 
     def count(self, document: ExecutionDocument) -> None:
         """Raises SpendLimitReached, ProviderThrottled, ProviderUnavailable, ProviderRefusedKey."""
-        if not (self.allowance.device or self.allowance.stage):
+        if not (self.limits.device or self.limits.stage):
             return
         today = self.today()
         counter = device_counter(document.device.device_id, today)
         is_new = self._count_for_device(counter, document.recording_id, today)
-        if not (is_new and self.allowance.stage):
+        if not (is_new and self.limits.stage):
             return
         try:
             self._count_for_stage(today)
@@ -60,20 +60,20 @@ class Spending:
 
     def _count_for_device(self, counter: str, recording_id: str, today: date) -> bool:
         """False if this recording was counted before. Without a limit of its own it is still the stage's memory."""
-        refused = self._count_one(counter, self.allowance.device, today, recording_id)
+        refused = self._count_one(counter, self.limits.device, today, recording_id)
         if refused is None:
             return True
         if recording_id in refused.get("recordings", {}).get("SS", ()):
             return False
-        raise SpendLimitReached("device", self.allowance.device)
+        raise SpendLimitReached("device", self.limits.device)
 
     def _count_for_stage(self, today: date) -> None:
-        if self._count_one(stage_counter(today), self.allowance.stage, today) is not None:
-            raise SpendLimitReached("stage", self.allowance.stage)
+        if self._count_one(stage_counter(today), self.limits.stage, today) is not None:
+            raise SpendLimitReached("stage", self.limits.stage)
 
     def _count_one(self, counter: str, limit: int, today: date, recording_id: str = "") -> Item | None:
         """None if it was counted; else the item that forbids it."""
-        expires = datetime(today.year, today.month, today.day, tzinfo=UTC) + timedelta(days=DAYS_KEPT)
+        expires = datetime(today.year, today.month, today.day, tzinfo=UTC) + timedelta(days=TTL_DAYS)
         update, conditions = "SET expires_at = :expires ADD stickers :one", []
         values = {":expires": {"N": str(int(expires.timestamp()))}, ":one": {"N": "1"}}
         if recording_id:

@@ -5,7 +5,7 @@ The word list is asked first and of everything that was said, then each service:
 
 from dataclasses import dataclass
 
-from functions.moderate.cancellation import takes_back
+from functions.moderate.cancellation import is_cancellation
 from functions.moderate.moderators import Moderator
 from functions.moderate.spending import Spending
 from functions.moderate.word_list import WordList
@@ -14,16 +14,16 @@ from stikadoo.aws.registry import Registry
 from stikadoo.errors import NothingHeard, WishCancelled, WishRejected
 from stikadoo.execution import AdmittedWish, ExecutionDocument, Transcript, Transcription, Wish
 
-LONGEST_JUDGED = 1000
-"Characters that a service is asked about: one text unit of Bedrock's, and five times what is drawn by default."
+MAX_MODERATED_CHARACTERS = 1000
+"Characters that a service is asked about: one text token of Bedrock's, and five times what is drawn by default."
 
 
-class HeardDocument(ExecutionDocument):
+class TranscribedDocument(ExecutionDocument):
     transcription: Transcription
 
 
 @dataclass(frozen=True)
-class Door:
+class Admission:
     """What a wish must pass."""
 
     registry: Registry
@@ -33,32 +33,32 @@ class Door:
     max_characters: int
 
 
-def moderate(document: HeardDocument, bucket: Bucket, door: Door) -> Wish:
+def moderate(document: TranscribedDocument, bucket: Bucket, admission: Admission) -> Wish:
     """Raises NothingHeard, WishCancelled, WishRejected, SpendLimitReached, and what a moderator raises.
 
     A service that does not answer admits nothing: ProviderUnavailable, and the machine asks again.
     """
-    if door.registry.is_cancelled(document.device.session_id, document.recording_id):
+    if admission.registry.is_cancelled(document.device.session_id, document.recording_id):
         raise WishCancelled("the button")
     transcript = bucket.read_facts(document.transcription.key or document.folder.transcript, Transcript)
     spoken = trimmed(transcript.text)
     if not any(letter.isalnum() for letter in spoken):
         raise NothingHeard("no words")
-    if takes_back(spoken):
+    if is_cancellation(spoken):
         raise WishCancelled("a phrase")
-    if category := _objection(spoken, transcript.language or document.device.language, door):
+    if category := _objection(spoken, transcript.language or document.device.language, admission):
         raise WishRejected(category)
-    text = shortened(spoken, door.max_characters)
-    door.spending.count(document)
+    text = shortened(spoken, admission.max_characters)
+    admission.spending.count(document)
     bucket.put_facts(document.folder.wish, AdmittedWish(text=text))
     return Wish(key=document.folder.wish, was_shortened=text != spoken)
 
 
-def _objection(spoken: str, language: str, door: Door) -> str | None:
-    if category := door.words.objection(spoken, language):
+def _objection(spoken: str, language: str, admission: Admission) -> str | None:
+    if category := admission.words.flagged_category(spoken, language):
         return category
-    judged = shortened(spoken, max(LONGEST_JUDGED, door.max_characters))
-    return next((said for moderator in door.moderators if (said := moderator.objection(judged))), None)
+    judged = shortened(spoken, max(MAX_MODERATED_CHARACTERS, admission.max_characters))
+    return next((said for moderator in admission.moderators if (said := moderator.flagged_category(judged))), None)
 
 
 def trimmed(text: str) -> str:

@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from functions.moderate.phrase_files import phrases
-from functions.moderate.tokens import FORGIVING, Units, as_written, folded, is_letter, unmasked
-from stikadoo.languages import primary
+from functions.moderate.tokens import FORGIVING, Tokens, as_written, folded, is_letter, unmasked
+from stikadoo.languages import primary_language
 
 LANGUAGES = ("english", "chinese", "spanish", "german", "french")
-"The package's lists that we take: each is proven against the table of innocents."
+"The package's lists that we take: each is proven against the table of exemptions."
 
 CATEGORIES = ("self_harm", "sexual", "hate", "violence", "drugs", "profanity")
 "What a wish may be refused for, gravest first."
@@ -33,14 +33,14 @@ SHORTEST_SPELLED = 3
 
 
 @dataclass(frozen=True)
-class Innocence:
+class Exemption:
     """Where a phrase is innocent: in these languages, or in all but those."""
 
     only: frozenset[str] = frozenset()
     unless: frozenset[str] = frozenset()
 
     @classmethod
-    def headed(cls, heading: str) -> "Innocence":
+    def headed(cls, heading: str) -> "Exemption":
         """everywhere; in de fr; unless en"""
         where, *languages = heading.split()
         named = frozenset(languages)
@@ -54,19 +54,19 @@ class Innocence:
 class WordList:
     """Made once a process."""
 
-    terms: dict[Units, str]
-    "Folded units → category."
-    innocents: dict[Units, Innocence]
-    "Units as written."
+    terms: dict[Tokens, str]
+    "Folded tokens → category."
+    exemptions: dict[Tokens, Exemption]
+    "Tokens as written."
     longest: int
-    "Units of the longest phrase."
+    "Tokens of the longest phrase."
 
-    def objection(self, text: str, language: str = "") -> str | None:
+    def flagged_category(self, text: str, language: str = "") -> str | None:
         """A category, or None. `language`: BCP 47, of the wish."""
-        found = {category for category in self._objections(as_written(text), primary(language)) if category}
+        found = {category for category in self._objections(as_written(text), primary_language(language)) if category}
         return next((category for category in CATEGORIES if category in found), None)
 
-    def _objections(self, written: Units, language: str) -> Iterator[str | None]:
+    def _objections(self, written: Tokens, language: str) -> Iterator[str | None]:
         readings = [tuple(map(forgive, written)) for forgive in FORGIVING]
         place = 0
         while place < len(written):
@@ -76,25 +76,25 @@ class WordList:
         yield from map(self._masked, written)
         yield from self._spelled(readings)
 
-    def _ruling(self, written: Units, readings: list[Units], place: int, language: str) -> tuple[int, str | None]:
-        """How many units the longest phrase here has, and what is said against it; one and nothing if there is none."""
+    def _ruling(self, written: Tokens, readings: list[Tokens], place: int, language: str) -> tuple[int, str | None]:
+        """How many tokens the longest phrase here has, and what is said against it; one and nothing if there is none."""
         for length in range(min(self.longest, len(written) - place), 0, -1):
             here = slice(place, place + length)
-            if (innocence := self.innocents.get(written[here])) and innocence.holds(language):
+            if (exemption := self.exemptions.get(written[here])) and exemption.holds(language):
                 return length, None
             for reading in readings:
                 if category := self.terms.get(reading[here]):
                     return length, category
         return 1, None
 
-    def _masked(self, unit: str) -> str | None:
+    def _masked(self, token: str) -> str | None:
         """«f*ck», and the «***» that Amazon Transcribe writes where its vocabulary filter hides a word."""
-        if "*" not in unit or len(unit) < SHORTEST_SPELLED:
+        if "*" not in token or len(token) < SHORTEST_SPELLED:
             return None
-        pattern = re.compile(".".join(map(re.escape, unit.split("*"))))
+        pattern = re.compile(".".join(map(re.escape, token.split("*"))))
         return "profanity" if any(len(term) == 1 and pattern.fullmatch(term[0]) for term in self.terms) else None
 
-    def _spelled(self, readings: list[Units]) -> Iterator[str | None]:
+    def _spelled(self, readings: list[Tokens]) -> Iterator[str | None]:
         for reading in readings[:2]:
             for is_spelled, letters in groupby(reading, is_letter):
                 word = "".join(letters) if is_spelled else ""
@@ -106,30 +106,30 @@ class WordList:
 @cache
 def word_list() -> WordList:
     """This process's, read once."""
-    terms: dict[Units, str] = {}
+    terms: dict[Tokens, str] = {}
     for category, phrase in phrases("unfit.txt"):
-        terms.setdefault(forgiving_units(phrase), category)
+        terms.setdefault(forgiving_tokens(phrase), category)
     for phrase in (phrase for language in LANGUAGES for phrase in listed(language)):
-        terms.setdefault(forgiving_units(phrase), "profanity")
-    innocents: dict[Units, Innocence] = {}
+        terms.setdefault(forgiving_tokens(phrase), "profanity")
+    exemptions: dict[Tokens, Exemption] = {}
     for heading, phrase in phrases("innocent.txt"):
-        innocents.setdefault(as_written(phrase), Innocence.headed(heading))
-    return WordList(_with_plurals(terms), _with_plurals(innocents), max(map(len, (*terms, *innocents))))
+        exemptions.setdefault(as_written(phrase), Exemption.headed(heading))
+    return WordList(_with_plurals(terms), _with_plurals(exemptions), max(map(len, (*terms, *exemptions))))
 
 
-def forgiving_units(phrase: str) -> Units:
+def forgiving_tokens(phrase: str) -> Tokens:
     """A term of a list, in the reading that a wish is compared in: «Coño» → cono, «$h!t» → shit."""
     return tuple(
-        folded(unit) if folded(unit) == unit or unit.isalnum() else unmasked(unit) for unit in as_written(phrase)
+        folded(token) if folded(token) == token or token.isalnum() else unmasked(token) for token in as_written(phrase)
     )
 
 
-def _with_plurals(table: dict[Units, Ruling]) -> dict[Units, Ruling]:
+def _with_plurals(table: dict[Tokens, Ruling]) -> dict[Tokens, Ruling]:
     """Of what ends in a word: «drug» stands for «drugs», too."""
     plurals = {
-        (*units[:-1], f"{units[-1]}s"): ruling
-        for units, ruling in table.items()
-        if len(units[-1]) >= SHORTEST_SPELLED and not units[-1].endswith("s")
+        (*tokens[:-1], f"{tokens[-1]}s"): ruling
+        for tokens, ruling in table.items()
+        if len(tokens[-1]) >= SHORTEST_SPELLED and not tokens[-1].endswith("s")
     }
     return plurals | table
 

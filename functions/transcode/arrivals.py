@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from functions.transcode.ordering import SLACK_MS, Chunk, Ordered, ordered, read_chunk
+from functions.transcode.ordering import CHUNK_LATENESS_MS, Chunk, OrderedPackets, order_chunks, read_chunk
 from stikadoo.aws.bucket import Bucket
 from stikadoo.errors import RecordingIncomplete
 from stikadoo.execution import Recording
@@ -40,17 +40,17 @@ class Arrivals:
         self._recording = recording
         self._chunks: dict[ChunkKey, Chunk] = {}
 
-    def look(self) -> Ordered:
+    def look(self) -> OrderedPackets:
         """Lists again, and reads what is new."""
         new = [key for key in self._keys() if key not in self._chunks]
         with ThreadPoolExecutor(_READERS) as readers:
             self._chunks |= {chunk.key: chunk for chunk in readers.map(self._read, new)}
-        return ordered(list(self._chunks.values()), self._recording)
+        return order_chunks(list(self._chunks.values()), self._recording)
 
     def _keys(self) -> Iterator[ChunkKey]:
         """From listen start to a little after listen stop, however old the connection is."""
         folder = chunk_folder(self._recording.connection_id)
-        until = self._recording.stopped_ms + SLACK_MS
+        until = self._recording.stopped_ms + CHUNK_LATENESS_MS
         for name in self._bucket.keys(folder, after=f"{folder}{self._recording.started_ms:013d}"):
             key = ChunkKey.parse(name)
             if key.arrived_ms > until:
@@ -61,7 +61,7 @@ class Arrivals:
         return read_chunk(key, self._bucket.read(str(key)), self._recording.protocol)
 
 
-def await_recording(look: Callable[[], Ordered], stopped_ms: int, settings: TranscodeSettings, clock: Clock) -> Ordered:
+def wait_for_recording(look: Callable[[], OrderedPackets], stopped_ms: int, settings: TranscodeSettings, clock: Clock) -> OrderedPackets:
     """Looks until it is complete, or lost. Raises RecordingIncomplete."""
     began = clock.now()
     lost_from = (stopped_ms + settings.lost_after_ms) / 1000
@@ -77,13 +77,13 @@ def await_recording(look: Callable[[], Ordered], stopped_ms: int, settings: Tran
     return found
 
 
-def _is_enough(found: Ordered, still_seconds: float, settings: TranscodeSettings) -> bool:
+def _is_enough(found: OrderedPackets, still_seconds: float, settings: TranscodeSettings) -> bool:
     if found.missing is None:
         return still_seconds >= settings.settle_ms / 1000
     return not found.missing
 
 
-def _what_there_is(found: Ordered, waited_seconds: float) -> Ordered:
+def _what_there_is(found: OrderedPackets, waited_seconds: float) -> OrderedPackets:
     if found.missing:
         raise RecordingIncomplete(found.missing, waited_seconds)
     return found

@@ -7,7 +7,7 @@ A chunk's key tells when it arrived and, if the device numbers, the number of it
     else by arrival.
 
 Which numbered chunks are this recording's? The numbers of a connection's next recording start at 0 again, and listen
-stop may be stamped a little before the last chunks, so chunks that arrived up to SLACK_MS after it are looked at too:
+stop may be stamped a little before the last chunks, so chunks that arrived up to CHUNK_LATENESS_MS after it are looked at too:
 
     until listen stop    all of them; of two with the same number the later, for the earlier is a straggler of the
                          recording before
@@ -21,14 +21,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from functions.transcode.stamps import by_stamp
+from functions.transcode.stamps import order_by_timestamp
 from stikadoo.audio.frames import Frame, Protocol, parse
-from stikadoo.audio.packets import Packet, from_stamps
+from stikadoo.audio.packets import Packet, from_timestamps
 from stikadoo.errors import MalformedMessage
 from stikadoo.execution import Recording
 from stikadoo.keys import ChunkKey
 
-SLACK_MS = 5000
+CHUNK_LATENESS_MS = 5000
 "How long after listen stop a numbered chunk may be stamped."
 
 LONGEST_GAP = 1000
@@ -54,7 +54,7 @@ class Chunk:
 
 
 @dataclass(frozen=True)
-class Ordered:
+class OrderedPackets:
     """What has arrived of a recording."""
 
     timeline: tuple[Packet, ...]
@@ -72,11 +72,11 @@ def read_chunk(key: ChunkKey, body: bytes, protocol: Protocol) -> Chunk:
     return Chunk(key, tuple(frames), is_broken)
 
 
-def read_stored(packets: bytes) -> Ordered:
-    """A packets.bin: as ordered as it was when it was stored."""
+def read_packets_file(packets: bytes) -> OrderedPackets:
+    """A packets.bin: as order_chunks as it was when it was stored."""
     frames, is_broken = _frames(packets, 2)
-    timeline = from_stamps([(frame.timestamp_ms or 0, frame.packet) for frame in frames])
-    return Ordered(tuple(timeline), sum(packet.lost_before for packet in timeline), broken=int(is_broken))
+    timeline = from_timestamps([(frame.timestamp_ms or 0, frame.packet) for frame in frames])
+    return OrderedPackets(tuple(timeline), sum(packet.lost_before for packet in timeline), broken=int(is_broken))
 
 
 def _frames(body: bytes, protocol: Protocol) -> tuple[list[Frame], bool]:
@@ -89,7 +89,7 @@ def _frames(body: bytes, protocol: Protocol) -> tuple[list[Frame], bool]:
     return frames, False
 
 
-def ordered(chunks: Sequence[Chunk], recording: Recording) -> Ordered:
+def order_chunks(chunks: Sequence[Chunk], recording: Recording) -> OrderedPackets:
     """Of chunks in any order, those of this recording."""
     arrived = sorted(chunks, key=lambda chunk: (chunk.key.arrived_ms, chunk.key.seq or 0, chunk.key.message_id))
     if any(chunk.key.seq is not None for chunk in arrived):
@@ -110,7 +110,7 @@ def _of_this_recording(arrived: Sequence[Chunk], recording: Recording) -> Iterat
         yield chunk
 
 
-def _by_number(chunks: Sequence[Chunk], last_seq: int | None) -> Ordered:
+def _by_number(chunks: Sequence[Chunk], last_seq: int | None) -> OrderedPackets:
     packets = {number: frame.packet for chunk in chunks for number, frame in chunk.numbered}
     numbers = sorted(number for number in packets if last_seq is None or number <= last_seq)
     end = (numbers[-1] if numbers else -1) if last_seq is None else last_seq
@@ -118,7 +118,7 @@ def _by_number(chunks: Sequence[Chunk], last_seq: int | None) -> Ordered:
     steps = pairwise([number - 1 for number in numbers[:1]] + numbers)
     timeline = [Packet(packets[number], min(number - before - 1, LONGEST_GAP)) for before, number in steps]
     missing = None if last_seq is None else lost - _spoiled(chunks, numbers, end)
-    return Ordered(tuple(timeline), lost, missing, sum(chunk.is_broken for chunk in chunks))
+    return OrderedPackets(tuple(timeline), lost, missing, sum(chunk.is_broken for chunk in chunks))
 
 
 def _spoiled(chunks: Sequence[Chunk], numbers: Sequence[int], end: int) -> int:
@@ -129,9 +129,9 @@ def _spoiled(chunks: Sequence[Chunk], numbers: Sequence[int], end: int) -> int:
     return sum(there[bisect_left(there, above)] - tail for above, tail in tails if tail <= end)
 
 
-def _by_arrival(chunks: Sequence[Chunk], last_seq: int | None) -> Ordered:
+def _by_arrival(chunks: Sequence[Chunk], last_seq: int | None) -> OrderedPackets:
     frames = [chunk.frames for chunk in chunks]
-    timeline = by_stamp(frames) or [Packet(frame.packet) for message in frames for frame in message]
+    timeline = order_by_timestamp(frames) or [Packet(frame.packet) for message in frames for frame in message]
     missing = None if last_seq is None else max(0, last_seq + 1 - len(timeline))
     lost = sum(packet.lost_before for packet in timeline)
-    return Ordered(tuple(timeline), max(lost, missing or 0), missing, sum(chunk.is_broken for chunk in chunks))
+    return OrderedPackets(tuple(timeline), max(lost, missing or 0), missing, sum(chunk.is_broken for chunk in chunks))

@@ -12,14 +12,14 @@ from typing import TypeGuard
 
 from stikadoo.audio.frames import Frame
 from stikadoo.audio.opus import SAMPLE_RATE
-from stikadoo.audio.opus_duration import usual_samples
-from stikadoo.audio.packets import Packet, from_stamps
+from stikadoo.audio.opus_duration import typical_packet_samples
+from stikadoo.audio.packets import Packet, from_timestamps
 
 LONGEST_GAP_MS = 5000
 _CLOCK = 2**32
 
 
-def by_stamp(messages: Sequence[Sequence[Frame]]) -> list[Packet] | None:
+def order_by_timestamp(messages: Sequence[Sequence[Frame]]) -> list[Packet] | None:
     """The frames of messages in order of arrival, as their timestamps order them; None if these say nothing."""
     stamps = [[frame.timestamp_ms for frame in message] for message in messages if message]
     if not stamps or not _are_all_there(stamps):
@@ -27,7 +27,7 @@ def by_stamp(messages: Sequence[Sequence[Frame]]) -> list[Packet] | None:
     since = [[_distance(stamps[0][0], stamp) for stamp in message] for message in stamps]
     packets = [frame.packet for message in messages for frame in message]
     stamped = sorted(zip(chain.from_iterable(since), packets, strict=True), key=itemgetter(0))
-    return from_stamps(stamped) if _behave(since, [ms for ms, _ in stamped], usual_samples(packets)) else None
+    return from_timestamps(stamped) if _behave(since, [ms for ms, _ in stamped], typical_packet_samples(packets)) else None
 
 
 def _are_all_there(stamps: list[list[int | None]]) -> TypeGuard[list[list[int]]]:

@@ -3,10 +3,10 @@
 packets.bin is stored before anything is decoded: what fails from there on can be replayed.
 """
 
-from functions.transcode.arrivals import REAL_TIME, Arrivals, Clock, await_recording
-from functions.transcode.decoder import Sound, decode
+from functions.transcode.arrivals import REAL_TIME, Arrivals, Clock, wait_for_recording
+from functions.transcode.decoder import DecodedAudio, decode
 from functions.transcode.loudness import loudness
-from functions.transcode.ordering import Ordered, read_stored
+from functions.transcode.ordering import OrderedPackets, read_packets_file
 from stikadoo.audio.packets import to_bytes
 from stikadoo.audio.wav import to_wav
 from stikadoo.aws.bucket import Bucket
@@ -42,13 +42,13 @@ def transcode(
     return speech
 
 
-def _packets(document: ExecutionDocument, bucket: Bucket, settings: TranscodeSettings, clock: Clock) -> Ordered:
+def _packets(document: ExecutionDocument, bucket: Bucket, settings: TranscodeSettings, clock: Clock) -> OrderedPackets:
     """At least one. Raises ValueError for a document that names no recording."""
     if document.packets_key:
-        packets = read_stored(bucket.read(document.packets_key))
+        packets = read_packets_file(bucket.read(document.packets_key))
     elif document.recording:
         arrivals = Arrivals(bucket, document.recording)
-        packets = await_recording(arrivals.look, document.recording.stopped_ms, settings, clock)
+        packets = wait_for_recording(arrivals.look, document.recording.stopped_ms, settings, clock)
     else:
         raise ValueError("the document has neither a recording nor a packets_key")
     if packets.timeline:
@@ -58,7 +58,7 @@ def _packets(document: ExecutionDocument, bucket: Bucket, settings: TranscodeSet
     raise NothingHeard("no audio arrived")
 
 
-def _peak_of_speech(sound: Sound, silence_dbfs: float) -> float:
+def _peak_of_speech(sound: DecodedAudio, silence_dbfs: float) -> float:
     """In dBFS. Raises CorruptAudio, NothingHeard for a sound that is no speech."""
     if sound.corrupt * 2 > sound.packets:
         raise CorruptAudio(f"{sound.corrupt} of {sound.packets} packets are no Opus")

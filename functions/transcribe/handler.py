@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from functions.transcribe.step import SpokenDocument, transcribe
+from functions.transcribe.step import TranscodedDocument, transcribe
 from functions.transcribe.transcribers import Transcriber, transcriber_named
 from stikadoo.aws.bucket import Bucket
 from stikadoo.logs import worker
@@ -14,7 +14,7 @@ from stikadoo.worker_settings import TranscribeSettings
 @worker("transcribe", dimension="engine")
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """document → Transcription"""
-    document = SpokenDocument.model_validate(event)
+    document = TranscodedDocument.model_validate(event)
     transcriber = _transcriber(document.engines.transcriber)
     transcription = transcribe(document, Bucket(settings(TranscribeSettings).bucket), transcriber)
     return transcription.model_dump(mode="json", exclude_none=True)

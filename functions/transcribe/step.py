@@ -6,14 +6,14 @@ from stikadoo.errors import NothingHeard
 from stikadoo.execution import ExecutionDocument, Speech, Transcript, Transcription
 
 
-class SpokenDocument(ExecutionDocument):
+class TranscodedDocument(ExecutionDocument):
     """What transcribe needs; `transcription` is there when a job is looked at again."""
 
     speech: Speech
     transcription: Transcription | None = None
 
 
-def transcribe(document: SpokenDocument, bucket: Bucket, transcriber: Transcriber) -> Transcription:
+def transcribe(document: TranscodedDocument, bucket: Bucket, transcriber: Transcriber) -> Transcription:
     """Raises NothingHeard, and whatever the transcriber raises."""
     answer = _answer(document, bucket, transcriber)
     if isinstance(answer, Job):
@@ -25,7 +25,7 @@ def transcribe(document: SpokenDocument, bucket: Bucket, transcriber: Transcribe
     return Transcription(status="ready", engine=transcriber.engine, key=key)
 
 
-def _answer(document: SpokenDocument, bucket: Bucket, transcriber: Transcriber) -> Transcript | Job:
+def _answer(document: TranscodedDocument, bucket: Bucket, transcriber: Transcriber) -> Transcript | Job:
     job = document.transcription and document.transcription.job_of(transcriber.engine)
     if job:
         return transcriber.check(job)

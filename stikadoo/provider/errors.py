@@ -18,7 +18,7 @@ from stikadoo.settings import variable
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,60}")
 
 
-class Meaning(Enum):
+class ErrorCategory(Enum):
     """What a code says of whom."""
 
     CHILD = auto()
@@ -32,24 +32,24 @@ class Meaning(Enum):
 
 
 _STATUSES = {
-    401: Meaning.KEY,
-    402: Meaning.KEY,
-    403: Meaning.KEY,
-    408: Meaning.UNAVAILABLE,
-    409: Meaning.UNAVAILABLE,
-    424: Meaning.UNAVAILABLE,
-    429: Meaning.THROTTLED,
+    401: ErrorCategory.KEY,
+    402: ErrorCategory.KEY,
+    403: ErrorCategory.KEY,
+    408: ErrorCategory.UNAVAILABLE,
+    409: ErrorCategory.UNAVAILABLE,
+    424: ErrorCategory.UNAVAILABLE,
+    429: ErrorCategory.THROTTLED,
 }
 
 
 @dataclass(frozen=True)
-class Refusals:
+class ErrorMapping:
     """One provider's codes; those it does not list are read by their HTTP status."""
 
     provider: str
     settings: tuple[str, ...]
     "The fields that choose what is asked for."
-    codes: Mapping[str, Meaning]
+    codes: Mapping[str, ErrorCategory]
     "Whole, or the part before the first dot."
 
     def error(self, code: str, status: int) -> StikadooError:
@@ -57,20 +57,20 @@ class Refusals:
         meaning = self.codes.get(code) or self.codes.get(code.partition(".")[0]) or _by_status(status)
         said = code if _NAME.fullmatch(code) else f"HTTP {status}"
         match meaning:
-            case Meaning.CHILD:
+            case ErrorCategory.CONTENT:
                 return PictureRefused(self.provider, said)
-            case Meaning.KEY:
+            case ErrorCategory.KEY:
                 return ProviderRefusedKey(self.provider)
-            case Meaning.SETTINGS:
+            case ErrorCategory.SETTINGS:
                 names = ", ".join(map(variable, self.settings))
                 return MissingSettings((f"{names} ({self.provider} answered {said})",))
-            case Meaning.THROTTLED:
+            case ErrorCategory.THROTTLED:
                 return ProviderThrottled(self.provider, said)
-            case Meaning.UNAVAILABLE:
+            case ErrorCategory.UNAVAILABLE:
                 return ProviderUnavailable(self.provider, said)
 
 
-def _by_status(status: int) -> Meaning:
+def _by_status(status: int) -> ErrorCategory:
     if status in _STATUSES:
         return _STATUSES[status]
-    return Meaning.SETTINGS if 400 <= status < 500 else Meaning.UNAVAILABLE
+    return ErrorCategory.SETTINGS if 400 <= status < 500 else ErrorCategory.UNAVAILABLE

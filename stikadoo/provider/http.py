@@ -14,7 +14,7 @@ import httpx
 
 from stikadoo.errors import ProviderRefusedKey, ProviderUnavailable
 
-MOST_BYTES = 32 * 1024 * 1024
+MAX_RESPONSE_BYTES = 32 * 1024 * 1024
 "Of a reply, or of a picture: a noisy PNG of 2048 × 2048 dots as base64 is half of it."
 FETCH_SECONDS = 25.0
 
@@ -86,7 +86,7 @@ class HttpClient:
         body = bytearray()
         for piece in response.iter_bytes():
             body += piece
-            if len(body) > MOST_BYTES:
+            if len(body) > MAX_RESPONSE_BYTES:
                 raise ProviderUnavailable(self._provider, "the reply is too large")
             if time.monotonic() > latest:
                 raise ProviderUnavailable(self._provider, "the reply is too slow")

@@ -5,16 +5,16 @@ read. https://platform.openai.com/docs/guides/error-codes
 """
 
 from stikadoo.errors import StikadooError
-from stikadoo.provider.errors import Meaning, Refusals
+from stikadoo.provider.errors import ErrorCategory, ErrorMapping
 from stikadoo.provider.http import Response
 
 _OF_ALL_KINDS = {
-    "invalid_api_key": Meaning.KEY,
-    "insufficient_quota": Meaning.KEY,
-    "billing_hard_limit_reached": Meaning.KEY,
-    "billing_not_active": Meaning.KEY,
-    "rate_limit_exceeded": Meaning.THROTTLED,
-    "server_error": Meaning.UNAVAILABLE,
+    "invalid_api_key": ErrorCategory.KEY,
+    "insufficient_quota": ErrorCategory.KEY,
+    "billing_hard_limit_reached": ErrorCategory.KEY,
+    "billing_not_active": ErrorCategory.KEY,
+    "rate_limit_exceeded": ErrorCategory.THROTTLED,
+    "server_error": ErrorCategory.UNAVAILABLE,
 }
 
 
@@ -23,8 +23,8 @@ def provider_error(reply: Response, settings: tuple[str, ...], not_for_children:
 
     The code says more than the type, and may be null.
     """
-    refusals = Refusals("openai", settings, _OF_ALL_KINDS | dict.fromkeys(not_for_children, Meaning.CHILD))
-    error = reply.facts.get("error")
+    refusals = ErrorMapping("openai", settings, _OF_ALL_KINDS | dict.fromkeys(not_for_children, ErrorCategory.CONTENT))
+    error = reply.json_object.get("error")
     said = error if isinstance(error, dict) else {}
     names = [name for name in (said.get("code"), said.get("type")) if isinstance(name, str) and name]
     known = (name for name in names if name in refusals.codes)

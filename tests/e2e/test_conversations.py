@@ -16,7 +16,7 @@ from operations.executions.history import ended, execution_arn
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
 from stikadoo.aws.registry import Registry
-from stikadoo.session import Session, State, session_of
+from stikadoo.session import Session, State, session_id_of
 from tests.e2e.conftest import SPEECH, Direct
 from tests.eventually import eventually
 
@@ -173,4 +173,4 @@ async def test_a_session_id_follows_from_its_connection(stack: Stack) -> None:
     async with line(stack) as device:
         reply = await device.hello()
         found = session(stack, reply["session_id"])
-        assert session_of(found.connection_id) == reply["session_id"]
+        assert session_id_of(found.connection_id) == reply["session_id"]

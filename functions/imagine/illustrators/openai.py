@@ -62,6 +62,6 @@ def _picture(reply: Response) -> Any:
     if reply.status != 200:
         raise provider_error(reply, _SETTINGS, _NOT_FOR_DRAWING)
     try:
-        return reply.facts["data"][0]["b64_json"]
+        return reply.json_object["data"][0]["b64_json"]
     except (LookupError, TypeError) as exc:
         raise ProviderUnavailable("openai", "no picture in the reply") from exc

@@ -11,7 +11,7 @@ from stikadoo.worker_settings import ModerateSettings
 class Moderator(Protocol):
     """A service that judges words."""
 
-    def objection(self, text: str) -> str | None:
+    def flagged_category(self, text: str) -> str | None:
         """A category, never the words; None if there is none.
 
         Raises ProviderThrottled, ProviderUnavailable, ProviderRefusedKey, MissingSettings.
@@ -36,7 +36,7 @@ MODERATORS: dict[str, Callable[[ModerateSettings], Moderator]] = {"guardrail": _
 
 
 @cache
-def chosen_moderators(settings: ModerateSettings) -> tuple[Moderator, ...]:
+def configured_moderators(settings: ModerateSettings) -> tuple[Moderator, ...]:
     """This process's, in the order of the setting. Raises UnknownProvider, and MissingSettings for what one needs."""
     names = [part.strip() for part in settings.moderator.split(",") if part.strip()]
     for name in names:

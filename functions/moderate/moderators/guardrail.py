@@ -14,7 +14,7 @@ from botocore.exceptions import ClientError
 
 from stikadoo.aws.clients import translated
 from stikadoo.errors import MissingSettings, ProviderUnavailable, StikadooError
-from stikadoo.provider.errors import Meaning, Refusals
+from stikadoo.provider.errors import ErrorCategory, ErrorMapping
 from stikadoo.settings import variable
 from stikadoo.worker_settings import ModerateSettings
 
@@ -34,13 +34,13 @@ _POLICIES = {
     "wordPolicy": "profanity",
     "sensitiveInformationPolicy": "personal",
 }
-_REFUSALS = Refusals(
+_REFUSALS = ErrorMapping(
     "Bedrock",
     ("guardrail_id", "guardrail_version", "guardrail_region"),
     {
-        "ResourceNotFoundException": Meaning.SETTINGS,
-        "ValidationException": Meaning.SETTINGS,
-        "ServiceQuotaExceededException": Meaning.THROTTLED,
+        "ResourceNotFoundException": ErrorCategory.SETTINGS,
+        "ValidationException": ErrorCategory.SETTINGS,
+        "ServiceQuotaExceededException": ErrorCategory.THROTTLED,
     },
 )
 "What `translated` leaves unnamed; a code that is not here is Bedrock's own trouble, whatever its status."
@@ -64,7 +64,7 @@ class Guardrail:
             config=Config(connect_timeout=3, read_timeout=seconds, retries={"total_max_attempts": 1}),
         )
 
-    def objection(self, text: str) -> str | None:
+    def flagged_category(self, text: str) -> str | None:
         judged = self._ask(text)
         action = judged.get("action")
         if action not in {"NONE", "GUARDRAIL_INTERVENED"}:

@@ -34,12 +34,12 @@ class OpenAi:
         self._key = key
         self._http = HttpClient("openai", settings.openai_url, seconds)
 
-    def objection(self, text: str) -> str | None:
+    def flagged_category(self, text: str) -> str | None:
         reply = self._http.post("moderations", self._key.value(), {"model": self._model, "input": text})
         if reply.status != 200:
             raise provider_error(reply, _SETTINGS)
         try:
-            judged = reply.facts["results"][0]
+            judged = reply.json_object["results"][0]
             flagged, categories = judged["flagged"], judged["categories"]
         except (LookupError, TypeError):
             raise ProviderUnavailable("openai", "a reply without a result") from None

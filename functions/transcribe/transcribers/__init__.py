@@ -52,11 +52,11 @@ class Transcriber(Protocol):
 
 
 def _whisper(settings: TranscribeSettings) -> Transcriber:
-    from functions.transcribe.transcribers.languages import spoken
+    from functions.transcribe.transcribers.languages import supported_languages
     from functions.transcribe.transcribers.weights import model
     from functions.transcribe.transcribers.whisper import Whisper
 
-    return Whisper(model(settings.whisper_model), spoken(settings.spoken_languages))
+    return Whisper(model(settings.whisper_model), supported_languages(settings.spoken_languages))
 
 
 def _batch(settings: TranscribeSettings) -> Transcriber:

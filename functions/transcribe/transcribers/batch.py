@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from functions.transcribe.transcribers import Job, StoredSpeech
 from functions.transcribe.transcribers.amazon import PROVIDER, alternatives, mean, refused_request
-from functions.transcribe.transcribers.languages import by_language, identifiable, spoken
+from functions.transcribe.transcribers.languages import names_by_language, identification_candidates, supported_languages
 from stikadoo.audio.ogg import to_ogg
 from stikadoo.audio.packets import from_bytes
 from stikadoo.aws.bucket import Bucket
@@ -29,8 +29,8 @@ from stikadoo.worker_settings import TranscribeSettings
 SHORTEST_SECONDS = 0.5
 "Shorter media fails, by the service's quota."
 
-IDENTIFIABLE_SECONDS = 30
-"""Of less, batch does not tell the language: https://github.com/boto/boto3/issues/3238. So a wish in none of the spoken
+IDENTIFICATION_SECONDS = 30
+"""Of less, batch does not tell the language: https://github.com/boto/boto3/issues/3238. So a wish in none of the supported_languages
 languages is heard in the first of them."""
 
 _ALTERNATIVES = 3
@@ -93,7 +93,7 @@ class TranscribeBatch:
     def __init__(self, settings: TranscribeSettings) -> None:
         """Raises MissingSettings."""
         self._settings = settings
-        self._languages = spoken(settings.spoken_languages)
+        self._languages = supported_languages(settings.spoken_languages)
 
     def start(self, speech: StoredSpeech) -> Job:
         """Raises NothingHeard for what is too short to be paid for."""
@@ -128,14 +128,14 @@ class TranscribeBatch:
                 _job(transcribe.start_transcription_job(**request))
 
     def _request(self, speech: StoredSpeech, folder: RecordingFolder) -> dict[str, Any]:
-        is_long_enough = speech.seconds >= IDENTIFIABLE_SECONDS
+        is_long_enough = speech.seconds >= IDENTIFICATION_SECONDS
         return {
             "TranscriptionJobName": folder.recording_id,
             "Media": {"MediaFileUri": f"s3://{speech.bucket.name}/{folder.speech_ogg}"},
             "MediaFormat": "ogg",
             "OutputBucketName": speech.bucket.name,
             "OutputKey": folder.raw_transcription,
-            **self._tongue(identifiable(speech.language, self._languages, is_long_enough)),
+            **self._tongue(identification_candidates(speech.language, self._languages, is_long_enough)),
         }
 
     def _tongue(self, languages: tuple[str, ...]) -> dict[str, Any]:
@@ -152,8 +152,8 @@ class TranscribeBatch:
 
     def _vocabularies(self, language: str) -> dict[str, str]:
         names = {
-            "VocabularyName": by_language(self._settings.vocabulary, self._languages).get(language),
-            "VocabularyFilterName": by_language(self._settings.vocabulary_filter, self._languages).get(language),
+            "VocabularyName": names_by_language(self._settings.vocabulary, self._languages).get(language),
+            "VocabularyFilterName": names_by_language(self._settings.vocabulary_filter, self._languages).get(language),
         }
         return {kind: name for kind, name in names.items() if name}
 

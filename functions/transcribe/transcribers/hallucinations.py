@@ -1,4 +1,4 @@
-"""What whisper wrote becomes what was heard: nothing, where it only seems so.
+"""What whisper wrote becomes what was transcript_text: nothing, where it only seems so.
 
 Whisper writes something for silence and noise too. With a prompt that is mostly the prompt, said back. Measured with
 tiny.en on 34 samples without speech (noise, hum, tones, clicks, breath, silence) and 108 with (clear, quiet, noisy, up
@@ -15,12 +15,12 @@ PROMPT = "A child says what to draw on a sticker."
 "What comes before the words, as if it had been said: it makes a drawing of what could be anything."
 
 HOTWORDS = "dinosaur princess puppy kitten castle fairy mermaid butterfly elephant pirate"
-"""What children wish for, to lean towards: none of it is said in tests/speech, whose nouns are heard better for it
+"""What children wish for, to lean towards: none of it is said in tests/speech, whose nouns are transcript_text better for it
 (162 of 162 against 156, at three encoder settings, two packet lengths and three gains)."""
 
 
 @dataclass(frozen=True)
-class Told:
+class LanguagePrompt:
     """What whisper is told before it hears a language; without measurements but for English."""
 
     prompt: str
@@ -29,9 +29,9 @@ class Told:
     "So many words in a row of it are an echo; Chinese counts characters."
 
 
-TOLD = {
-    "en": Told(PROMPT, HOTWORDS, echo=3),
-    "zh": Told("小朋友在说贴纸上要画什么。", "恐龙 公主 小狗 小猫 城堡 仙女 美人鱼 蝴蝶 大象 海盗", echo=6),
+PROMPTS = {
+    "en": LanguagePrompt(PROMPT, HOTWORDS, echo=3),
+    "zh": LanguagePrompt("小朋友在说贴纸上要画什么。", "恐龙 公主 小狗 小猫 城堡 仙女 美人鱼 蝴蝶 大象 海盗", echo=6),
 }
 "By language. In others nothing is told: it would be taken for English being spoken."
 
@@ -45,10 +45,10 @@ class Segment(Protocol):
     compression_ratio: float
 
 
-def heard(spoken: Sequence[Segment]) -> str:
+def transcript_text(spoken: Sequence[Segment]) -> str:
     """The words of segments that are speech; empty if they are an echo."""
     text = " ".join(segment.text.strip() for segment in spoken)
-    return "" if is_echo(text) else text
+    return "" if is_prompt_echo(text) else text
 
 
 def is_speech(segment: Segment) -> bool:
@@ -58,11 +58,11 @@ def is_speech(segment: Segment) -> bool:
     return segment.no_speech_prob <= 0.4 or segment.avg_logprob > -0.8
 
 
-def is_echo(text: str) -> bool:
+def is_prompt_echo(text: str) -> bool:
     """Whether it is some words in a row of what whisper was told; or begins like that, however it goes on."""
     said = _words(text)
     return any(
-        _echoes(said, _words(line), told.echo) for told in TOLD.values() for line in (told.prompt, told.hotwords)
+        _echoes(said, _words(line), told.echo) for told in PROMPTS.values() for line in (told.prompt, told.hotwords)
     )
 
 

@@ -18,7 +18,7 @@ from functions.transcribe.transcribers.amazon import alternatives, mean
 from stikadoo.execution import Facts, Transcript
 
 
-class StreamRefused(Exception):
+class StreamError(Exception):
     """An exception message, by its type. The engine says what it means."""
 
     def __init__(self, code: str) -> None:
@@ -55,10 +55,10 @@ class _TranscriptEvent(_Named):
 
 
 def results(event: EventStreamMessage) -> tuple[Result, ...]:
-    """Those that are final. Raises StreamRefused, and ValueError for what is malformed."""
+    """Those that are final. Raises StreamError, and ValueError for what is malformed."""
     headers: dict[str, Any] = event.to_response_dict()["headers"]
     if headers.get(":message-type") == "exception":
-        raise StreamRefused(str(headers.get(":exception-type")))
+        raise StreamError(str(headers.get(":exception-type")))
     if headers.get(":event-type") != "TranscriptEvent":
         raise ValueError("an event of another type")
     told = _TranscriptEvent.model_validate_json(event.payload).transcript.results

@@ -14,7 +14,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.session import Session
 
 from functions.transcribe.transcribers.amazon import PROVIDER
-from functions.transcribe.transcribers.languages import by_language, spoken
+from functions.transcribe.transcribers.languages import names_by_language, supported_languages
 from stikadoo.audio.opus import SAMPLE_RATE
 from stikadoo.errors import ProviderRefusedKey
 from stikadoo.worker_settings import TranscribeSettings
@@ -60,7 +60,7 @@ def _question(settings: TranscribeSettings, languages: tuple[str, ...]) -> dict[
 
 
 def _names(setting: str, settings: TranscribeSettings, languages: tuple[str, ...]) -> str:
-    named = by_language(setting, spoken(settings.spoken_languages))
+    named = names_by_language(setting, supported_languages(settings.spoken_languages))
     return ",".join(named[language] for language in languages if language in named)
 
 

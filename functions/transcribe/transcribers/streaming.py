@@ -1,6 +1,6 @@
 """Speech becomes words while Amazon Transcribe listens: its streaming API, over a WebSocket. A preview.
 
-speech.wav's PCM goes out in chunks of 100 ms, as fast as it was spoken, for AWS promises nothing to who is faster. What
+speech.wav's PCM goes out in chunks of 100 ms, as fast as it was supported_languages, for AWS promises nothing to who is faster. What
 took longer than SENDING_SECONDS is sent faster all the same, since a worker has a minute. Results come meanwhile; when
 all is said, AWS ends the stream. Why this, and no client of AWS's: docs/decisions/0003-transcribe-streaming.md.
 
@@ -22,8 +22,8 @@ from websockets.typing import Origin
 from functions.transcribe.transcribers import Job, StoredSpeech
 from functions.transcribe.transcribers.amazon import PROVIDER, refused_request
 from functions.transcribe.transcribers.event_stream import audio_event
-from functions.transcribe.transcribers.languages import identifiable, spoken
-from functions.transcribe.transcribers.stream_results import StreamRefused, results, transcript
+from functions.transcribe.transcribers.languages import identification_candidates, supported_languages
+from functions.transcribe.transcribers.stream_results import StreamError, results, transcript
 from functions.transcribe.transcribers.stream_url import stream_url
 from functions.transcribe.transcribers.wav import pcm
 from stikadoo.audio.opus import SAMPLE_RATE
@@ -33,8 +33,8 @@ from stikadoo.worker_settings import TranscribeSettings
 
 SENDING_SECONDS = 20.0
 
-IDENTIFIABLE_SECONDS = 3
-"Of less, a stream does not tell the language; a wish in none of the spoken ones is heard in the first of them."
+IDENTIFICATION_SECONDS = 3
+"Of less, a stream does not tell the language; a wish in none of the supported_languages ones is heard in the first of them."
 
 _CHUNK_SECONDS = 0.1
 _CHUNK_BYTES = round(SAMPLE_RATE * 2 * _CHUNK_SECONDS)
@@ -53,7 +53,7 @@ _REFUSED = {
 
 
 @dataclass(frozen=True)
-class Patience:
+class Timeouts:
     """Seconds. With SENDING_SECONDS they stay under a worker's minute."""
 
     connecting: float = 5
@@ -68,16 +68,16 @@ class TranscribeStreaming:
 
     engine = "transcribe-streaming"
 
-    def __init__(self, settings: TranscribeSettings, patience: Patience | None = None) -> None:
+    def __init__(self, settings: TranscribeSettings, timeouts: Timeouts | None = None) -> None:
         """Raises MissingSettings."""
         self._settings = settings
-        self._patience = patience or Patience()
-        self._languages = spoken(settings.spoken_languages)
+        self._timeouts = timeouts or Timeouts()
+        self._languages = supported_languages(settings.spoken_languages)
 
     def start(self, speech: StoredSpeech) -> Transcript:
         """Raises UnknownProvider, too, for a language or a vocabulary that Transcribe does not know."""
-        is_long_enough = speech.seconds >= IDENTIFIABLE_SECONDS
-        languages = identifiable(speech.language, self._languages, is_long_enough)
+        is_long_enough = speech.seconds >= IDENTIFICATION_SECONDS
+        languages = identification_candidates(speech.language, self._languages, is_long_enough)
         sound = pcm(speech.read())
         with self._troubles(), self._connected(stream_url(self._settings, languages)) as connection:
             told = [result for event in self._conversation(connection, sound) for result in results(event)]
@@ -92,11 +92,11 @@ class TranscribeStreaming:
             url,
             origin=Origin(f"https://{urlsplit(url).netloc}"),
             compression=None,
-            open_timeout=self._patience.connecting,
+            open_timeout=self._timeouts.connecting,
             ping_interval=None,
             close_timeout=1,
         )
-        connection.socket.settimeout(self._patience.sending)
+        connection.socket.settimeout(self._timeouts.sending)
         return connection
 
     def _conversation(self, connection: ClientConnection, sound: bytes) -> Iterator[EventStreamMessage]:
@@ -112,7 +112,7 @@ class TranscribeStreaming:
                     events.add_data(message)
                     yield from events
             connection.send(audio_event(b""))
-            for message in _received(connection, time.monotonic() + self._patience.results):
+            for message in _received(connection, time.monotonic() + self._timeouts.results):
                 events.add_data(message)
                 yield from events
         except ConnectionClosedOK:
@@ -123,7 +123,7 @@ class TranscribeStreaming:
     def _troubles(self) -> Iterator[None]:
         try:
             yield
-        except StreamRefused as exc:
+        except StreamError as exc:
             raise self._meaning(exc.code) from exc
         except InvalidStatus as exc:
             status = exc.response.status_code

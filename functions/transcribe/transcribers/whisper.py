@@ -5,8 +5,8 @@ dice, and take as long again. Half a second of silence before and after, and a f
 soft ones, are heard worse. Loops are cut short twice: no five words in a row are written again, and no more words than
 anybody speaks.
 
-A model of English hears English. One of many languages is told the device's, if that may be spoken, or finds out which
-of those that may be it is; and in a language we have words for, it is told what children wish for.
+A model of English hears English. One of many languages is prompt_arguments the device's, if that may be spoken, or finds out which
+of those that may be it is; and in a language we have words for, it is prompt_arguments what children wish for.
 """
 
 import math
@@ -24,12 +24,12 @@ import numpy as np
 import numpy.typing as npt
 
 from functions.transcribe.transcribers import Job, StoredSpeech
-from functions.transcribe.transcribers.hallucinations import TOLD, heard, is_speech
+from functions.transcribe.transcribers.hallucinations import PROMPTS, heard, is_speech
 from functions.transcribe.transcribers.languages import candidates
 from functions.transcribe.transcribers.wav import pcm
 from stikadoo.errors import ProviderUnavailable, UnknownProvider
 from stikadoo.execution import Transcript
-from stikadoo.languages import primary
+from stikadoo.languages import primary_language
 
 _WINDOW_SECONDS = 30
 "Whisper listens to so much at once."
@@ -60,7 +60,7 @@ class Whisper:
 
     def words(self, wav: bytes, device_language: str = "en") -> Transcript:
         """What is said in a speech.wav."""
-        sound = np.pad(levelled(samples(wav)), _HALF_A_SECOND)
+        sound = np.pad(normalise_level(samples(wav)), _HALF_A_SECOND)
         found, about = self._model.transcribe(
             sound,
             **self._tongue(sound, device_language),
@@ -81,12 +81,12 @@ class Whisper:
 
     def _tongue(self, sound: npt.NDArray[np.float32], device_language: str) -> dict[str, str | None]:
         if not self._model.model.is_multilingual:
-            return told("en")
-        among = list(dict.fromkeys(map(primary, candidates(device_language, self._languages))))
+            return prompt_arguments("en")
+        among = list(dict.fromkeys(map(primary_language, candidates(device_language, self._languages))))
         if len(among) == 1:
-            return told(among[0])
+            return prompt_arguments(among[0])
         _, _, chances = self._model.detect_language(sound)
-        return told(likeliest(among, chances))
+        return prompt_arguments(most_likely(among, chances))
 
     @cached_property
     def _model(self) -> Any:
@@ -102,9 +102,9 @@ def _load(model: str, **where: Any) -> Any:
     return _faster_whisper().WhisperModel(model, device="cpu", compute_type="int8", cpu_threads=threads, **where)
 
 
-def told(language: str) -> dict[str, str | None]:
+def prompt_arguments(language: str) -> dict[str, str | None]:
     """The language, and what comes with it; transcribe's arguments."""
-    words = TOLD.get(language)
+    words = PROMPTS.get(language)
     return {
         "language": language,
         "initial_prompt": words.prompt if words else None,
@@ -112,7 +112,7 @@ def told(language: str) -> dict[str, str | None]:
     }
 
 
-def likeliest(among: list[str], chances: list[tuple[str, float]]) -> str:
+def most_likely(among: list[str], chances: list[tuple[str, float]]) -> str:
     """Of these languages, whatever others may be likelier: nobody speaks them here."""
     by_language = dict(chances)
     return max(among, key=lambda language: by_language.get(language, 0))
@@ -148,7 +148,7 @@ def samples(wav: bytes) -> npt.NDArray[np.float32]:
     return np.frombuffer(pcm(wav), "<i2").astype(np.float32) / np.float32(32768)
 
 
-def levelled(sound: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+def normalise_level(sound: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     """As loud as can be without clipping: what is said softly is heard better so."""
     peak = float(np.abs(sound).max(initial=0))
     return sound * np.float32(_PEAK / peak) if peak else sound

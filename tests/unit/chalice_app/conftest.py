@@ -15,8 +15,8 @@ from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
 from stikadoo.aws.registry import Registry
 from stikadoo.messages import CloudMessage
-from stikadoo.session import Session, session_of
-from stikadoo.settings import forget_settings, variable
+from stikadoo.session import Session, session_id_of
+from stikadoo.settings import clear_settings, variable
 from tests.connections import Connections
 
 EVENTS = Path(__file__).resolve().parents[2] / "events"
@@ -36,7 +36,7 @@ class Api:
 
     @property
     def session_id(self) -> str:
-        return session_of(self.connection_id)
+        return session_id_of(self.connection_id)
 
     @property
     def session(self) -> Session:
@@ -100,19 +100,19 @@ def api(
     }
     for name, value in chosen.items():
         monkeypatch.setenv(variable(name), value)
-    forget_wiring()
+    clear_wiring()
     yield Api(bucket, registry, connections, machine)
-    forget_wiring()
+    clear_wiring()
 
 
 @pytest.fixture
-def greeted(api: Api) -> Api:
+def ready(api: Api) -> Api:
     """A device that has said hello."""
     api.connect()
     api.say({"type": "hello", "version": 3, "transport": "websocket", "audio_params": {"frame_duration": 60}})
     return api
 
 
-def forget_wiring() -> None:
-    forget_settings()
+def clear_wiring() -> None:
+    clear_settings()
     cloud.cache_clear()

@@ -11,7 +11,7 @@ from stikadoo.errors import MissingSettings, ProviderUnavailable
 from stikadoo.messages import Alert, HelloReply
 from stikadoo.session import State
 from stikadoo.settings import variable
-from tests.unit.chalice_app.conftest import Api, forget_wiring
+from tests.unit.chalice_app.conftest import Api, clear_wiring
 
 HELLO = {"type": "hello", "version": 3, "transport": "websocket"}
 
@@ -34,7 +34,7 @@ def guarded(api: Api, monkeypatch: pytest.MonkeyPatch) -> str:
     """The name of the parameter that holds the tokens; it is not there yet."""
     name = f"/stikadoo/{api.bucket.name}/tokens"
     monkeypatch.setenv(variable("tokens_parameter"), name)
-    forget_wiring()
+    clear_wiring()
     return name
 
 
@@ -68,7 +68,7 @@ def test_tokens_are_read_once_in_a_while(api: Api, guarded: str) -> None:
     assert api.connect(Authorization="Bearer right")["statusCode"] == 200
     put_tokens(guarded, "another")
     assert api.connect(Authorization="Bearer right")["statusCode"] == 200
-    forget_wiring()
+    clear_wiring()
     assert api.connect(Authorization="Bearer right")["statusCode"] == 401
 
 
@@ -106,11 +106,11 @@ def test_an_offered_subprotocol_comes_back(api: Api) -> None:
     assert reply == {"statusCode": 200, "headers": {"Sec-WebSocket-Protocol": "xiaozhi"}}
 
 
-def test_hello_is_answered_with_the_session(greeted: Api) -> None:
-    (reply,) = greeted.received
+def test_hello_is_answered_with_the_session(ready: Api) -> None:
+    (reply,) = ready.received
     assert isinstance(reply, HelloReply)
-    assert (reply.session_id, reply.transport) == (greeted.session_id, "websocket")
-    assert greeted.session.state is State.READY
+    assert (reply.session_id, reply.transport) == (ready.session_id, "websocket")
+    assert ready.session.state is State.READY
 
 
 def test_hello_tells_printer_language_and_what_the_device_can(api: Api) -> None:
@@ -164,8 +164,8 @@ def test_what_cannot_be_served_is_named_and_the_connection_stays_usable(
     assert isinstance(reply, HelloReply)
 
 
-def test_a_goodbye_and_a_drop_close_the_session(greeted: Api) -> None:
-    greeted.say({"type": "goodbye", "session_id": greeted.session_id})
-    assert greeted.session.state is State.CLOSED
-    greeted.disconnect()
-    assert greeted.session.state is State.CLOSED
+def test_a_goodbye_and_a_drop_close_the_session(ready: Api) -> None:
+    ready.say({"type": "goodbye", "session_id": ready.session_id})
+    assert ready.session.state is State.CLOSED
+    ready.disconnect()
+    assert ready.session.state is State.CLOSED

@@ -12,7 +12,7 @@ LAST = "import stikadoo.logs, chalice_app.app"
 @pytest.mark.parametrize("imports", [FIRST, LAST])
 def test_a_line_is_printed_once_whoever_comes_first(imports: str) -> None:
     """Chalice would share our logger, by its name, and let it print errors alone."""
-    code = f"{imports}\nwith stikadoo.logs.one_line('hello'): pass"
+    code = f"{imports}\nwith stikadoo.logs.log_line('hello'): pass"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     (line,) = ran.stdout.splitlines()
     assert '"message":"hello"' in line

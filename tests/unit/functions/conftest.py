@@ -10,7 +10,7 @@ import pytest
 
 from infra.local_aws import LocalAws
 from stikadoo.aws.clients import client
-from stikadoo.settings import forget_settings, variable
+from stikadoo.settings import clear_settings, variable
 from tests.unit.functions.keys import KEYS
 
 
@@ -28,10 +28,10 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]
     def set_up(**fields: str) -> None:
         for name, value in fields.items():
             monkeypatch.setenv(variable(name), value)
-        forget_settings()
+        clear_settings()
 
     yield set_up
-    forget_settings()
+    clear_settings()
 
 
 @pytest.fixture

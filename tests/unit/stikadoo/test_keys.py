@@ -17,7 +17,7 @@ from stikadoo.keys import (
     chunk_folder,
     device_key,
     device_prefixes,
-    known_as,
+    canonical_device_id,
     replay_id,
 )
 from stikadoo.printers import Language
@@ -99,7 +99,7 @@ def test_the_voice_is_all_that_holds_words_or_sound() -> None:
 
 @pytest.mark.parametrize("spelt", ["b4:3a:45:9b:94:74", "B4:3A:45:9B:94:74", "b4:3A:45:9b:94:74"])
 def test_a_mac_is_one_device_s_however_it_is_spelt(spelt: str) -> None:
-    assert known_as(spelt) == "b4:3a:45:9b:94:74"
+    assert canonical_device_id(spelt) == "b4:3a:45:9b:94:74"
     assert device_key(spelt) == "b43a459b9474"
 
 
@@ -107,7 +107,7 @@ def test_a_mac_is_one_device_s_however_it_is_spelt(spelt: str) -> None:
     "name", ["b43a459b9474", "b4-3a-45-9b-94-74", "a:b", "ab", "", "../x", "x" * 500, "小智", "AB"]
 )
 def test_any_other_device_has_a_key_that_fits_a_recording_s_id(name: str) -> None:
-    assert known_as(name) == name
+    assert canonical_device_id(name) == name
     assert re.fullmatch(r"x[0-9a-f]{16}", device_key(name))
 
 

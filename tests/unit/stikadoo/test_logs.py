@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from stikadoo.errors import NothingHeard, ProviderUnavailable
-from stikadoo.logs import emf, one_line, worker
+from stikadoo.logs import emf, log_line, worker
 
 EVENT = {"recording_id": "r1", "device": {"device_id": "b4:3a"}, "transcription": {"key": "k"}}
 
@@ -62,7 +62,7 @@ def test_a_failure_is_one_line_too_and_goes_on(log: io.StringIO, error: Exceptio
 
 
 def test_a_line_can_be_a_warning(log: io.StringIO) -> None:
-    with one_line("listen", connection_id="c1") as line:
+    with log_line("listen", connection_id="c1") as line:
         line.warn(refused="say hello first")
     told = said(log)
     assert (told["level"], told["refused"], told["connection_id"]) == ("WARNING", "say hello first", "c1")

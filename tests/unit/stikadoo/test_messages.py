@@ -28,7 +28,7 @@ from stikadoo.messages import (
     Stt,
     from_cloud,
     from_device,
-    kinds,
+    models_by_type,
 )
 
 PAGE = (Path(__file__).parents[3] / "docs" / "protocol.md").read_text()
@@ -68,8 +68,8 @@ def test_the_pages_examples_of_the_cloud_are_understood(text: str) -> None:
 
 
 def test_the_page_has_an_example_of_every_message() -> None:
-    assert {json.loads(text)["type"] for text in examples("What a device says")} == set(kinds(DeviceMessage))
-    assert {json.loads(text)["type"] for text in examples("What the cloud says")} == set(kinds(CloudMessage))
+    assert {json.loads(text)["type"] for text in examples("What a device says")} == set(models_by_type(DeviceMessage))
+    assert {json.loads(text)["type"] for text in examples("What the cloud says")} == set(models_by_type(CloudMessage))
     assert len(re.findall("```json", PAGE)) == len(examples("What a device says") + examples("What the cloud says"))
 
 

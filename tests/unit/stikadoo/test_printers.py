@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from stikadoo.execution import Printer
-from stikadoo.printers import DARKEST, MODELS
+from stikadoo.printers import MAX_DENSITY, MODELS
 
 ROWS: dict[str, tuple[int, int, str, int, int]] = {
     "stikadoo": (384, 203, "escpos", 255, 9600),
@@ -77,7 +77,7 @@ def test_a_resolved_printer_reads_back_as_it_was_written(model: str) -> None:
         {"feed_mm": -1},
         {"block_rows": 0},
         {"baud": 0},
-        *({"language": language, "density": darkest + 1} for language, darkest in DARKEST.items()),
+        *({"language": language, "density": darkest + 1} for language, darkest in MAX_DENSITY.items()),
     ],
 )
 def test_what_no_printer_is_is_refused(said: dict[str, Any]) -> None:

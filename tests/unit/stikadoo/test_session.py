@@ -4,16 +4,16 @@ import pytest
 from pydantic import ValidationError
 
 from stikadoo.execution import Device, ListenMode, Printer, Recording
-from stikadoo.session import Session, State, session_of
+from stikadoo.session import Session, State, session_id_of
 
 CONNECTED = Session(
-    session_id=session_of("c1="), connection_id="c1=", device_id="b4:3a:45:9b:94:74", connected_ms=1000, expires_at=2
+    session_id=session_id_of("c1="), connection_id="c1=", device_id="b4:3a:45:9b:94:74", connected_ms=1000, expires_at=2
 )
 
 
 def test_a_connection_always_has_the_same_session() -> None:
-    assert session_of("Y_xyz=") == "91245d6c-6235-5af9-b9e3-639e1184b69c"
-    assert session_of("c1=") != session_of("c2=")
+    assert session_id_of("Y_xyz=") == "91245d6c-6235-5af9-b9e3-639e1184b69c"
+    assert session_id_of("c1=") != session_id_of("c2=")
 
 
 def test_a_new_session_is_connected_and_speaks_protocol_1() -> None:
@@ -27,7 +27,7 @@ def test_a_sticker_is_for_the_device_as_it_introduced_itself() -> None:
     )
     assert greeted.device("https://a/b") == Device(
         device_id="b4:3a:45:9b:94:74",
-        session_id=session_of("c1="),
+        session_id=session_id_of("c1="),
         connection_id="c1=",
         endpoint="https://a/b",
         language="zh-CN",

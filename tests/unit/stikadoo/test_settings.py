@@ -6,7 +6,7 @@ import pytest
 
 from stikadoo import worker_settings
 from stikadoo.errors import MissingSettings
-from stikadoo.settings import LogSettings, RouteSettings, forget_settings, read, settings, variable
+from stikadoo.settings import LogSettings, RouteSettings, clear_settings, read, settings, variable
 from stikadoo.worker_settings import TranscodeSettings, WorkerSettings
 
 ROUTES = {"STIKADOO_BUCKET": "b", "STIKADOO_TABLE": "t", "STIKADOO_STATE_MACHINE_ARN": "arn:aws:states:::x"}
@@ -39,12 +39,12 @@ def test_all_missing_names_are_reported_at_once() -> None:
 
 
 def test_the_process_reads_its_settings_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    forget_settings()
+    clear_settings()
     monkeypatch.setenv("STIKADOO_BUCKET", "first")
     assert settings(WorkerSettings).bucket == "first"
     monkeypatch.setenv("STIKADOO_BUCKET", "second")
     assert settings(WorkerSettings).bucket == "first"
-    forget_settings()
+    clear_settings()
 
 
 def test_every_kind_of_settings_can_be_read_from_strings_alone() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from functions.announce.handler import handler
 from functions.announce.phrases import THINKING
-from functions.announce.step import HeardDocument, announce, announcement
+from functions.announce.step import TranscribedDocument, announce, announcement
 from stikadoo.aws.bucket import Bucket
 from stikadoo.errors import DeviceGone
 from stikadoo.execution import ListenMode, Transcript, Transcription
@@ -17,16 +17,16 @@ from tests.documents import DEVICE
 
 
 @pytest.fixture
-def document(bucket: Bucket) -> HeardDocument:
+def document(bucket: Bucket) -> TranscribedDocument:
     key = "recordings/r1/transcript.json"
     bucket.put_facts(key, Transcript(text="a cat", engine="typed"))
-    return HeardDocument(
+    return TranscribedDocument(
         recording_id="r1", device=DEVICE, transcription=Transcription(status="ready", engine="typed", key=key)
     )
 
 
 def test_the_words_a_face_and_a_sentence_are_sent(
-    document: HeardDocument, bucket: Bucket, connections: Connections
+    document: TranscribedDocument, bucket: Bucket, connections: Connections
 ) -> None:
     told = announce(document, bucket, connections.postbox("c1"))
     assert connections.types("c1") == ["stt", "llm", "tts", "tts"]
@@ -39,7 +39,7 @@ def test_auto_mode_is_told_without_tts() -> None:
     assert [message.type for message in announcement(device, "a cat")] == ["stt", "llm"]  # type: ignore[attr-defined]
 
 
-def test_a_device_that_has_gone_is_named(document: HeardDocument, bucket: Bucket, connections: Connections) -> None:
+def test_a_device_that_has_gone_is_named(document: TranscribedDocument, bucket: Bucket, connections: Connections) -> None:
     connections.gone.add("c1")
     with pytest.raises(DeviceGone, match="c1"):
         announce(document, bucket, connections.postbox("c1"))
@@ -50,7 +50,7 @@ def test_every_language_has_its_sentence() -> None:
 
 
 def test_the_words_are_sent_and_not_logged(
-    document: HeardDocument,
+    document: TranscribedDocument,
     bucket: Bucket,
     connections: Connections,
     environment: Callable[..., None],

@@ -3,7 +3,7 @@
 import pytest
 
 from functions.apologise.phrases import PHRASES, phrase
-from functions.apologise.step import Apology, BrokenDocument, Trouble, apologise, outcome_of
+from functions.apologise.step import Apology, FailedDocument, StateError, apologise, outcome_of
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.registry import Registry
 from stikadoo.errors import DeviceGone, MalformedMessage, leaves
@@ -14,9 +14,9 @@ from tests.connections import Connections
 from tests.documents import DEVICE
 
 
-def broken(error: str, language: str = "en") -> BrokenDocument:
+def broken(error: str, language: str = "en") -> FailedDocument:
     device = DEVICE.model_copy(update={"language": language})
-    return BrokenDocument(recording_id="r1", device=device, error=Trouble(name=error, cause="why"))
+    return FailedDocument(recording_id="r1", device=device, error=StateError(name=error, cause="why"))
 
 
 def test_the_device_is_told_and_goes_idle(bucket: Bucket, registry: Registry, connections: Connections) -> None:

@@ -4,7 +4,7 @@ from typing import Literal
 
 import pytest
 
-from functions.forget.step import EndedDocument, forget
+from functions.forget.step import FinishedDocument, forget
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.registry import Registry
 from stikadoo.execution import ListenMode, Picture
@@ -17,10 +17,10 @@ KEPT = {FOLDER.sticker, FOLDER.sticker_in("escpos"), FOLDER.picture, FOLDER.audi
 
 
 @pytest.fixture
-def ended(bucket: Bucket) -> EndedDocument:
+def ended(bucket: Bucket) -> FinishedDocument:
     for key in (*KEPT, *FOLDER.voice, *(str(chunk(at)) for at in (-100, 0, 1500, 3001))):
         bucket.put(key, b"x")
-    return EndedDocument(recording_id="r1", device=DEVICE, recording=RECORDING, outcome="delivered")
+    return FinishedDocument(recording_id="r1", device=DEVICE, recording=RECORDING, outcome="delivered")
 
 
 def chunk(after_start_ms: int) -> ChunkKey:
@@ -28,13 +28,13 @@ def chunk(after_start_ms: int) -> ChunkKey:
 
 
 def test_voice_words_and_chunks_go_and_the_sticker_stays(
-    ended: EndedDocument, bucket: Bucket, registry: Registry
+    ended: FinishedDocument, bucket: Bucket, registry: Registry
 ) -> None:
     forget(ended, bucket, registry, "failed")
     assert set(bucket.keys("")) == KEPT
 
 
-def test_the_next_recording_s_chunks_are_not_touched(ended: EndedDocument, bucket: Bucket, registry: Registry) -> None:
+def test_the_next_recording_s_chunks_are_not_touched(ended: FinishedDocument, bucket: Bucket, registry: Registry) -> None:
     session = Session(
         session_id=DEVICE.session_id, connection_id=CONNECTION, device_id="d", connected_ms=1, expires_at=2_000_000_000
     )
@@ -45,7 +45,7 @@ def test_the_next_recording_s_chunks_are_not_touched(ended: EndedDocument, bucke
     assert list(bucket.keys("chunks/")) == [str(chunk(3001))]
 
 
-def test_a_stage_for_test_devices_keeps_everything(ended: EndedDocument, bucket: Bucket, registry: Registry) -> None:
+def test_a_stage_for_test_devices_keeps_everything(ended: FinishedDocument, bucket: Bucket, registry: Registry) -> None:
     before = set(bucket.keys(""))
     assert forget(ended, bucket, registry, "all").deleted == 0
     assert set(bucket.keys("")) == before
@@ -55,7 +55,7 @@ def test_a_stage_for_test_devices_keeps_everything(ended: EndedDocument, bucket:
 def test_who_drew_is_told_with_the_outcome(
     status: Literal["ready", "working"],
     illustrator: str | None,
-    ended: EndedDocument,
+    ended: FinishedDocument,
     bucket: Bucket,
     registry: Registry,
 ) -> None:
@@ -65,7 +65,7 @@ def test_who_drew_is_told_with_the_outcome(
 
 
 def test_a_replay_forgets_its_own_and_nothing_of_the_original(
-    ended: EndedDocument, bucket: Bucket, registry: Registry
+    ended: FinishedDocument, bucket: Bucket, registry: Registry
 ) -> None:
     before = set(bucket.keys(""))
     own = RecordingFolder("r1-r2")

@@ -8,7 +8,7 @@ from stikadoo.aws.secrets import Secret
 from stikadoo.worker_settings import ModerateSettings
 from tests.providers.guardrails import GUARDRAIL, VERSION
 from tests.providers.openai_moderation import ModerationDouble
-from tests.unit.functions import keys
+from tests.token.functions import keys
 
 PATIENCE = 20.0
 "seconds"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from functions.moderate.cancellation import takes_back
+from functions.moderate.cancellation import is_cancellation
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from functions.moderate.cancellation import takes_back
     ],
 )
 def test_taken_back(said: str) -> None:
-    assert takes_back(said)
+    assert is_cancellation(said)
 
 
 @pytest.mark.parametrize(
@@ -51,4 +51,4 @@ def test_taken_back(said: str) -> None:
     ],
 )
 def test_an_innocent_prints(said: str) -> None:
-    assert not takes_back(said)
+    assert not is_cancellation(said)

@@ -16,7 +16,7 @@ from tests.documents import DEVICE
 from tests.providers.guardrails import GUARDRAIL, GuardrailDouble
 from tests.providers.openai import KEY
 from tests.providers.openai_moderation import ModerationDouble
-from tests.unit.functions import keys
+from tests.token.functions import keys
 
 KEY_OF_TRANSCRIPT = "recordings/r1/transcript.json"
 EVENT = {

@@ -5,7 +5,7 @@ import traceback
 
 import pytest
 
-from functions.moderate.moderators import MODERATORS, Moderator, chosen_moderators
+from functions.moderate.moderators import MODERATORS, Moderator, configured_moderators
 from functions.moderate.moderators.guardrail import Guardrail
 from functions.moderate.moderators.openai import OpenAi
 from stikadoo.aws.clients import client
@@ -20,7 +20,7 @@ from tests.providers.guardrails import GuardrailDouble
 from tests.providers.http_double import HttpDouble
 from tests.providers.openai import KEY
 from tests.providers.openai_moderation import ModerationDouble
-from tests.unit.functions.moderate.asking import PATIENCE, asking_guardrail, asking_openai, moderate_settings
+from tests.token.functions.moderate.asking import PATIENCE, asking_guardrail, asking_openai, moderate_settings
 
 WISH = "a zyzzyva on the moon"
 
@@ -28,7 +28,7 @@ WISH = "a zyzzyva on the moon"
 def fails(api: HttpDouble, moderator: Moderator, error: type[StikadooError], caplog: pytest.LogCaptureFixture) -> None:
     """With this error, and neither it, nor what it was raised from, nor a log line tells words, key or address."""
     with caplog.at_level(logging.INFO), pytest.raises(error) as failed:
-        moderator.objection(WISH)
+        moderator.flagged_category(WISH)
     assert api.asked
     told = "".join(traceback.format_exception(failed.value)) + repr(failed.value) + caplog.text
     assert "zyzzyva" not in told
@@ -72,7 +72,7 @@ def test_a_guardrail_fails(
 )
 def test_openai_judges(openai: ModerationDouble, answers: str, category: str | None) -> None:
     openai.answers = answers
-    assert asking_openai(openai).objection(WISH) == category
+    assert asking_openai(openai).flagged_category(WISH) == category
     assert openai.asked[0].json == {"model": "omni-moderation-latest", "input": WISH}
 
 
@@ -93,24 +93,24 @@ def test_openai_judges(openai: ModerationDouble, answers: str, category: str | N
 )
 def test_a_guardrail_judges(guardrail: GuardrailDouble, answers: str, category: str | None) -> None:
     guardrail.answers = answers
-    assert asking_guardrail().objection(WISH) == category
+    assert asking_guardrail().flagged_category(WISH) == category
     assert guardrail.asked[0].json == {"source": "INPUT", "content": [{"text": {"text": WISH}}]}
 
 
 def test_a_model_that_does_not_exist_is_the_operators(openai: ModerationDouble) -> None:
     with pytest.raises(MissingSettings, match=r"STIKADOO_OPENAI_MODERATION_MODEL.*model_not_found"):
-        asking_openai(openai, openai_moderation_model="text-moderation-latest").objection(WISH)
+        asking_openai(openai, openai_moderation_model="text-moderation-latest").flagged_category(WISH)
 
 
 def test_a_guardrail_that_does_not_exist_is_the_operators(guardrail: GuardrailDouble) -> None:
     with pytest.raises(MissingSettings, match=r"STIKADOO_GUARDRAIL_ID.*ResourceNotFoundException"):
-        asking_guardrail(guardrail_id="gone").objection(WISH)
+        asking_guardrail(guardrail_id="gone").flagged_category(WISH)
 
 
 def test_a_key_that_no_header_can_hold_is_not_sent(openai: ModerationDouble) -> None:
-    client("ssm").put_parameter(Name="/stikadoo/unit-moderate/bent", Type="SecureString", Value="sk-\nbent")
+    client("ssm").put_parameter(Name="/stikadoo/token-moderate/bent", Type="SecureString", Value="sk-\nbent")
     with pytest.raises(ProviderRefusedKey):
-        asking_openai(openai, openai_key_parameter="/stikadoo/unit-moderate/bent").objection(WISH)
+        asking_openai(openai, openai_key_parameter="/stikadoo/token-moderate/bent").flagged_category(WISH)
     assert not openai.asked
 
 
@@ -133,11 +133,11 @@ def test_a_guardrail_without_a_name_is_a_missing_setting() -> None:
 
 
 def test_several_are_asked_in_the_order_of_the_setting(openai: ModerationDouble, guardrail: GuardrailDouble) -> None:
-    chosen = chosen_moderators(moderate_settings(moderator=" openai,guardrail ,", openai_url=openai.url))
+    chosen = configured_moderators(moderate_settings(moderator=" openai,guardrail ,", openai_url=openai.url))
     assert [type(moderator) for moderator in chosen] == [OpenAi, Guardrail]
-    assert chosen_moderators(moderate_settings(moderator="")) == ()
+    assert configured_moderators(moderate_settings(moderator="")) == ()
 
 
 def test_an_unknown_one_is_named_with_those_that_are_known() -> None:
     with pytest.raises(UnknownProvider, match=", ".join(MODERATORS)):
-        chosen_moderators(moderate_settings(moderator="openai,nobody"))
+        configured_moderators(moderate_settings(moderator="openai,nobody"))

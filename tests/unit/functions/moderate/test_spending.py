@@ -13,7 +13,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from functions.moderate.spending import Allowance, Spending
+from functions.moderate.spending import DailyLimits, Spending
 from infra.local_aws import LocalAws
 from stikadoo.aws.clients import client
 from stikadoo.errors import ProviderThrottled, SpendLimitReached
@@ -28,7 +28,7 @@ NEXT_DAY = DAY + timedelta(days=1)
 @pytest.fixture
 def table(aws: LocalAws) -> str:
     """An empty spending table of one's own."""
-    name = f"unit-{uuid.uuid4().hex}"
+    name = f"token-{uuid.uuid4().hex}"
     client("dynamodb").create_table(
         TableName=name,
         AttributeDefinitions=[{"AttributeName": "counter", "AttributeType": "S"}],
@@ -39,7 +39,7 @@ def table(aws: LocalAws) -> str:
 
 
 def spending(table: str, device: int = 0, stage: int = 0, today: date = DAY) -> Spending:
-    return Spending(table, Allowance(device=device, stage=stage), today=lambda: today)
+    return Spending(table, DailyLimits(device=device, stage=stage), today=lambda: today)
 
 
 def wish(recording_id: str, device_id: str = DEVICE.device_id) -> ExecutionDocument:

@@ -8,7 +8,7 @@ import pytest
 from functions.imagine.illustrators.openmoji import chinese_words
 from functions.imagine.illustrators.openmoji.catalogue import TABLE
 from functions.moderate.phrase_files import phrases
-from functions.moderate.tokens import Units, as_written
+from functions.moderate.tokens import Tokens, as_written
 from functions.moderate.word_list import CATEGORIES, LANGUAGES, WordList, listed, word_list
 
 CODES = {"english": "en", "chinese": "zh", "spanish": "es", "german": "de", "french": "fr"}
@@ -51,17 +51,17 @@ def test_each_term_of_ours_is_refused_however_it_is_written(category: str, term:
     assert category in CATEGORIES
     language = where_it_counts(INNOCENT.get(as_written(term), "in nowhere"))
     for spelled in spellings(term):
-        assert word_list().objection(in_a_wish(spelled), language), spelled
+        assert word_list().flagged_category(in_a_wish(spelled), language), spelled
 
 
 @pytest.mark.parametrize(("language", "term"), THEIRS)
 def test_each_term_of_the_package_is_refused_or_excused_by_name(language: str, term: str) -> None:
     heading = INNOCENT.get(as_written(term))
     if heading == "everywhere":
-        assert word_list().objection(in_a_wish(term), CODES[language]) is None
+        assert word_list().flagged_category(in_a_wish(term), CODES[language]) is None
         return
     for spelled in spellings(term):
-        assert word_list().objection(in_a_wish(spelled), CODES[language]), spelled
+        assert word_list().flagged_category(in_a_wish(spelled), CODES[language]), spelled
 
 
 @pytest.mark.parametrize(("heading", "phrase"), sorted({(h, p) for h, p in phrases("innocent.txt")}))
@@ -69,11 +69,11 @@ def test_no_phrase_is_excused_in_vain(heading: str, phrase: str) -> None:
     """Without it, it would be refused; or a Chinese term could begin at its end."""
     assert heading
     strict = WordList(word_list().terms, {}, word_list().longest)
-    assert strict.objection(phrase) or begins_a_term(as_written(phrase))
+    assert strict.flagged_category(phrase) or begins_a_term(as_written(phrase))
 
 
-def begins_a_term(units: Units) -> bool:
-    ends = [units[start:] for start in range(1, len(units))]
+def begins_a_term(tokens: Tokens) -> bool:
+    ends = [tokens[start:] for start in range(1, len(tokens))]
     return any(term[: len(end)] == end for term in word_list().terms for end in ends if len(term) > len(end))
 
 
@@ -121,7 +121,7 @@ def begins_a_term(units: Units) -> bool:
     ],
 )
 def test_an_unfit_wish_is_refused_for_what_is_gravest_in_it(wish: str, category: str) -> None:
-    assert word_list().objection(wish, "en") == category
+    assert word_list().flagged_category(wish, "en") == category
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_an_unfit_wish_is_refused_for_what_is_gravest_in_it(wish: str, category:
     ],
 )
 def test_an_innocent_wish_passes(wish: str) -> None:
-    assert word_list().objection(wish, "en") is None
+    assert word_list().flagged_category(wish, "en") is None
 
 
 @pytest.mark.parametrize(
@@ -190,18 +190,18 @@ def test_an_innocent_wish_passes(wish: str) -> None:
     ],
 )
 def test_a_word_of_two_languages_is_judged_by_the_wish_s_own(word: str, refused_in: str, passes_in: str) -> None:
-    assert word_list().objection(word, refused_in)
-    assert word_list().objection(word, passes_in) is None
+    assert word_list().flagged_category(word, refused_in)
+    assert word_list().flagged_category(word, passes_in) is None
 
 
 def test_whatever_openmoji_draws_by_its_name_may_be_wished_for() -> None:
     names = [line.split("\t")[2] for line in TABLE.read_text().splitlines()]
     assert len(names) > 1000
-    assert [name for name in names if word_list().objection(name, "en")] == []
+    assert [name for name in names if word_list().flagged_category(name, "en")] == []
 
 
 def test_two_chinese_words_side_by_side_make_no_third() -> None:
     words = sorted({*chinese_words.PICTURES, *chinese_words.HARMLESS})
     assert len(words) > 300
     by_first = words[::7]
-    assert [a + b for a in by_first for b in words if word_list().objection(a + b, "zh")] == []
+    assert [a + b for a in by_first for b in words if word_list().flagged_category(a + b, "zh")] == []

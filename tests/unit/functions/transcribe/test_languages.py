@@ -1,8 +1,8 @@
-"""The device's language is heard if it may be spoken."""
+"""The device's language is heard if it may be supported_languages."""
 
 import pytest
 
-from functions.transcribe.transcribers.languages import by_language, candidates, spoken
+from functions.transcribe.transcribers.languages import names_by_language, candidates, supported_languages
 
 BOTH = ("en-US", "zh-CN")
 
@@ -31,9 +31,9 @@ def test_where_one_is_spoken_it_is_heard() -> None:
 
 
 def test_a_setting_lists_languages() -> None:
-    assert spoken(" en-US, zh-CN ,") == BOTH
+    assert supported_languages(" en-US, zh-CN ,") == BOTH
 
 
 def test_a_name_alone_is_the_first_language_s() -> None:
-    assert by_language("wishes, zh-CN = yuanwang", BOTH) == {"en-US": "wishes", "zh-CN": "yuanwang"}
-    assert by_language("", BOTH) == {}
+    assert names_by_language("wishes, zh-CN = yuanwang", BOTH) == {"en-US": "wishes", "zh-CN": "yuanwang"}
+    assert names_by_language("", BOTH) == {}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from functions.transcribe.step import SpokenDocument, transcribe
+from functions.transcribe.step import TranscodedDocument, transcribe
 from functions.transcribe.transcribers import Job, StoredSpeech
 from stikadoo.aws.bucket import Bucket
 from stikadoo.errors import NothingHeard
@@ -29,8 +29,8 @@ class _Typist:
         return Transcript(text=self.text + job, engine=self.engine)
 
 
-def _document(transcription: Transcription | None = None) -> SpokenDocument:
-    return SpokenDocument(recording_id="r1", device=DEVICE, speech=SPEECH, transcription=transcription)
+def _document(transcription: Transcription | None = None) -> TranscodedDocument:
+    return TranscodedDocument(recording_id="r1", device=DEVICE, speech=SPEECH, transcription=transcription)
 
 
 def test_the_words_lie_in_the_bucket_and_nowhere_else(bucket: Bucket) -> None:

@@ -12,7 +12,7 @@ from functions.transcribe.transcribers import StoredSpeech
 from functions.transcribe.transcribers import stream_url as signing
 from functions.transcribe.transcribers.event_stream import audio_event
 from functions.transcribe.transcribers.stream_url import origin_in
-from functions.transcribe.transcribers.streaming import Patience, TranscribeStreaming
+from functions.transcribe.transcribers.streaming import Timeouts, TranscribeStreaming
 from stikadoo.audio.wav import to_wav
 from stikadoo.aws.bucket import Bucket
 from stikadoo.errors import (
@@ -47,8 +47,8 @@ def heard(
     api: TranscribeStreamingApi, bucket: Bucket, language: str = "en", seconds: float = 2.4, **settings: str
 ) -> Transcript:
     chosen = TranscribeSettings(bucket.name, transcribe_streaming_url=api.url, **settings)
-    patience = Patience(connecting=1, results=1)
-    return TranscribeStreaming(chosen, patience).start(StoredSpeech(bucket, KEY, "r1", seconds, language))
+    timeouts = Timeouts(connecting=1, results=1)
+    return TranscribeStreaming(chosen, timeouts).start(StoredSpeech(bucket, KEY, "r1", seconds, language))
 
 
 def test_a_wish_is_heard_with_its_confidence_and_alternatives(api: TranscribeStreamingApi, bucket: Bucket) -> None:

@@ -12,9 +12,9 @@ import av
 import pytest
 
 from functions.transcode.decoder import decode
-from functions.transcribe.step import SpokenDocument, transcribe
-from functions.transcribe.transcribers.hallucinations import is_echo
-from functions.transcribe.transcribers.whisper import Whisper, confidence, likeliest, told
+from functions.transcribe.step import TranscodedDocument, transcribe
+from functions.transcribe.transcribers.hallucinations import is_prompt_echo
+from functions.transcribe.transcribers.whisper import Whisper, confidence, most_likely, prompt_arguments
 from stikadoo.audio.ogg import to_ogg
 from stikadoo.audio.packets import Packet
 from stikadoo.audio.wav import to_wav
@@ -37,7 +37,7 @@ NOUNS = {
 def _transcript(whisper: Whisper, bucket: Bucket, sound: bytes) -> Transcript:
     """Raises NothingHeard."""
     speech = Speech(key="recordings/r1/speech.wav", packets=0, lost=0, corrupt=0, seconds=0, peak_dbfs=0)
-    document = SpokenDocument(recording_id="r1", device=DEVICE, speech=speech)
+    document = TranscodedDocument(recording_id="r1", device=DEVICE, speech=speech)
     bucket.put(speech.key, to_wav(sound))
     transcribe(document, bucket, whisper)
     return bucket.read_facts(document.folder.transcript, Transcript)
@@ -94,7 +94,7 @@ def test_two_windows_are_both_heard(whisper: Whisper, bucket: Bucket) -> None:
     text = _transcript(whisper, bucket, sound).text.casefold()
     assert "dragon" in text
     assert "dog" in text
-    assert not is_echo(text)
+    assert not is_prompt_echo(text)
 
 
 def test_neither_file_reader_nor_voice_detector_is_loaded() -> None:
@@ -130,14 +130,14 @@ def test_the_model_of_english_hears_english_whatever_the_device_speaks(whisper: 
 
 @pytest.mark.parametrize(("language", "is_told"), [("en", True), ("zh", True), ("fr", False)])
 def test_wishes_are_told_of_in_their_own_language_or_not_at_all(language: str, is_told: bool) -> None:
-    arguments = told(language)
+    arguments = prompt_arguments(language)
     assert arguments["language"] == language
     assert bool(arguments["initial_prompt"]) == bool(arguments["hotwords"]) == is_told
 
 
 def test_of_the_spoken_languages_the_likeliest_is_heard() -> None:
-    assert likeliest(["en", "zh"], [("fr", 0.5), ("zh", 0.3), ("en", 0.2)]) == "zh"
-    assert likeliest(["en", "zh"], [("fr", 1.0)]) == "en"
+    assert most_likely(["en", "zh"], [("fr", 0.5), ("zh", 0.3), ("en", 0.2)]) == "zh"
+    assert most_likely(["en", "zh"], [("fr", 1.0)]) == "en"
 
 
 @pytest.mark.parametrize(("name", "noun"), [("cat-rocket.wav", "rocket"), ("unicorn-pizza.wav", "pizza")])

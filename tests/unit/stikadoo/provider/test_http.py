@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from stikadoo.errors import ProviderRefusedKey, ProviderUnavailable
-from stikadoo.provider.http import MOST_BYTES, HttpClient
+from stikadoo.provider.http import MAX_RESPONSE_BYTES, HttpClient
 from tests.providers.http_double import Answer, Asked, HttpDouble, served
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n"
@@ -86,7 +86,7 @@ def test_an_endless_reply_is_left_when_it_has_grown_too_large() -> None:
 
     with endless_reply(pour) as url, pytest.raises(ProviderUnavailable, match="too large"):
         HttpClient("x", url, 60).fetch(f"{url}/picture")
-    assert MOST_BYTES / 2 < sum(sent) < MOST_BYTES * 2  # buffers on the way hold some
+    assert MAX_RESPONSE_BYTES / 2 < sum(sent) < MAX_RESPONSE_BYTES * 2  # buffers on the way hold some
 
 
 def test_a_reply_that_drips_is_left_when_its_time_is_over() -> None:
