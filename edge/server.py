@@ -99,7 +99,9 @@ class _Bridge:
         connection.device_id = first_value(request.headers, "Device-Id")
         try:
             protocol = binary_protocol(request.headers)
-            connection.upstream = await open_upstream(self._options.upstream, forwarded_headers(request.headers, protocol))
+            connection.upstream = await open_upstream(
+                self._options.upstream, forwarded_headers(request.headers, protocol)
+            )
         except HandshakeRejected as exc:
             log.warning("refused", extra={"facts": {"device_id": connection.device_id, "status": exc.status}})
             return connection.respond(exc.status, f"{exc.why}\n")

@@ -1,4 +1,4 @@
-"""A BCP 47 tag picks the nearest phrase: «zh-CN» reads the «zh» one; what is not there is read in English."""
+"""Language tags (BCP 47): their primary language, and phrase lookup by it with English as the fallback."""
 
 from collections.abc import Mapping
 from typing import TypeVar
@@ -6,7 +6,7 @@ from typing import TypeVar
 Phrase = TypeVar("Phrase")
 
 LANGUAGES = ("en", "zh")
-"Every table of phrases has all of these."
+"Every phrase table has all of these."
 
 
 def in_language(phrases: Mapping[str, Phrase], tag: str) -> Phrase:
@@ -14,10 +14,10 @@ def in_language(phrases: Mapping[str, Phrase], tag: str) -> Phrase:
 
 
 def primary_language(tag: str) -> str:
-    """en of en-US."""
+    """en-US → en."""
     return normalised_tag(tag).split("-")[0]
 
 
 def normalised_tag(tag: str) -> str:
-    """en-us of en_US: tags are equal without case."""
+    """en_US → en-us, for comparison: tags are case-insensitive."""
     return tag.replace("_", "-").lower()

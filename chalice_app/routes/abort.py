@@ -1,4 +1,4 @@
-"""abort: the child took it back. A recording is discarded; a wish under way is cancelled before it is printed."""
+"""abort: discards the recording in progress, or cancels the wish being processed."""
 
 from chalice_app.checks import require_hello, own_session_id, parse_message
 from chalice_app.incoming import Incoming

@@ -1,7 +1,7 @@
-"""Audio is stored as it came: one S3 PUT, and nothing else.
+"""audio: stores the message's frames unparsed, with one S3 PUT.
 
-Two forms: `{"type":"audio","seq":N,"data":"<base64>"}`, or the base64 alone. Neither packets nor pydantic are touched
-here: this route runs twice a second for every child that speaks.
+Two forms: `{"type":"audio","seq":N,"data":"<base64>"}`, or the base64 alone. This route runs twice a second per
+recording device, so it neither parses packets nor imports pydantic.
 """
 
 import base64
@@ -16,9 +16,9 @@ from stikadoo.logs import LogLine
 
 
 def route(message: Incoming, cloud: Cloud, line: LogLine) -> None:
-    seq, frames = _numbered(message.text) if message.is_json else (None, _decoded(message.body))
+    seq, frames = _parse_json(message.text) if message.is_json else (None, _decode(message.body))
     if not 0 < len(frames) <= cloud.settings.max_chunk_bytes:
-        raise MalformedMessage(f"a chunk has 1 to {cloud.settings.max_chunk_bytes} bytes, not {len(frames)}")
+        raise MalformedMessage(f"audio has 1 to {cloud.settings.max_chunk_bytes} bytes, not {len(frames)}")
     cloud.bucket.put(str(ChunkKey(message.connection_id, message.arrived_ms, seq, message.message_id)), frames)
     line.add(bytes=len(frames), seq=seq)
 

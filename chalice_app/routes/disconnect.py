@@ -1,4 +1,4 @@
-"""$disconnect: a drop while listening is the child's cancel, and nothing starts; what is being made is still made."""
+"""$disconnect: closes the session. A recording in progress is discarded; a running execution continues."""
 
 from chalice_app.incoming import Incoming
 from chalice_app.wiring import Cloud

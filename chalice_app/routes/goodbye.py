@@ -1,4 +1,4 @@
-"""goodbye: as the connection's end, only announced."""
+"""goodbye: closes the session, as $disconnect does."""
 
 from chalice_app.checks import own_session_id, parse_message
 from chalice_app.incoming import Incoming

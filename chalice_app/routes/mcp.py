@@ -1,4 +1,4 @@
-"""mcp: the device is the server of its tools; what it replies is noted, as a developer asks what a device can do."""
+"""mcp: logs the device's JSON-RPC replies. The device is the MCP server; the cloud calls no tools yet."""
 
 from chalice_app.checks import require_hello, own_session_id, parse_message
 from chalice_app.incoming import Incoming
@@ -12,7 +12,7 @@ def route(message: Incoming, cloud: Cloud, line: LogLine) -> None:
     mcp = parse_message(message, Mcp)
     session_id = own_session_id(message, mcp.session_id)
     if mcp.payload.get("jsonrpc") != "2.0":
-        raise MalformedMessage("mcp.payload: JSON-RPC 2.0 says so in jsonrpc")
+        raise MalformedMessage('mcp.payload.jsonrpc: "2.0" is required')
     require_hello(cloud.registry.find(session_id))
     line.add(session_id=session_id, rpc_id=mcp.payload.get("id"), method=mcp.payload.get("method"))
     if "error" in mcp.payload:

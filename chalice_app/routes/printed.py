@@ -1,4 +1,4 @@
-"""print: how the printing went is written beside the sticker."""
+"""print: stores the result of printing beside the sticker."""
 
 from datetime import UTC, datetime
 
@@ -23,15 +23,15 @@ class Printed(BaseModel):
 
 
 def route(message: Incoming, cloud: Cloud, line: LogLine) -> None:
-    said = parse_message(message, Print)
-    session = require_hello(cloud.registry.find(own_session_id(message, said.session_id)))
-    folder = RecordingFolder(said.sticker_id)
+    report = parse_message(message, Print)
+    session = require_hello(cloud.registry.find(own_session_id(message, report.session_id)))
+    folder = RecordingFolder(report.sticker_id)
     sticker = cloud.bucket.find_facts(folder.sticker, Sticker)
     if sticker is None or sticker.device_id != session.device_id:
         raise MalformedMessage("print.sticker_id: this device has no such sticker")
     at = datetime.fromtimestamp(message.arrived_ms / 1000, UTC)
-    cloud.bucket.put_facts(folder.printed, Printed(state=said.state, reason=said.reason, at=at))
-    line.add(recording_id=said.sticker_id, device_id=session.device_id, state=said.state, reason=said.reason)
-    line.add(**emf({"Prints": (1, "Count")}, State=said.state))
-    if said.state == "failed":
+    cloud.bucket.put_facts(folder.printed, Printed(state=report.state, reason=report.reason, at=at))
+    line.add(recording_id=report.sticker_id, device_id=session.device_id, state=report.state, reason=report.reason)
+    line.add(**emf({"Prints": (1, "Count")}, State=report.state))
+    if report.state == "failed":
         line.warn()

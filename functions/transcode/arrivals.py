@@ -61,7 +61,9 @@ class Arrivals:
         return read_chunk(key, self._bucket.read(str(key)), self._recording.protocol)
 
 
-def wait_for_recording(look: Callable[[], OrderedPackets], stopped_ms: int, settings: TranscodeSettings, clock: Clock) -> OrderedPackets:
+def wait_for_recording(
+    look: Callable[[], OrderedPackets], stopped_ms: int, settings: TranscodeSettings, clock: Clock
+) -> OrderedPackets:
     """Looks until it is complete, or lost. Raises RecordingIncomplete."""
     began = clock.now()
     lost_from = (stopped_ms + settings.lost_after_ms) / 1000

@@ -27,7 +27,9 @@ def order_by_timestamp(messages: Sequence[Sequence[Frame]]) -> list[Packet] | No
     since = [[_distance(stamps[0][0], stamp) for stamp in message] for message in stamps]
     packets = [frame.packet for message in messages for frame in message]
     stamped = sorted(zip(chain.from_iterable(since), packets, strict=True), key=itemgetter(0))
-    return from_timestamps(stamped) if _behave(since, [ms for ms, _ in stamped], typical_packet_samples(packets)) else None
+    return (
+        from_timestamps(stamped) if _behave(since, [ms for ms, _ in stamped], typical_packet_samples(packets)) else None
+    )
 
 
 def _are_all_there(stamps: list[list[int | None]]) -> TypeGuard[list[list[int]]]:

@@ -42,54 +42,60 @@ def to_ogg(timeline: Sequence[Packet], max_seconds: float) -> bytes:
     """Packets after max_seconds are left out, since transcription is billed by the second."""
     limit = round(max_seconds * SAMPLE_RATE)
     pages = [_page(0, 0, [_HEAD], _FIRST), _page(1, 0, [_TAGS])]
-    bodies = list(_seconds(_until(limit, _filled(timeline))))
-    at = 0
+    bodies = list(_page_bodies(_until(limit, _with_placeholders(timeline))))
+    position = 0
     for number, packets in enumerate(bodies, len(pages)):
-        at += sum(map(packet_samples, packets))
+        position += sum(map(packet_samples, packets))
         is_last = number == len(bodies) + 1
-        pages.append(_page(number, at * _GRANULES, packets, _LAST if is_last else 0))
+        pages.append(_page(number, position * _GRANULES, packets, _LAST if is_last else 0))
     return b"".join(pages)
 
 
-def _filled(timeline: Sequence[Packet]) -> Iterator[bytes]:
-    """Every packet, or one that asks for concealment in its place: as transcode's decoder decides."""
-    usual = typical_packet_samples(packet.data for packet in timeline)
-    lengths = durations_in_use(packet.data for packet in timeline)
-    absent = _absent(next((packet.data for packet in timeline if packet_samples(packet.data) == usual), _SIXTY_MS))
+def _with_placeholders(timeline: Sequence[Packet]) -> Iterator[bytes]:
+    """Every packet, with an empty one for each that is lost or invalid; the same rule as transcode's decoder."""
+    typical = typical_packet_samples(packet.data for packet in timeline)
+    durations = durations_in_use(packet.data for packet in timeline)
+    template = next((packet.data for packet in timeline if packet_samples(packet.data) == typical), _SIXTY_MS)
+    placeholder = _placeholder(template)
     for packet in timeline:
-        yield from repeat(absent, packet.lost_before)
-        yield packet.data if packet_samples(packet.data) in lengths else absent
+        yield from repeat(placeholder, packet.lost_before)
+        yield packet.data if packet_samples(packet.data) in durations else placeholder
 
 
-def _absent(model: bytes) -> bytes:
-    """A packet as long as its model, of frames with nothing in them. Two frames of nothing are of equal size."""
-    code = model[0] & 3
-    toc = model[0] & ~3
+def _placeholder(template: bytes) -> bytes:
+    """A packet of the template's duration with empty frames; of two, code 1, since both have the same size."""
+    code = template[0] & 3
+    toc = template[0] & ~3
     if code == 3:
-        return bytes((toc | 3, model[1] & 63))
+        return bytes((toc | 3, template[1] & 63))
     return bytes((toc | (1 if code else 0),))
 
 
 def _until(limit: int, packets: Iterator[bytes]) -> Iterator[bytes]:
-    at = 0
+    position = 0
     for packet in packets:
-        if at >= limit:
+        if position >= limit:
             return
         yield packet
-        at += packet_samples(packet)
+        position += packet_samples(packet)
 
 
-def _seconds(packets: Iterator[bytes]) -> Iterator[list[bytes]]:
-    """What goes on a page together: up to a second, and what its table of lengths holds."""
+def _page_bodies(packets: Iterator[bytes]) -> Iterator[list[bytes]]:
+    """Packets grouped by page: at most a second, and at most as many segments as a page's table holds."""
     page: list[bytes] = []
     for packet in packets:
-        together = [*page, packet]
-        if page and (sum(map(packet_samples, together)) > SAMPLE_RATE or sum(map(len, map(_lacing, together))) > _SEGMENTS):
+        if page and not _fit([*page, packet]):
             yield page
-            together = [packet]
-        page = together
+            page = []
+        page.append(packet)
     if page:
         yield page
+
+
+def _fit(packets: Sequence[bytes]) -> bool:
+    """Whether these packets fit on one page."""
+    segments = sum(len(_lacing(packet)) for packet in packets)
+    return sum(map(packet_samples, packets)) <= SAMPLE_RATE and segments <= _SEGMENTS
 
 
 def _page(number: int, granule: int, packets: Sequence[bytes], flags: int = 0) -> bytes:

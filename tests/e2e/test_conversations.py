@@ -81,7 +81,7 @@ def audio(*frames: bytes, seq: int = 0) -> dict[str, Any]:
     [
         ("{not json", "not JSON"),
         ("neither json nor base64", "neither"),
-        ({"type": "dance"}, "no message has this type"),
+        ({"type": "dance"}, "unknown type"),
         ({"no": "type"}, "type"),
         ({"type": "listen", "state": "start"}, "session_id is missing"),
         ({"type": "listen", "state": "start", "session_id": "somebody else's"}, "not this connection's"),

@@ -16,7 +16,11 @@ from pydantic import ValidationError
 
 from functions.transcribe.transcribers import Job, StoredSpeech
 from functions.transcribe.transcribers.amazon import PROVIDER, alternatives, mean, refused_request
-from functions.transcribe.transcribers.languages import names_by_language, identification_candidates, supported_languages
+from functions.transcribe.transcribers.languages import (
+    names_by_language,
+    identification_candidates,
+    supported_languages,
+)
 from stikadoo.audio.ogg import to_ogg
 from stikadoo.audio.packets import from_bytes
 from stikadoo.aws.bucket import Bucket

@@ -184,7 +184,7 @@ async def test_a_malformed_frame_is_told_to_the_device_and_the_connection_stays(
         "type": "alert",
         "session_id": session_id,
         "status": "error",
-        "message": "a frame of type 88 where Opus (0) was expected (at byte 0)",
+        "message": "frame type 88, expected 0 (Opus) (at byte 0)",
         "emotion": "confused",
     }
     assert [record.message for record in caplog.records if record.levelno == logging.WARNING] == ["malformed frame"]

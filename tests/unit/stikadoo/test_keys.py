@@ -128,7 +128,7 @@ def test_an_object_knows_whose_folder_it_lies_in() -> None:
     assert RecordingFolder.of(RecordingFolder("r1").speech) == RecordingFolder("r1")
     assert RecordingFolder.of(RecordingFolder("r1").replay("r1-r2")) == RecordingFolder("r1")
     for stranger in ("chunks/c/1-m.bin", "recordings/r1", "transcriptions/r1.json"):
-        with pytest.raises(ValueError, match="no recording's"):
+        with pytest.raises(ValueError, match="not in a recording's folder"):
             RecordingFolder.of(stranger)
 
 

@@ -84,7 +84,7 @@ def test_the_pages_frames_are_frames() -> None:
 def test_the_pages_refusals_are_ours() -> None:
     for text, sentence in [
         ('{"type":"listen","state":"sing"}', "listen.state: Input should be 'start', 'stop' or 'detect'"),
-        ("{}", "type is missing; there are: hello, listen, audio, abort, goodbye, mcp, print"),
+        ("{}", "type is missing; known types: hello, listen, audio, abort, goodbye, mcp, print"),
     ]:
         assert refusal(text) == sentence
         assert sentence in section("Errors")
@@ -237,15 +237,15 @@ SECRET = "my name is Ada"
         ("null", "a message is a JSON object"),
         (
             f'{{"text":"{SECRET}"}}',
-            "type is missing; there are: hello, listen, audio, abort, goodbye, mcp, print",
+            "type is missing; known types: hello, listen, audio, abort, goodbye, mcp, print",
         ),
         (
             f'{{"type":"{SECRET}"}}',
-            "no message has this type; there are: hello, listen, audio, abort, goodbye, mcp, print",
+            "unknown type; known types: hello, listen, audio, abort, goodbye, mcp, print",
         ),
         (
             f'{{"type":["{SECRET}"]}}',
-            "no message has this type; there are: hello, listen, audio, abort, goodbye, mcp, print",
+            "unknown type; known types: hello, listen, audio, abort, goodbye, mcp, print",
         ),
         (f'{{"type":"listen","text":"{SECRET}"}}', "listen.state: Field required"),
         (f'{{"type":"listen","state":"{SECRET}"}}', "listen.state: Input should be 'start', 'stop' or 'detect'"),
@@ -275,7 +275,7 @@ SECRET = "my name is Ada"
         ),
         (
             f'{{"type":"hello","printer":{{"model":"{SECRET}"}}}}',
-            "hello.printer.model: no printer here is called so; there are: stikadoo, escpos-58, escpos-80, "
+            "hello.printer.model: unknown printer model; known: stikadoo, escpos-58, escpos-80, "
             "escpos-column-58, phomemo-m02, phomemo-m02s, phomemo-m02-pro, zpl-4x6, tspl-4x6, png, raw",
         ),
         (
@@ -299,5 +299,5 @@ def test_a_refusal_names_the_place_and_quotes_nothing(text: str, sentence: str) 
 
 
 def test_the_cloud_says_other_types_than_a_device() -> None:
-    with pytest.raises(MalformedMessage, match="no message has this type; there are: hello, stt, llm, tts"):
+    with pytest.raises(MalformedMessage, match="unknown type; known types: hello, stt, llm, tts"):
         from_cloud('{"type":"listen","state":"start"}')

@@ -39,7 +39,9 @@ def test_auto_mode_is_told_without_tts() -> None:
     assert [message.type for message in announcement(device, "a cat")] == ["stt", "llm"]  # type: ignore[attr-defined]
 
 
-def test_a_device_that_has_gone_is_named(document: TranscribedDocument, bucket: Bucket, connections: Connections) -> None:
+def test_a_device_that_has_gone_is_named(
+    document: TranscribedDocument, bucket: Bucket, connections: Connections
+) -> None:
     connections.gone.add("c1")
     with pytest.raises(DeviceGone, match="c1"):
         announce(document, bucket, connections.postbox("c1"))

@@ -34,7 +34,9 @@ def test_voice_words_and_chunks_go_and_the_sticker_stays(
     assert set(bucket.keys("")) == KEPT
 
 
-def test_the_next_recording_s_chunks_are_not_touched(ended: FinishedDocument, bucket: Bucket, registry: Registry) -> None:
+def test_the_next_recording_s_chunks_are_not_touched(
+    ended: FinishedDocument, bucket: Bucket, registry: Registry
+) -> None:
     session = Session(
         session_id=DEVICE.session_id, connection_id=CONNECTION, device_id="d", connected_ms=1, expires_at=2_000_000_000
     )

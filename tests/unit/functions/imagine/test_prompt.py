@@ -104,7 +104,7 @@ def test_what_must_not_be_seen_is_listed_apart_in_the_same_language(wish: str, w
 
 
 def test_an_unknown_style_is_told_the_known_ones() -> None:
-    with pytest.raises(UnknownProvider, match="no picture style is called 'oil'; there are: outline, pixel, stamp"):
+    with pytest.raises(UnknownProvider, match="unknown picture style 'oil'; known: outline, pixel, stamp"):
         text("a cat", "oil")
 
 

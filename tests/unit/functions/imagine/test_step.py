@@ -103,7 +103,7 @@ def test_a_missing_wish_is_named(document: AdmittedDocument, bucket: Bucket) -> 
 
 def test_an_unknown_illustrator_is_told_the_known_ones() -> None:
     with pytest.raises(
-        UnknownProvider, match="no illustrator is called 'crayons'; there are: openmoji, dashscope, bedrock, openai"
+        UnknownProvider, match="unknown illustrator 'crayons'; known: openmoji, dashscope, bedrock, openai"
     ):
         illustrator_named("crayons", ImagineSettings("bucket"))
 

@@ -64,9 +64,9 @@ def test_a_device_gets_as_many_as_it_may_and_another_its_own(table: str) -> None
     guard = spending(table, device=2, stage=10)
     guard.count(wish("r1"))
     guard.count(wish("r2"))
-    with pytest.raises(SpendLimitReached, match="the device has had its 2 stickers") as refused:
+    with pytest.raises(SpendLimitReached, match="the device has reached its daily limit of 2 stickers") as exceeded:
         guard.count(wish("r3"))
-    assert (refused.value.whose, refused.value.limit) == ("device", 2)
+    assert (exceeded.value.scope, exceeded.value.limit) == ("device", 2)
     guard.count(wish("r4", "02:00:00:00:00:07"))
     assert (of_device(table), of_device(table, "02:00:00:00:00:07"), of_stage(table)) == (2, 1, 3)
 
@@ -97,7 +97,7 @@ def test_a_refusal_of_the_stage_is_not_charged_to_the_device(table: str) -> None
     guard = spending(table, device=5, stage=1)
     guard.count(wish("r1", "another"))
     for _ in range(2):  # the second: a retry is refused as well, not taken for one that was counted
-        with pytest.raises(SpendLimitReached, match="the stage has had its 1 stickers"):
+        with pytest.raises(SpendLimitReached, match="the stage has reached its daily limit of 1 stickers"):
             guard.count(wish("r2"))
     assert (of_device(table), of_stage(table)) == (0, 1)
 
@@ -122,8 +122,8 @@ def passed(guard: Spending, document: ExecutionDocument) -> str:
     """Who refused it, if anybody."""
     try:
         guard.count(document)
-    except SpendLimitReached as refused:
-        return refused.whose
+    except SpendLimitReached as exceeded:
+        return exceeded.scope
     return "nobody"
 
 

@@ -7,7 +7,14 @@ import pytest
 from functions.apologise.phrases import PHRASES
 from functions.moderate.moderators import Moderator
 from functions.moderate.spending import DailyLimits, Spending
-from functions.moderate.step import MAX_MODERATED_CHARACTERS, Admission, TranscribedDocument, moderate, shortened, trimmed
+from functions.moderate.step import (
+    MAX_MODERATED_CHARACTERS,
+    Admission,
+    TranscribedDocument,
+    moderate,
+    shortened,
+    trimmed,
+)
 from functions.moderate.word_list import word_list
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.registry import Registry
@@ -36,7 +43,9 @@ class AbsentJudge:
 
 
 def admission(registry: Registry, max_characters: int = 200, moderators: tuple[Moderator, ...] = ()) -> Admission:
-    return Admission(registry, word_list(), moderators, Spending("no-table", DailyLimits(device=0, stage=0)), max_characters)
+    return Admission(
+        registry, word_list(), moderators, Spending("no-table", DailyLimits(device=0, stage=0)), max_characters
+    )
 
 
 def heard(bucket: Bucket, text: str, spoken_in: str = "", device_language: str = "en") -> TranscribedDocument:

@@ -67,7 +67,7 @@ def test_line_art_is_never_dithered() -> None:
     ],
 )
 def test_an_option_nobody_knows_is_named_with_those_there_are(options: RenderSettings, known: tuple[str, ...]) -> None:
-    with pytest.raises(UnknownProvider, match="no dither is called 'floyd'") as raised:
+    with pytest.raises(UnknownProvider, match="unknown dither 'floyd'") as raised:
         made(wheel(64), options=options)
     assert raised.value.known == known
 

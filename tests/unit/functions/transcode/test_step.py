@@ -98,7 +98,7 @@ def _only(index: int) -> dict[str, object]:
 def test_what_is_missing_fails_the_attempt_soon_after_listen_stop(bucket: Bucket) -> None:
     document = _document()
     send(bucket, _recording(document), SPEECH, without=[1])
-    with pytest.raises(RecordingIncomplete, match=r"8 packets had not arrived after 0\.\d s"):
+    with pytest.raises(RecordingIncomplete, match=r"8 packets missing after 0\.\d s"):
         transcode(document, bucket, _settings(bucket, arrival_timeout_ms=200))
 
 

@@ -139,7 +139,7 @@ def test_unwanted_words_are_masked(api: TranscribeApi, bucket: Bucket) -> None:
 
 
 def test_a_vocabulary_that_is_not_there_is_the_operator_s(api: TranscribeApi, bucket: Bucket) -> None:
-    with pytest.raises(UnknownProvider, match=r"'en-US,zh-CN wishs'; there are: .*READY in this region"):
+    with pytest.raises(UnknownProvider, match=r"'en-US,zh-CN wishs'; known: .*READY in this region"):
         engine(bucket, vocabulary="wishs").start(speech(bucket))
 
 

@@ -13,7 +13,7 @@ def test_an_engine_is_known_by_its_name(name: str) -> None:
 
 
 def test_an_unknown_name_lists_the_known() -> None:
-    with pytest.raises(UnknownProvider, match="no transcriber is called 'siri'; there are: whisper, transcribe-batch,"):
+    with pytest.raises(UnknownProvider, match="unknown transcriber 'siri'; known: whisper, transcribe-batch,"):
         transcriber_named("siri", TranscribeSettings("bucket"))
 
 

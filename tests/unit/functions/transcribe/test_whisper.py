@@ -110,7 +110,7 @@ def test_without_tokens_there_is_no_confidence() -> None:
 
 
 def test_a_name_that_is_none_lists_the_known() -> None:
-    with pytest.raises(UnknownProvider, match=r"no whisper model is called 'smal'; there are: tiny\.en, tiny, base"):
+    with pytest.raises(UnknownProvider, match=r"unknown whisper model 'smal'; known: tiny\.en, tiny, base"):
         Whisper("smal").words(to_wav(bytes(32_000)))
 
 

@@ -59,14 +59,14 @@ def test_a_picture_is_fetched_without_the_key(shelf: Shelf) -> None:
 
 
 def test_a_moved_picture_is_not_followed(shelf: Shelf) -> None:
-    with pytest.raises(ProviderUnavailable, match="x: the picture's address answered 302"):
+    with pytest.raises(ProviderUnavailable, match="x: HTTP 302 for the picture's URL"):
         HttpClient("x", shelf.url, 5).fetch(f"{shelf.url}/moved")
     assert [asked.path for asked in shelf.asked] == ["/moved"]
 
 
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "ftp://x/y", "", "//x/y", "http://127.0.0.1:9/picture"])
 def test_a_company_asked_over_https_gives_only_such_addresses(address: str) -> None:
-    with pytest.raises(ProviderUnavailable, match="none to fetch from"):
+    with pytest.raises(ProviderUnavailable, match="no permitted scheme"):
         HttpClient("x", "https://dashscope.example/api/v1", 5).fetch(address)
 
 
