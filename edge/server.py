@@ -1,7 +1,7 @@
-"""The bridge: unmodified firmware in, API Gateway out. It holds no state worth saving.
+"""The bridge's WebSocket server: one connection to API Gateway per device. It keeps no persistent state.
 
-A device is let in only when API Gateway has let it in: upstream's refusal is the device's. Whatever becomes of a
-device's connection, its upstream goes with it, after what the device said last.
+A device's handshake succeeds only if the one with API Gateway does; a rejection is forwarded with its status. When the
+device's connection ends, its upstream connection is closed after the device's last messages are forwarded.
 """
 
 import asyncio
@@ -24,10 +24,10 @@ from edge.upstream import (
     OPEN_SECONDS,
     PING_SECONDS,
     HandshakeRejected,
-    first_value,
-    open_upstream,
-    forwarded_headers,
     binary_protocol,
+    first_value,
+    forwarded_headers,
+    open_upstream,
 )
 
 log = logging.getLogger("edge")
@@ -39,30 +39,30 @@ class BridgeOptions:
     "ws:// or wss:// URL of the API's stage."
     host: str = "127.0.0.1"
     port: int = 8765
-    "0 for any that is free."
+    "0: any free port."
     batch_packets: int = 8
     batch_ms: int = 480
-    "A batch is sent when it is full or so old."
+    "A batch is sent when it has this many packets, or is this old."
 
 
 @dataclass(frozen=True)
 class RunningBridge:
-    """A bridge that takes devices."""
+    """A bridge that accepts connections."""
 
     url: str
 
 
 @asynccontextmanager
 async def bridge(options: BridgeOptions) -> AsyncIterator[RunningBridge]:
-    """Runs until the block ends; devices that are there are then closed with 1001. Raises OSError for a taken port."""
-    door = _Bridge(options)
+    """Serve until the block ends, then close the devices with 1001. Raises OSError if the port is in use."""
+    running = _Bridge(options)
     try:
         async with serve(
-            door.relay,
+            running.relay,
             options.host,
             options.port,
             create_connection=_DeviceConnection,
-            process_request=door.admit,
+            process_request=running.connect_upstream,
             compression=None,
             open_timeout=OPEN_SECONDS + 1,
             close_timeout=CLOSE_SECONDS,
@@ -72,11 +72,11 @@ async def bridge(options: BridgeOptions) -> AsyncIterator[RunningBridge]:
             port = server.sockets[0].getsockname()[1]
             yield RunningBridge(f"ws://{options.host}:{port}")
     finally:
-        await door.upstreams_closed()
+        await running.upstreams_closed()
 
 
 class _DeviceConnection(ServerConnection):
-    """A device's connection, and what belongs to it."""
+    """A device's connection and its upstream."""
 
     upstream: ClientConnection
     uplink: Uplink
@@ -85,17 +85,17 @@ class _DeviceConnection(ServerConnection):
 
 
 class _Bridge:
-    """Lets devices in, one upstream each."""
+    """Connects each device to an upstream of its own."""
 
     def __init__(self, options: BridgeOptions) -> None:
         self._options = options
         self._closing: set[asyncio.Task[None]] = set()
 
-    async def admit(self, connection: ServerConnection, request: Request) -> Response | None:
-        """None lets the device in."""
+    async def connect_upstream(self, connection: ServerConnection, request: Request) -> Response | None:
+        """Returns None to accept the device, or the response that rejects it."""
         assert isinstance(connection, _DeviceConnection)
         if "Upgrade" not in request.headers:
-            return None  # no WebSocket: websockets itself answers 426
+            return None  # not a WebSocket request: websockets answers 426
         connection.device_id = first_value(request.headers, "Device-Id")
         try:
             protocol = binary_protocol(request.headers)
@@ -104,7 +104,7 @@ class _Bridge:
             )
         except HandshakeRejected as exc:
             log.warning("refused", extra={"facts": {"device_id": connection.device_id, "status": exc.status}})
-            return connection.respond(exc.status, f"{exc.why}\n")
+            return connection.respond(exc.status, f"{exc.reason}\n")
         connection.uplink = Uplink(protocol, self._options.batch_packets)
         closing = asyncio.create_task(_close_unrelayed(connection))
         self._closing.add(closing)
@@ -126,7 +126,7 @@ class _Bridge:
 
 
 async def _close_unrelayed(device: _DeviceConnection) -> None:
-    """For a device whose own handshake failed after upstream's: nobody else would close that."""
+    """Close the upstream of a device whose own handshake failed after upstream's succeeded."""
     await device.wait_closed()
     if not device.is_relayed:
         await device.upstream.close(CloseCode.GOING_AWAY)

@@ -1,6 +1,6 @@
 """abort: discards the recording in progress, or cancels the wish being processed."""
 
-from chalice_app.checks import require_hello, own_session_id, parse_message
+from chalice_app.checks import own_session_id, parse_message, require_hello
 from chalice_app.incoming import Incoming
 from chalice_app.wiring import Cloud
 from stikadoo.logs import LogLine

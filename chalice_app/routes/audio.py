@@ -23,20 +23,20 @@ def route(message: Incoming, cloud: Cloud, line: LogLine) -> None:
     line.add(bytes=len(frames), seq=seq)
 
 
-def _numbered(text: str) -> tuple[int | None, bytes]:
+def _parse_json(text: str) -> tuple[int | None, bytes]:
     try:
-        parse_message = json.loads(text)
+        fields = json.loads(text)
     except ValueError as exc:
         raise MalformedMessage("this is not JSON") from exc
-    seq, frames = parse_message.get("seq"), parse_message.get("data")
+    seq, frames = fields.get("seq"), fields.get("data")
     if not isinstance(frames, str):
         raise MalformedMessage("audio.data: base64 of one or more frames is missing")
     if seq is not None and (not isinstance(seq, int) or isinstance(seq, bool) or not 0 <= seq <= MAX_SEQ):
-        raise MalformedMessage(f"audio.seq: a whole number from 0 to {MAX_SEQ}, or none")
-    return seq, _decoded(frames)
+        raise MalformedMessage(f"audio.seq: an integer from 0 to {MAX_SEQ}, or absent")
+    return seq, _decode(frames)
 
 
-def _decoded(body: str | bytes) -> bytes:
+def _decode(body: str | bytes) -> bytes:
     if isinstance(body, bytes):
         return body
     try:

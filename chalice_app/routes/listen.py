@@ -4,7 +4,7 @@ import hashlib
 import re
 from datetime import UTC, datetime
 
-from chalice_app.checks import require_hello, own_session_id, parse_message
+from chalice_app.checks import own_session_id, parse_message, require_hello
 from chalice_app.incoming import Incoming
 from chalice_app.wiring import Cloud
 from stikadoo.errors import MalformedMessage

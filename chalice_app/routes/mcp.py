@@ -1,6 +1,6 @@
 """mcp: logs the device's JSON-RPC replies. The device is the MCP server; the cloud calls no tools yet."""
 
-from chalice_app.checks import require_hello, own_session_id, parse_message
+from chalice_app.checks import own_session_id, parse_message, require_hello
 from chalice_app.incoming import Incoming
 from chalice_app.wiring import Cloud
 from stikadoo.errors import MalformedMessage

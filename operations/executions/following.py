@@ -13,7 +13,7 @@ from operations.executions.execution import RUNNING, Execution, describe
 from operations.executions.listing import EVER, pages
 from operations.parallel import side_by_side
 from operations.stage import Stage
-from stikadoo.keys import device_key, canonical_device_id
+from stikadoo.keys import canonical_device_id, device_key
 
 if TYPE_CHECKING:
     from mypy_boto3_stepfunctions.type_defs import ExecutionListItemTypeDef

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from operations.executions.history import BROKEN
 from operations.stage import Stage
-from stikadoo.keys import device_key, canonical_device_id
+from stikadoo.keys import canonical_device_id, device_key
 
 if TYPE_CHECKING:
     from mypy_boto3_stepfunctions.type_defs import ExecutionListItemTypeDef

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from operations.stage import Stage
-from stikadoo.keys import TRANSCRIPTIONS, chunk_folder, device_key, device_prefixes, is_voice, canonical_device_id
+from stikadoo.keys import TRANSCRIPTIONS, canonical_device_id, chunk_folder, device_key, device_prefixes, is_voice
 from stikadoo.spending_keys import device_counters
 
 CHUNKS_KEPT = timedelta(days=4)

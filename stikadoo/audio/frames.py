@@ -58,10 +58,7 @@ def _v2_time(frame: Frame) -> int:
 
 
 def parse(buffer: bytes, protocol: Protocol) -> Iterator[Frame]:
-    """Decode the frames of one message. At a fault, raises MalformedMessage with its offset, after the frames before it.
-
-    A generator: the caller keeps what it has already yielded.
-    """
+    """Yield the frames of one message. Raises MalformedMessage with the fault's offset, after the frames before it."""
     if not buffer:
         raise MalformedMessage("empty frame", offset=0)
     if protocol == 1:

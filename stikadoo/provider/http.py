@@ -40,7 +40,7 @@ class Response:
 
 
 class HttpClient:
-    """Every method raises ProviderUnavailable. `post` and `get` raise ProviderRefusedKey for an invalid header value."""
+    """Every method raises ProviderUnavailable; `post` and `get` ProviderRefusedKey for a key that is no header value."""
 
     def __init__(self, provider: str, base_url: str, seconds: float) -> None:
         """`seconds`: the deadline for a whole response, including its last byte."""

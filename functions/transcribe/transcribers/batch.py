@@ -17,8 +17,8 @@ from pydantic import ValidationError
 from functions.transcribe.transcribers import Job, StoredSpeech
 from functions.transcribe.transcribers.amazon import PROVIDER, alternatives, mean, refused_request
 from functions.transcribe.transcribers.languages import (
-    names_by_language,
     identification_candidates,
+    names_by_language,
     supported_languages,
 )
 from stikadoo.audio.ogg import to_ogg

@@ -14,10 +14,10 @@ from stikadoo.keys import (
     MAX_SEQ,
     ChunkKey,
     RecordingFolder,
+    canonical_device_id,
     chunk_folder,
     device_key,
     device_prefixes,
-    canonical_device_id,
     replay_id,
 )
 from stikadoo.printers import Language

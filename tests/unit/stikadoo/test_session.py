@@ -46,7 +46,7 @@ def test_a_recording_is_the_window_between_start_and_stop() -> None:
 
 @pytest.mark.parametrize("window", [{}, {"started_ms": 2000}])
 def test_there_is_no_recording_before_listen_stop(window: dict[str, int]) -> None:
-    with pytest.raises(ValueError, match="still going on"):
+    with pytest.raises(ValueError, match="has not been stopped"):
         CONNECTED.model_copy(update=window).recording()
 
 

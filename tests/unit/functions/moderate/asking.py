@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from tests.token.functions import keys
+
 from functions.moderate.moderators.guardrail import Guardrail
 from functions.moderate.moderators.openai import OpenAi
 from stikadoo.aws.secrets import Secret
 from stikadoo.worker_settings import ModerateSettings
 from tests.providers.guardrails import GUARDRAIL, VERSION
 from tests.providers.openai_moderation import ModerationDouble
-from tests.token.functions import keys
 
 PATIENCE = 20.0
 "seconds"

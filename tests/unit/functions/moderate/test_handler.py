@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from tests.token.functions import keys
 
 from functions.moderate.handler import handler
 from stikadoo.aws.bucket import Bucket
@@ -16,7 +17,6 @@ from tests.documents import DEVICE
 from tests.providers.guardrails import GUARDRAIL, GuardrailDouble
 from tests.providers.openai import KEY
 from tests.providers.openai_moderation import ModerationDouble
-from tests.token.functions import keys
 
 KEY_OF_TRANSCRIPT = "recordings/r1/transcript.json"
 EVENT = {

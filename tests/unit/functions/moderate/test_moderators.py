@@ -4,6 +4,7 @@ import logging
 import traceback
 
 import pytest
+from tests.token.functions.moderate.asking import PATIENCE, asking_guardrail, asking_openai, moderate_settings
 
 from functions.moderate.moderators import MODERATORS, Moderator, configured_moderators
 from functions.moderate.moderators.guardrail import Guardrail
@@ -20,7 +21,6 @@ from tests.providers.guardrails import GuardrailDouble
 from tests.providers.http_double import HttpDouble
 from tests.providers.openai import KEY
 from tests.providers.openai_moderation import ModerationDouble
-from tests.token.functions.moderate.asking import PATIENCE, asking_guardrail, asking_openai, moderate_settings
 
 WISH = "a zyzzyva on the moon"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.transcribe.transcribers.hallucinations import PROMPT, transcript_text, is_prompt_echo, is_speech
+from functions.transcribe.transcribers.hallucinations import PROMPT, is_prompt_echo, is_speech, transcript_text
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 import pytest
 
-from functions.transcribe.transcribers.languages import names_by_language, candidates, supported_languages
+from functions.transcribe.transcribers.languages import candidates, names_by_language, supported_languages
 
 BOTH = ("en-US", "zh-CN")
 

@@ -13,7 +13,7 @@ from tests.speech_packets import encode, pcm
 @pytest.mark.parametrize("channels", [1, 2])
 def test_what_libopus_encoded_is_as_long_as_it_was(ms: int, channels: int) -> None:
     packets = encode(pcm("dragon.wav"), ms, channels)
-    assert {samples(packet) for packet in packets} == {16 * ms}
+    assert {packet_samples(packet) for packet in packets} == {16 * ms}
 
 
 @given(st.binary(max_size=40))
