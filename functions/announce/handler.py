@@ -1,4 +1,4 @@
-"""The Announce state: the device is told what was heard, and that its sticker is thought about."""
+"""Lambda handler of the Announce state: tells the device what was recognised, and that drawing has begun."""
 
 from typing import Any
 

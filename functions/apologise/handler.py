@@ -1,4 +1,4 @@
-"""The Apologise state, and the net under the machine for what no Catch catches."""
+"""Lambda handlers of the Apologise state, and of failed executions that no Catch handled."""
 
 import json
 from typing import Any
@@ -21,7 +21,7 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 
 def on_failed_execution(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """EventBridge's «Step Functions Execution Status Change»: FAILED, TIMED_OUT or ABORTED."""
-    ended = event["detail"]
-    trouble = {"name": ended.get("error") or ended["status"], "cause": ended.get("cause") or ""}
-    return handler({**json.loads(ended["input"]), "error": trouble}, context)
+    """EventBridge's «Step Functions Execution Status Change» with FAILED, TIMED_OUT or ABORTED."""
+    execution = event["detail"]
+    error = {"name": execution.get("error") or execution["status"], "cause": execution.get("cause") or ""}
+    return handler({**json.loads(execution["input"]), "error": error}, context)

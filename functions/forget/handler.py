@@ -1,4 +1,4 @@
-"""The Forget state: a child's voice is borrowed, and given back at every good end."""
+"""Lambda handler of the Forget state: deletes the child's voice and words after a successful execution."""
 
 from typing import Any
 

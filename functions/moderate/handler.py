@@ -1,4 +1,4 @@
-"""The Moderate state: a transcript becomes a wish, or a kind no."""
+"""Lambda handler of the Moderate state: admits or rejects a wish."""
 
 from typing import Any
 

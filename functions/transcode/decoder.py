@@ -1,7 +1,7 @@
-"""Opus packets become PCM: 16 kHz mono 16-bit, whatever they were coded at.
+"""Decodes Opus packets to 16 kHz mono 16-bit PCM, with concealment of lost and corrupt packets.
 
-A lost packet is concealed: libopus carries the sound on and lets it fade. So is a corrupt one: libopus refuses it, or
-its length is none that this recording uses (half of all random bytes "decode", but rarely to the right length).
+A packet is corrupt if libopus rejects it, or if its duration is not in use in the recording: libopus decodes half of
+all random byte strings, but rarely to a duration in use.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,16 +12,16 @@ from stikadoo.audio.opus_duration import durations_in_use, packet_samples, typic
 from stikadoo.audio.packets import Packet
 
 _BYTES = 2
-"A sample."
+"Per sample."
 
 
 @dataclass(frozen=True)
 class DecodedAudio:
-    """What a recording sounds like, and how well it came through."""
+    """A recording's PCM and decoding statistics."""
 
     pcm: bytes
     packets: int
-    "Looked at, corrupt ones too."
+    "Number of packets decoded, including corrupt ones."
     corrupt: int
     was_cut: bool
 
@@ -31,7 +31,7 @@ class DecodedAudio:
 
 
 def decode(timeline: Sequence[Packet], max_seconds: int) -> DecodedAudio:
-    """Stops at max_seconds: later packets are not looked at."""
+    """Decode up to max_seconds."""
     limit = max_seconds * opus.SAMPLE_RATE * _BYTES
     pcm = bytearray()
     packets = corrupt = 0

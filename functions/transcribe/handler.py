@@ -1,4 +1,4 @@
-"""The Transcribe state: speech becomes words."""
+"""Lambda handler of the Transcribe state: speech recognition."""
 
 from functools import cache
 from typing import Any
@@ -13,7 +13,6 @@ from stikadoo.worker_settings import TranscribeSettings
 
 @worker("transcribe", dimension="engine")
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """document → Transcription"""
     document = TranscodedDocument.model_validate(event)
     transcriber = _transcriber(document.engines.transcriber)
     transcription = transcribe(document, Bucket(settings(TranscribeSettings).bucket), transcriber)
@@ -22,5 +21,5 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 @cache
 def _transcriber(name: str) -> Transcriber:
-    """One a process: a model stays loaded."""
+    """Cached for the process, so that a model stays loaded."""
     return transcriber_named(name, settings(TranscribeSettings))

@@ -20,4 +20,4 @@ def to_wav(pcm: bytes) -> bytes:
 def from_wav(wav: bytes) -> bytes:
     """Return the samples without the header."""
     with wave.open(io.BytesIO(wav)) as file:
-        return file.readframes(file.getnframes())
+        return bytes(file.readframes(file.getnframes()))

@@ -30,7 +30,7 @@ class Response:
     body: bytes = field(repr=False)
 
     @property
-    def facts(self) -> dict[str, Any]:
+    def json_object(self) -> dict[str, Any]:
         """The body as a JSON object; an empty one if it is not."""
         try:
             parsed = json.loads(self.body)
@@ -40,7 +40,7 @@ class Response:
 
 
 class HttpClient:
-    """Every method raises ProviderUnavailable; `post` and `get` ProviderRefusedKey for a key that is no header value."""
+    """Every method raises ProviderUnavailable; `post` and `get` ProviderRefusedKey for a key unfit for a header."""
 
     def __init__(self, provider: str, base_url: str, seconds: float) -> None:
         """`seconds`: the deadline for a whole response, including its last byte."""

@@ -7,7 +7,7 @@ import pytest
 
 from functions.announce.handler import handler
 from functions.announce.phrases import THINKING
-from functions.announce.step import TranscribedDocument, announce, announcement
+from functions.announce.step import TranscribedDocument, announce, announcement_messages
 from stikadoo.aws.bucket import Bucket
 from stikadoo.errors import DeviceGone
 from stikadoo.execution import ListenMode, Transcript, Transcription
@@ -36,7 +36,7 @@ def test_the_words_a_face_and_a_sentence_are_sent(
 
 def test_auto_mode_is_told_without_tts() -> None:
     device = DEVICE.model_copy(update={"mode": ListenMode.AUTO})
-    assert [message.type for message in announcement(device, "a cat")] == ["stt", "llm"]  # type: ignore[attr-defined]
+    assert [message.type for message in announcement_messages(device, "a cat")] == ["stt", "llm"]  # type: ignore[attr-defined]
 
 
 def test_a_device_that_has_gone_is_named(

@@ -8,7 +8,7 @@ import zlib
 import pytest
 
 from functions.deliver.phrases import READY
-from functions.deliver.step import RenderedDocument, closing, deliver
+from functions.deliver.step import RenderedDocument, closing_messages, deliver
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.registry import Registry
 from stikadoo.errors import DeviceGone
@@ -107,7 +107,7 @@ def test_a_device_that_has_gone_leaves_no_delivery(
 
 def test_auto_mode_ends_without_tts() -> None:
     device = DEVICE.model_copy(update={"mode": ListenMode.REALTIME})
-    assert [message.type for message in closing(device)] == ["llm"]  # type: ignore[attr-defined]
+    assert [message.type for message in closing_messages(device)] == ["llm"]  # type: ignore[attr-defined]
 
 
 def test_every_language_has_its_sentence() -> None:

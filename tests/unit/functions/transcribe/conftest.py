@@ -2,10 +2,10 @@
 
 import pytest
 
-from functions.transcribe.transcribers.weights import model
+from functions.transcribe.transcribers.weights import resolve_model
 from functions.transcribe.transcribers.whisper import Whisper
 
 
 @pytest.fixture(scope="session")
 def whisper() -> Whisper:
-    return Whisper(model(""))
+    return Whisper(resolve_model(""))
