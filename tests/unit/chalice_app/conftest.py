@@ -1,4 +1,4 @@
-"""The routes with a bucket, a table, a state machine and devices of their own; events as API Gateway sends them."""
+"""Fixtures for routes: a bucket, a table, a state machine, a connection, and events as API Gateway sends them."""
 
 import json
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from chalice_app import app as doors
+from chalice_app import app as entry_points
 from chalice_app.wiring import cloud
 from infra.local_aws import LocalAws
 from stikadoo.aws.bucket import Bucket
@@ -24,7 +24,7 @@ EVENTS = Path(__file__).resolve().parents[2] / "events"
 
 @dataclass
 class Api:
-    """One device on one connection, speaking through $default."""
+    """One device on one connection, sending through $default."""
 
     bucket: Bucket
     registry: Registry
@@ -40,17 +40,17 @@ class Api:
 
     @property
     def session(self) -> Session:
-        found = self.registry.find(self.session_id)
-        assert found
-        return found
+        session = self.registry.find(self.session_id)
+        assert session
+        return session
 
     def connect(self, **headers: str) -> dict[str, Any]:
         event = json.loads((EVENTS / "connect.json").read_text())
         event["headers"] |= {name.replace("_", "-"): value for name, value in headers.items()}
-        return doors.on_connect(event, None)
+        return entry_points.on_connect(event, None)
 
     def disconnect(self) -> None:
-        doors.on_disconnect(self.event("", "DISCONNECT"), None)
+        entry_points.on_disconnect(self.event("", "DISCONNECT"), None)
 
     def event(self, body: str | dict[str, Any], kind: str = "MESSAGE") -> dict[str, Any]:
         event: dict[str, Any] = json.loads((EVENTS / "message.json").read_text())
@@ -60,11 +60,11 @@ class Api:
         return event
 
     def say(self, body: str | dict[str, Any]) -> list[CloudMessage]:
-        """What the device hears in reply."""
-        assert doors.on_message(self.event(body), None) == {"statusCode": 200}
-        return self.heard()
+        """Send a message; returns the replies."""
+        assert entry_points.on_message(self.event(body), None) == {"statusCode": 200}
+        return self.new_messages()
 
-    def heard(self) -> list[CloudMessage]:
+    def new_messages(self) -> list[CloudMessage]:
         everything = self.connections.sent(self.connection_id)
         new = everything[len(self.received) :]
         self.received = everything
@@ -78,7 +78,7 @@ class Api:
 
 @pytest.fixture(scope="session")
 def role(aws: LocalAws) -> str:
-    """A role for machines that do nothing."""
+    """A role for state machines that do nothing."""
     created = client("iam").create_role(RoleName="idle", AssumeRolePolicyDocument="{}")
     return str(created["Role"]["Arn"])
 
@@ -107,7 +107,7 @@ def api(
 
 @pytest.fixture
 def ready(api: Api) -> Api:
-    """A device that has said hello."""
+    """A device that has sent hello."""
     api.connect()
     api.say({"type": "hello", "version": 3, "transport": "websocket", "audio_params": {"frame_duration": 60}})
     return api

@@ -1,4 +1,4 @@
-"""A device comes, says hello, and goes; what is not served here is refused in words."""
+"""Connecting, hello, goodbye and disconnecting; unsupported parameters are rejected with a reason."""
 
 import subprocess
 import sys
@@ -31,7 +31,7 @@ def test_a_device_is_the_same_however_its_mac_is_spelt(api: Api) -> None:
 
 @pytest.fixture
 def guarded(api: Api, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The name of the parameter that holds the tokens; it is not there yet."""
+    """The name of the parameter with the tokens, which does not exist yet."""
     name = f"/stikadoo/{api.bucket.name}/tokens"
     monkeypatch.setenv(variable("tokens_parameter"), name)
     clear_wiring()
@@ -97,8 +97,8 @@ def test_audio_s_path_never_imports_what_reads_parameters() -> None:
         "import sys, chalice_app.app, chalice_app.routes.audio; "
         "print([name for name in sys.modules if name.startswith('aws_lambda_powertools.utilities.parameters')])"
     )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert ran.stdout.strip() == "[]"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "[]"
 
 
 def test_an_offered_subprotocol_comes_back(api: Api) -> None:
@@ -132,15 +132,15 @@ def test_hello_tells_printer_language_and_what_the_device_can(api: Api) -> None:
 
 def test_a_hello_that_names_its_printers_model_gets_that_ones_row(api: Api) -> None:
     api.connect()
-    said = {"printer": {"model": "phomemo-m02", "width_dots": 320}, "features": {"image_encodings": ["zlib", "new"]}}
-    api.say(HELLO | said)
+    fields = {"printer": {"model": "phomemo-m02", "width_dots": 320}, "features": {"image_encodings": ["zlib", "new"]}}
+    api.say(HELLO | fields)
     printer = api.session.printer
     assert (printer.language, printer.forbidden, printer.width_dots) == ("phomemo", {"0a": "14"}, 320)
     assert api.session.image_encodings == ("zlib",)
 
 
 @pytest.mark.parametrize(
-    ("said", "named"),
+    ("fields", "named"),
     [
         ({"transport": "mqtt"}, "transport"),
         ({"version": 9}, "version"),
@@ -154,10 +154,10 @@ def test_a_hello_that_names_its_printers_model_gets_that_ones_row(api: Api) -> N
     ],
 )
 def test_what_cannot_be_served_is_named_and_the_connection_stays_usable(
-    api: Api, said: dict[str, Any], named: str
+    api: Api, fields: dict[str, Any], named: str
 ) -> None:
     api.connect()
-    (alert,) = api.say(HELLO | said)
+    (alert,) = api.say(HELLO | fields)
     assert isinstance(alert, Alert)
     assert named in alert.message
     (reply,) = api.say(HELLO)

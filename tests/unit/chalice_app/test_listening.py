@@ -1,11 +1,11 @@
-"""A recording begins, its chunks are stored as they come, and listen stop hands it over once."""
+"""listen start begins a recording, audio stores its chunks, and listen stop starts one execution."""
 
 import base64
 import re
 
 import pytest
 
-from chalice_app import app as doors
+from chalice_app import app as entry_points
 from stikadoo.execution import ExecutionDocument, Transcript
 from stikadoo.keys import ChunkKey, chunk_folder
 from stikadoo.messages import Alert
@@ -37,18 +37,18 @@ def test_both_forms_of_audio_are_stored_as_they_came(ready: Api) -> None:
 
 
 def test_the_audio_door_stores_without_the_router_s_table(ready: Api) -> None:
-    doors.audio(ready.event({"type": "audio", "seq": 0, "data": base64.b64encode(FRAMES).decode()}), None)
+    entry_points.audio(ready.event({"type": "audio", "seq": 0, "data": base64.b64encode(FRAMES).decode()}), None)
     assert list(stored(ready).values()) == [FRAMES]
 
 
 def test_audio_that_api_gateway_decoded_is_stored_too(ready: Api) -> None:
     event = ready.event(base64.b64encode(FRAMES).decode()) | {"isBase64Encoded": True}
-    doors.on_message(event, None)
+    entry_points.on_message(event, None)
     assert list(stored(ready).values()) == [FRAMES]
 
 
 @pytest.mark.parametrize(
-    ("said", "named"),
+    ("fields", "named"),
     [
         ("not base64!", "neither"),
         ('{"type": "audio"', "not JSON"),
@@ -68,9 +68,9 @@ def test_audio_that_api_gateway_decoded_is_stored_too(ready: Api) -> None:
     ],
 )
 def test_bad_input_is_answered_and_the_connection_stays_usable(
-    ready: Api, said: str | dict[str, object], named: str
+    ready: Api, fields: str | dict[str, object], named: str
 ) -> None:
-    (alert,) = ready.say(said)
+    (alert,) = ready.say(fields)
     assert isinstance(alert, Alert)
     assert named in alert.message
     assert alert.session_id == ready.session_id
@@ -79,7 +79,7 @@ def test_bad_input_is_answered_and_the_connection_stays_usable(
 
 
 @pytest.mark.parametrize(
-    "said",
+    "fields",
     [
         {"type": "listen", "state": "start"},
         {"type": "listen", "state": "stop"},
@@ -89,9 +89,9 @@ def test_bad_input_is_answered_and_the_connection_stays_usable(
         {"type": "print", "sticker_id": "r1", "state": "done"},
     ],
 )
-def test_a_message_before_hello_is_answered(api: Api, said: dict[str, object]) -> None:
+def test_a_message_before_hello_is_answered(api: Api, fields: dict[str, object]) -> None:
     api.connect()
-    (alert,) = api.say({"session_id": "", **said})
+    (alert,) = api.say({"session_id": "", **fields})
     assert isinstance(alert, Alert)
     assert alert.message == "say hello first"
 
@@ -110,7 +110,7 @@ def test_listen_stop_starts_one_execution_with_the_window(ready: Api) -> None:
 
 
 def test_who_hears_and_who_draws_is_the_machines_to_say(ready: Api) -> None:
-    """A name in the input would outweigh the stage's parameters."""
+    """A name in the input would override the stage's parameters."""
     start(ready)
     stop(ready)
     ready.say({"type": "listen", "state": "detect", "text": "a green dragon", "session_id": ready.session_id})
@@ -126,7 +126,7 @@ def test_a_repeated_listen_stop_starts_nothing_twice_and_heals_a_lost_start(read
     stop(ready)
     (document,) = ready.executions()
     assert document["recording"]["last_seq"] == 3
-    assert ready.heard() == []
+    assert ready.new_messages() == []
 
 
 def test_an_empty_session_id_means_this_connection(ready: Api) -> None:
@@ -142,15 +142,15 @@ def test_a_recording_is_named_after_its_device_its_time_and_its_connection(ready
     assert ready.session.recording_id != named, "another message, another recording"
 
 
-@pytest.mark.parametrize("said", [{"state": "start", "mode": "manual"}, {"state": "detect", "text": "a cat"}])
-def test_the_same_message_always_begins_the_same_recording(ready: Api, said: dict[str, str]) -> None:
-    event = ready.event({"type": "listen", "session_id": "", **said})
-    begun = []
+@pytest.mark.parametrize("fields", [{"state": "start", "mode": "manual"}, {"state": "detect", "text": "a cat"}])
+def test_the_same_message_always_begins_the_same_recording(ready: Api, fields: dict[str, str]) -> None:
+    event = ready.event({"type": "listen", "session_id": "", **fields})
+    recording_ids = []
     for _ in range(2):
-        assert doors.on_message(event, None) == {"statusCode": 200}
-        begun.append(ready.session.recording_id)
-    assert begun[0] == begun[1]
-    assert len(ready.executions()) == (said["state"] == "detect"), "an execution at most, named after it"
+        assert entry_points.on_message(event, None) == {"statusCode": 200}
+        recording_ids.append(ready.session.recording_id)
+    assert recording_ids[0] == recording_ids[1]
+    assert len(ready.executions()) == (fields["state"] == "detect"), "an execution at most, named after it"
 
 
 def test_a_typed_wish_starts_with_its_words_under_their_key(ready: Api) -> None:

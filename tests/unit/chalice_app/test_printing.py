@@ -1,4 +1,4 @@
-"""The device says how the printing went; only of stickers of its own."""
+"""A device reports the result of printing, for its own stickers only."""
 
 from chalice_app.routes.printed import Printed
 from stikadoo.execution import Sticker

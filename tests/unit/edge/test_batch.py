@@ -1,4 +1,4 @@
-"""A batch loses nothing, numbers without gaps, and stays below what API Gateway takes."""
+"""Batches lose nothing, number packets without gaps, and stay below API Gateway's limit."""
 
 import base64
 

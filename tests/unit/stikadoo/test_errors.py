@@ -1,4 +1,4 @@
-"""Errors: leaves by name, sentences from values, and whole again after pickling (pools and test runners do that)."""
+"""Errors: leaf classes by name, messages, and pickling (process pools and test runners pickle them)."""
 
 import pickle
 

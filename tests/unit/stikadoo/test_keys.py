@@ -1,4 +1,4 @@
-"""Keys: names of S3 objects that tell when and in which order, by themselves."""
+"""Keys of S3 objects: format, parsing, order and prefixes."""
 
 import re
 import string
@@ -43,7 +43,11 @@ def test_a_numbered_key_is_read_back(connection: str, arrived_ms: int, seq: int)
     assert ChunkKey.parse(str(key)) == key
 
 
-@given(connection=ids, arrived_ms=times, message=ids.filter(lambda said: not (len(said) == 8 and said.isdigit())))
+@given(
+    connection=ids,
+    arrived_ms=times,
+    message=ids.filter(lambda message_id: not (len(message_id) == 8 and message_id.isdigit())),
+)
 def test_an_unnumbered_key_is_read_back(connection: str, arrived_ms: int, message: str) -> None:
     key = ChunkKey(connection, arrived_ms, message_id=message)
     assert ChunkKey.parse(str(key)) == key

@@ -1,4 +1,4 @@
-"""Messages: JSON both ways, docs/protocol.md's own examples, and refusals that never quote what was said."""
+"""Messages: parsing, encoding, the examples in docs/protocol.md, and errors that do not quote the input."""
 
 import json
 import re
@@ -90,17 +90,17 @@ def test_the_pages_refusals_are_ours() -> None:
         assert sentence in section("Errors")
 
 
-def kept(said: Any, again: Any) -> bool:
-    """Whether all that was said is still there, beside defaults that were not said."""
-    if isinstance(said, dict):
-        return all(name in again and kept(value, again[name]) for name, value in said.items())
-    return bool(said == again)
+def kept(fields: Any, again: Any) -> bool:
+    """Whether all fields are still present; defaults may have been added."""
+    if isinstance(fields, dict):
+        return all(name in again and kept(value, again[name]) for name, value in fields.items())
+    return bool(fields == again)
 
 
 def refusal(text: str) -> str:
-    with pytest.raises(MalformedMessage) as refused:
+    with pytest.raises(MalformedMessage) as error:
         from_device(text)
-    return str(refused.value)
+    return str(error.value)
 
 
 def test_a_stock_hello_is_understood_and_what_is_new_in_it_kept() -> None:
@@ -123,17 +123,17 @@ def test_a_hello_of_nothing_but_its_type_gets_the_defaults() -> None:
     assert from_device('{"type":"hello"}') == Hello()
 
 
-@pytest.mark.parametrize("said", [True, 1])
-def test_a_feature_is_there_by_true_or_1(said: Any) -> None:
-    hello = from_device(json.dumps({"type": "hello", "features": {"inline_image": said}}))
+@pytest.mark.parametrize("fields", [True, 1])
+def test_a_feature_is_there_by_true_or_1(fields: Any) -> None:
+    hello = from_device(json.dumps({"type": "hello", "features": {"inline_image": fields}}))
     assert isinstance(hello, Hello)
     assert hello.features.inline_image
 
 
 @pytest.mark.parametrize("session_id", [None, "", "6f1c"])
 def test_session_id_may_be_absent_empty_or_there(session_id: str | None) -> None:
-    said = {"type": "listen", "state": "stop"} | ({} if session_id is None else {"session_id": session_id})
-    assert from_device(json.dumps(said)).session_id == session_id
+    fields = {"type": "listen", "state": "stop"} | ({} if session_id is None else {"session_id": session_id})
+    assert from_device(json.dumps(fields)).session_id == session_id
 
 
 def test_literal_messages_become_literal_text() -> None:
@@ -175,7 +175,7 @@ device_messages = st.one_of(
 
 
 @pytest.mark.parametrize(
-    ("said", "known"),
+    ("fields", "known"),
     [
         (["zlib", "rle"], ("zlib", "rle")),
         (["rle", "brotli", 7, None], ("rle",)),
@@ -185,8 +185,8 @@ device_messages = st.one_of(
         ({"zlib": True}, ()),
     ],
 )
-def test_a_device_may_know_encodings_that_we_do_not(said: Any, known: tuple[str, ...]) -> None:
-    hello = from_device(json.dumps({"type": "hello", "features": {"image_encodings": said}}))
+def test_a_device_may_know_encodings_that_we_do_not(fields: Any, known: tuple[str, ...]) -> None:
+    hello = from_device(json.dumps({"type": "hello", "features": {"image_encodings": fields}}))
     assert isinstance(hello, Hello)
     assert hello.features.image_encodings == known
 
@@ -208,8 +208,8 @@ def test_a_cloud_message_is_read_back_from_its_text(session_id: str, status: str
     )
 )
 def test_unknown_fields_survive_a_round_trip(unknown: dict[str, Any]) -> None:
-    said = {"type": "listen", "state": "stop", **unknown}
-    assert kept(said, json.loads(from_device(json.dumps(said)).encode()))
+    fields = {"type": "listen", "state": "stop", **unknown}
+    assert kept(fields, json.loads(from_device(json.dumps(fields)).encode()))
 
 
 @given(text=st.text() | values.map(json.dumps) | st.dictionaries(st.just("type"), values).map(json.dumps))
@@ -291,11 +291,11 @@ SECRET = "my name is Ada"
     ],
 )
 def test_a_refusal_names_the_place_and_quotes_nothing(text: str, sentence: str) -> None:
-    with pytest.raises(MalformedMessage) as refused:
+    with pytest.raises(MalformedMessage) as error:
         from_device(text)
-    assert str(refused.value) == sentence
-    told = "".join(traceback.format_exception(refused.value.with_traceback(None)))
-    assert SECRET not in told
+    assert str(error.value) == sentence
+    written = "".join(traceback.format_exception(error.value.with_traceback(None)))
+    assert SECRET not in written
 
 
 def test_the_cloud_says_other_types_than_a_device() -> None:

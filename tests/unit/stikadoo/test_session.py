@@ -1,4 +1,4 @@
-"""A session: whose connection it is, and the window that a recording is."""
+"""A session's id, and its recording's time window."""
 
 import pytest
 from pydantic import ValidationError

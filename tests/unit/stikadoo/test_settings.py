@@ -1,4 +1,4 @@
-"""Settings: environment variables, typed, every missing name at once."""
+"""Settings from environment variables: typed, with all missing names reported together."""
 
 from dataclasses import dataclass
 

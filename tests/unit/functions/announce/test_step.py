@@ -1,4 +1,4 @@
-"""The device is told what was heard; in auto mode nothing is said that would re-open its microphone."""
+"""The device receives the transcript; in auto mode no tts message re-opens its microphone."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Whatever went wrong: the device is told once, kindly, and an operator finds the note."""
+"""Any error: the device is notified once, and apology.json is stored for operators."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A sticker goes out by URL, and in pieces to devices that ask for it."""
+"""Stickers are delivered by URL, and in pieces to devices that request it."""
 
 import base64
 import hashlib
@@ -115,7 +115,7 @@ def test_every_language_has_its_sentence() -> None:
 
 
 def test_nobody_waited_for_a_replay(bucket: Bucket, registry: Registry, connections: Connections) -> None:
-    """Hours lie between the words and its sticker: no child stood there."""
+    """A replay runs hours later, so its time since listen stop is no waiting time."""
     document = rendered(bucket)
     waited = deliver(document, bucket, registry, connections.postbox("c1"), 60).waited_seconds
     replay = document.model_copy(update={"recording_id": "r1-r2", "replay_of": "r1"})

@@ -1,4 +1,4 @@
-"""At a good end the child's voice and words go; the sticker and its facts stay."""
+"""After a successful execution the child's voice and words are deleted; the sticker and its facts are kept."""
 
 from typing import Literal
 

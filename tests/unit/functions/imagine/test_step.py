@@ -113,12 +113,15 @@ def test_a_request_does_not_show_its_words() -> None:
 
 
 def test_the_words_are_neither_returned_nor_logged(
-    document: AdmittedDocument, bucket: Bucket, environment: Callable[..., None], told: Callable[..., dict[str, Any]]
+    document: AdmittedDocument,
+    bucket: Bucket,
+    environment: Callable[..., None],
+    last_log_line: Callable[..., dict[str, Any]],
 ) -> None:
     environment(bucket=bucket.name)
     answer = handler(document.model_dump(mode="json"), None)
     assert answer == {"status": "ready", "engine": "openmoji", "key": "recordings/r1/picture.png"}
-    assert told("zyzzyva")["added"] == answer
+    assert last_log_line("zyzzyva")["added"] == answer
 
 
 @pytest.mark.usefixtures("keys")
@@ -127,7 +130,7 @@ def test_a_company_s_picture_is_stored_with_whom_and_how_it_was_asked(
     bucket: Bucket,
     dashscope: DashScopeDouble,
     environment: Callable[..., None],
-    told: Callable[..., dict[str, Any]],
+    last_log_line: Callable[..., dict[str, Any]],
 ) -> None:
     environment(bucket=bucket.name, dashscope_url=dashscope.url, dashscope_key_parameter=keys.DASHSCOPE)
     asked = document.model_copy(update={"engines": Engines(imagine="dashscope, openmoji")}).model_dump(mode="json")
@@ -146,4 +149,4 @@ def test_a_company_s_picture_is_stored_with_whom_and_how_it_was_asked(
         bucket.read("recordings/r1/prompt.txt").decode()
         == dashscope.asked[0].json["input"]["messages"][0]["content"][0]["text"]
     )
-    assert told("zyzzyva", dashscope_double.KEY, dashscope_double.SIGNATURE)["added"] == ready
+    assert last_log_line("zyzzyva", dashscope_double.KEY, dashscope_double.SIGNATURE)["added"] == ready

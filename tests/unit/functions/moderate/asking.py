@@ -1,8 +1,6 @@
-"""Moderators that ask the services' doubles."""
+"""Moderators that call the services' test doubles."""
 
 from typing import Any
-
-from tests.token.functions import keys
 
 from functions.moderate.moderators.guardrail import Guardrail
 from functions.moderate.moderators.openai import OpenAi
@@ -10,6 +8,7 @@ from stikadoo.aws.secrets import Secret
 from stikadoo.worker_settings import ModerateSettings
 from tests.providers.guardrails import GUARDRAIL, VERSION
 from tests.providers.openai_moderation import ModerationDouble
+from tests.unit.functions import keys
 
 PATIENCE = 20.0
 "seconds"

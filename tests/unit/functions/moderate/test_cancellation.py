@@ -1,4 +1,4 @@
-"""A wish is taken back by phrases as whole words, said alone or last; innocents print."""
+"""Cancel phrases match as whole words, alone or last; other wishes pass."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from functions.moderate.cancellation import is_cancellation
 
 
 @pytest.mark.parametrize(
-    "said",
+    "text",
     [
         "cancel",
         "Cancel.",
@@ -26,12 +26,12 @@ from functions.moderate.cancellation import is_cancellation
         "重新来",
     ],
 )
-def test_taken_back(said: str) -> None:
-    assert is_cancellation(said)
+def test_taken_back(text: str) -> None:
+    assert is_cancellation(text)
 
 
 @pytest.mark.parametrize(
-    "said",
+    "text",
     [
         "a cat on a blanket",
         "a dinosaur",
@@ -50,5 +50,5 @@ def test_taken_back(said: str) -> None:
         "",
     ],
 )
-def test_an_innocent_prints(said: str) -> None:
-    assert not is_cancellation(said)
+def test_an_innocent_prints(text: str) -> None:
+    assert not is_cancellation(text)

@@ -1,10 +1,9 @@
-"""Each service, each answer and each fault, through its real client: a category, or an error that keeps still."""
+"""Each service with each response and fault, through its real client: a category, or an error without secrets."""
 
 import logging
 import traceback
 
 import pytest
-from tests.token.functions.moderate.asking import PATIENCE, asking_guardrail, asking_openai, moderate_settings
 
 from functions.moderate.moderators import MODERATORS, Moderator, configured_moderators
 from functions.moderate.moderators.guardrail import Guardrail
@@ -21,19 +20,20 @@ from tests.providers.guardrails import GuardrailDouble
 from tests.providers.http_double import HttpDouble
 from tests.providers.openai import KEY
 from tests.providers.openai_moderation import ModerationDouble
+from tests.unit.functions.moderate.asking import PATIENCE, asking_guardrail, asking_openai, moderate_settings
 
 WISH = "a zyzzyva on the moon"
 
 
 def fails(api: HttpDouble, moderator: Moderator, error: type[StikadooError], caplog: pytest.LogCaptureFixture) -> None:
-    """With this error, and neither it, nor what it was raised from, nor a log line tells words, key or address."""
+    """Asserts this error, and that neither it, its chain nor a log line contains words, key or URL."""
     with caplog.at_level(logging.INFO), pytest.raises(error) as failed:
         moderator.flagged_category(WISH)
     assert api.asked
-    told = "".join(traceback.format_exception(failed.value)) + repr(failed.value) + caplog.text
-    assert "zyzzyva" not in told
-    assert KEY not in told
-    assert api.url not in told
+    written = "".join(traceback.format_exception(failed.value)) + repr(failed.value) + caplog.text
+    assert "zyzzyva" not in written
+    assert KEY not in written
+    assert api.url not in written
 
 
 def patience(answers: str) -> float:
@@ -88,7 +88,7 @@ def test_openai_judges(openai: ModerationDouble, answers: str, category: str | N
         ("topic", "topic"),
         ("word", "profanity"),
         ("personal", "personal"),
-        ("nothing said", "other"),
+        ("nothing text", "other"),
     ],
 )
 def test_a_guardrail_judges(guardrail: GuardrailDouble, answers: str, category: str | None) -> None:
@@ -108,9 +108,9 @@ def test_a_guardrail_that_does_not_exist_is_the_operators(guardrail: GuardrailDo
 
 
 def test_a_key_that_no_header_can_hold_is_not_sent(openai: ModerationDouble) -> None:
-    client("ssm").put_parameter(Name="/stikadoo/token-moderate/bent", Type="SecureString", Value="sk-\nbent")
+    client("ssm").put_parameter(Name="/stikadoo/unit-moderate/bent", Type="SecureString", Value="sk-\nbent")
     with pytest.raises(ProviderRefusedKey):
-        asking_openai(openai, openai_key_parameter="/stikadoo/token-moderate/bent").flagged_category(WISH)
+        asking_openai(openai, openai_key_parameter="/stikadoo/unit-moderate/bent").flagged_category(WISH)
     assert not openai.asked
 
 

@@ -1,4 +1,4 @@
-"""So many stickers a day and no more, however many come at once, and each recording counts once."""
+"""Daily limits hold under concurrency, and each recording counts once."""
 
 import threading
 import uuid
@@ -27,8 +27,8 @@ NEXT_DAY = DAY + timedelta(days=1)
 
 @pytest.fixture
 def table(aws: LocalAws) -> str:
-    """An empty spending table of one's own."""
-    name = f"token-{uuid.uuid4().hex}"
+    """An empty spending table for one test."""
+    name = f"unit-{uuid.uuid4().hex}"
     client("dynamodb").create_table(
         TableName=name,
         AttributeDefinitions=[{"AttributeName": "counter", "AttributeType": "S"}],
@@ -47,7 +47,7 @@ def wish(recording_id: str, device_id: str = DEVICE.device_id) -> ExecutionDocum
 
 
 def stickers(table: str, counter: str) -> int | None:
-    """As the item counts them; None if there is no such item."""
+    """The item's count; None if there is no item."""
     found = client("dynamodb").get_item(TableName=table, Key={"counter": {"S": counter}}, ConsistentRead=True)
     return int(found["Item"]["stickers"]["N"]) if "Item" in found else None
 
@@ -119,7 +119,7 @@ def test_a_counter_expires_two_days_after_its_day_began(table: str) -> None:
 
 
 def passed(guard: Spending, document: ExecutionDocument) -> str:
-    """Who refused it, if anybody."""
+    """The scope of the limit that rejected it, or "nobody"."""
     try:
         guard.count(document)
     except SpendLimitReached as exceeded:
@@ -153,7 +153,7 @@ def test_the_same_wish_twenty_times_at_once_counts_once(table: str) -> None:
 
 @contextmanager
 def throttled(aws: LocalAws, counter: str) -> Iterator[str]:
-    """A DynamoDB that throttles the updates of one counter, as AWS does a hot item, and answers all others."""
+    """A proxy to DynamoDB that throttles the updates of one counter, as AWS does for a hot item."""
 
     class Answer(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -177,7 +177,7 @@ def throttled(aws: LocalAws, counter: str) -> Iterator[str]:
             self.wfile.write(body)
 
         def log_message(self, *args: object) -> None:
-            """Quiet: pytest shows what matters."""
+            """Silent: pytest reports what matters."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)

@@ -1,4 +1,4 @@
-"""A transcript becomes a wish: trimmed, shortened between words, not taken back, and only if it is fit for children."""
+"""Admission: trimming, shortening between words, cancellation and moderation."""
 
 from dataclasses import dataclass, field
 
@@ -27,7 +27,7 @@ from tests.documents import DEVICE
 
 @dataclass
 class Judge:
-    """A service that says the same of every wish."""
+    """A service with a fixed answer."""
 
     says: str | None = None
     heard: list[str] = field(default_factory=list)
@@ -48,7 +48,7 @@ def admission(registry: Registry, max_characters: int = 200, moderators: tuple[M
     )
 
 
-def heard(bucket: Bucket, text: str, spoken_in: str = "", device_language: str = "en") -> TranscribedDocument:
+def transcribed(bucket: Bucket, text: str, spoken_in: str = "", device_language: str = "en") -> TranscribedDocument:
     key = "recordings/r1/transcript.json"
     bucket.put_facts(key, Transcript(text=text, engine="typed", language=spoken_in))
     transcription = Transcription(status="ready", engine="typed", key=key)
@@ -57,25 +57,25 @@ def heard(bucket: Bucket, text: str, spoken_in: str = "", device_language: str =
 
 
 def test_the_admitted_wish_lies_beside_the_transcript(bucket: Bucket, registry: Registry) -> None:
-    wish = moderate(heard(bucket, " A cat,\n riding a rocket. "), bucket, admission(registry, 200))
+    wish = moderate(transcribed(bucket, " A cat,\n riding a rocket. "), bucket, admission(registry, 200))
     assert bucket.read_facts(wish.key, AdmittedWish).text == "A cat, riding a rocket"
     assert not wish.was_shortened
 
 
 def test_a_long_story_is_cut_between_words_and_says_so(bucket: Bucket, registry: Registry) -> None:
-    wish = moderate(heard(bucket, "dragon " * 100), bucket, admission(registry, 30))
+    wish = moderate(transcribed(bucket, "dragon " * 100), bucket, admission(registry, 30))
     assert bucket.read_facts(wish.key, AdmittedWish).text == "dragon dragon dragon dragon"
     assert wish.was_shortened
 
 
 def test_punctuation_alone_is_nothing_heard(bucket: Bucket, registry: Registry) -> None:
     with pytest.raises(NothingHeard):
-        moderate(heard(bucket, "… ."), bucket, admission(registry, 200))
+        moderate(transcribed(bucket, "… ."), bucket, admission(registry, 200))
 
 
 def test_a_cancel_phrase_is_no_wish(bucket: Bucket, registry: Registry) -> None:
     with pytest.raises(WishCancelled, match="a phrase"):
-        moderate(heard(bucket, "Never mind."), bucket, admission(registry, 200))
+        moderate(transcribed(bucket, "Never mind."), bucket, admission(registry, 200))
 
 
 def test_the_button_cancels_too(bucket: Bucket, registry: Registry) -> None:
@@ -91,7 +91,7 @@ def test_the_button_cancels_too(bucket: Bucket, registry: Registry) -> None:
     registry.take_typed_wish(DEVICE.session_id, "r1")
     registry.cancel_wish(DEVICE.session_id)
     with pytest.raises(WishCancelled, match="the button"):
-        moderate(heard(bucket, "a cat"), bucket, admission(registry, 200))
+        moderate(transcribed(bucket, "a cat"), bucket, admission(registry, 200))
 
 
 def test_chinese_is_cut_without_spaces() -> None:
@@ -104,19 +104,19 @@ def test_quotes_and_marks_around_a_wish_go() -> None:
 
 def test_the_list_hears_what_is_cut_off_as_well(bucket: Bucket, registry: Registry) -> None:
     with pytest.raises(WishRejected, match="category drugs"):
-        moderate(heard(bucket, "dragon " * 50 + "and cocaine"), bucket, admission(registry, 30))
+        moderate(transcribed(bucket, "dragon " * 50 + "and cocaine"), bucket, admission(registry, 30))
 
 
 def test_a_wish_that_the_list_refuses_is_asked_of_nobody(bucket: Bucket, registry: Registry) -> None:
     judge = Judge()
     with pytest.raises(WishRejected):
-        moderate(heard(bucket, "cocaine"), bucket, admission(registry, moderators=(judge,)))
+        moderate(transcribed(bucket, "cocaine"), bucket, admission(registry, moderators=(judge,)))
     assert judge.heard == []
 
 
 def test_a_wish_that_the_list_passes_is_asked_of_everybody(bucket: Bucket, registry: Registry) -> None:
     judges = Judge(), Judge()
-    moderate(heard(bucket, "a cat, " + "tall " * 60), bucket, admission(registry, 30, judges))
+    moderate(transcribed(bucket, "a cat, " + "tall " * 60), bucket, admission(registry, 30, judges))
     assert judges[0].heard == judges[1].heard == ["a cat, " + "tall " * 59 + "tall"]
 
 
@@ -124,37 +124,37 @@ def test_a_service_is_asked_of_so_much_and_no_more_and_of_all_that_may_be_drawn(
     bucket: Bucket, registry: Registry
 ) -> None:
     judge = Judge()
-    moderate(heard(bucket, "tall " * 1000), bucket, admission(registry, 30, (judge,)))
-    moderate(heard(bucket, "tall " * 1000), bucket, admission(registry, 3000, (judge,)))
+    moderate(transcribed(bucket, "tall " * 1000), bucket, admission(registry, 30, (judge,)))
+    moderate(transcribed(bucket, "tall " * 1000), bucket, admission(registry, 3000, (judge,)))
     assert [len(text) for text in judge.heard] == [MAX_MODERATED_CHARACTERS - 1, 2999]
 
 
 def test_one_objection_is_enough_and_nothing_is_left_to_draw(bucket: Bucket, registry: Registry) -> None:
     with pytest.raises(WishRejected, match="category violence"):
-        moderate(heard(bucket, "a cat"), bucket, admission(registry, moderators=(Judge(), Judge("violence"))))
+        moderate(transcribed(bucket, "a cat"), bucket, admission(registry, moderators=(Judge(), Judge("violence"))))
     assert bucket.find("recordings/r1/wish.json") is None
 
 
 def test_a_service_that_does_not_answer_admits_nothing(bucket: Bucket, registry: Registry) -> None:
     with pytest.raises(ProviderUnavailable):
-        moderate(heard(bucket, "a cat"), bucket, admission(registry, moderators=(AbsentJudge(),)))
+        moderate(transcribed(bucket, "a cat"), bucket, admission(registry, moderators=(AbsentJudge(),)))
     assert bucket.find("recordings/r1/wish.json") is None
 
 
 def test_a_refused_wish_is_not_counted(bucket: Bucket, registry: Registry) -> None:
-    """The spending table of this admission does not exist: whoever asks it fails otherwise."""
+    """The spending table does not exist, so any access to it would fail."""
     counting = Spending("no-table", DailyLimits(device=1, stage=1))
     with pytest.raises(WishRejected):
-        moderate(heard(bucket, "cocaine"), bucket, Admission(registry, word_list(), (), counting, 200))
+        moderate(transcribed(bucket, "cocaine"), bucket, Admission(registry, word_list(), (), counting, 200))
 
 
 @pytest.mark.parametrize(("spoken_in", "device_language"), [("de-DE", "en"), ("", "de")])
 def test_the_wish_s_own_language_counts_before_the_device_s(
     spoken_in: str, device_language: str, bucket: Bucket, registry: Registry
 ) -> None:
-    moderate(heard(bucket, "der Bär ist dick", spoken_in, device_language), bucket, admission(registry))
+    moderate(transcribed(bucket, "der Bär ist dick", spoken_in, device_language), bucket, admission(registry))
     with pytest.raises(WishRejected):
-        moderate(heard(bucket, "der Bär ist dick", "en", device_language), bucket, admission(registry))
+        moderate(transcribed(bucket, "der Bär ist dick", "en", device_language), bucket, admission(registry))
 
 
 @pytest.mark.parametrize("leaf", ["WishRejected", "PictureRefused"])

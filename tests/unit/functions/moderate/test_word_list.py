@@ -1,4 +1,4 @@
-"""Every term of every list is refused, however it is written; every innocent passes, and none is excused in vain."""
+"""Every listed term is flagged in every spelling; every exempt phrase passes, and every exemption is needed."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -34,14 +34,14 @@ def full_width(text: str) -> str:
 
 
 def spellings(term: str) -> Iterator[str]:
-    """One for each thing that is forgiven; accents are kept where what is left without them is innocent."""
+    """One spelling per normalisation. Accents are kept if the term without them is exempt."""
     yield from (term, term.upper(), full_width(term), "\u200b".join(term))
     if as_written(without_accents(term)) not in INNOCENT:
         yield without_accents(term)
 
 
 def where_it_counts(heading: str) -> str:
-    """A language in which a phrase under this heading of innocent.txt is not innocent."""
+    """A language in which a phrase under this heading of innocent.txt is not exempt."""
     where, language = heading.split()
     return language if where == "unless" else "en"
 
@@ -66,7 +66,7 @@ def test_each_term_of_the_package_is_refused_or_excused_by_name(language: str, t
 
 @pytest.mark.parametrize(("heading", "phrase"), sorted({(h, p) for h, p in phrases("innocent.txt")}))
 def test_no_phrase_is_excused_in_vain(heading: str, phrase: str) -> None:
-    """Without it, it would be refused; or a Chinese term could begin at its end."""
+    """Without its exemption it would be flagged, or a Chinese term could begin at its end."""
     assert heading
     strict = WordList(word_list().terms, {}, word_list().longest)
     assert strict.flagged_category(phrase) or begins_a_term(as_written(phrase))

@@ -1,4 +1,4 @@
-"""Packets become sound, whatever became of some of them."""
+"""Decoding, with lost, corrupt and silent packets."""
 
 import random
 from array import array
@@ -19,7 +19,7 @@ def _timeline(packets: list[bytes]) -> list[Packet]:
 
 
 def _likeness(one: bytes, other: bytes, shift: int) -> float:
-    """The correlation of two sounds, the second `shift` samples late."""
+    """The correlation of two signals, the second `shift` samples late."""
     pairs = list(zip(array("h", one), array("h", other)[shift:], strict=False))
     power = sum(a * a for a, _ in pairs) * sum(b * b for _, b in pairs)
     return float(sum(a * b for a, b in pairs) / power**0.5)

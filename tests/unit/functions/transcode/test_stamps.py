@@ -1,4 +1,4 @@
-"""Timestamps order packets and show gaps, unless they say nothing."""
+"""Timestamps order packets and show gaps, if they are plausible."""
 
 from hypothesis import given
 from hypothesis import strategies as st

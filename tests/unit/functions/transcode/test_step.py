@@ -1,4 +1,4 @@
-"""A recording in a real bucket becomes speech, or the right refusal."""
+"""Transcoding of recordings in a real bucket, and its errors."""
 
 import io
 import time

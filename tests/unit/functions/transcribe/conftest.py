@@ -1,4 +1,4 @@
-"""One model for all tests of this folder: loading it takes longer than using it."""
+"""A fixture with one Whisper model for all tests, since loading takes longer than transcribing."""
 
 import pytest
 

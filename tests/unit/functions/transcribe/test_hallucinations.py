@@ -1,4 +1,4 @@
-"""What whisper makes of nothing is not taken for a wish."""
+"""Whisper's hallucinations are filtered, and wishes are not."""
 
 from dataclasses import dataclass
 

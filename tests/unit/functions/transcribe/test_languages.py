@@ -1,4 +1,4 @@
-"""The device's language is heard if it may be supported_languages."""
+"""Language candidates: the device's language if it is supported."""
 
 import pytest
 

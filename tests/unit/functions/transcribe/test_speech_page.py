@@ -1,4 +1,4 @@
-"""docs/speech.md names the engines there are, and its policy is one."""
+"""docs/speech.md lists every engine, and its policy is valid JSON of an opt-out."""
 
 import json
 import re

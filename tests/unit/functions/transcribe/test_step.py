@@ -1,4 +1,4 @@
-"""Speech becomes a transcript in the bucket, at once or after a second look."""
+"""The transcribe step with engines that answer at once and with jobs."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ SPEECH = Speech(key="recordings/r1/speech.wav", packets=40, lost=0, corrupt=0, s
 
 @dataclass(frozen=True)
 class _Typist:
-    """A transcriber that hears what it was told; slowly, if a job is asked for."""
+    """A transcriber with a fixed transcript; with a job first, if it is slow."""
 
     text: str
     is_slow: bool = False
@@ -54,7 +54,7 @@ def test_a_job_is_looked_at_again(bucket: Bucket) -> None:
 
 
 def test_a_finished_transcription_is_made_again(bucket: Bucket) -> None:
-    """As a replay from this state on asks for."""
+    """A replay from this state has such an input."""
     begun = Transcription(status="ready", engine="typist", key="old")
     assert transcribe(_document(begun), bucket, _Typist("A dog")).key == "recordings/r1/transcript.json"
 

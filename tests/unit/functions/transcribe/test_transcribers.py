@@ -1,4 +1,4 @@
-"""A transcriber is chosen by name."""
+"""Transcribers are chosen by name."""
 
 import pytest
 

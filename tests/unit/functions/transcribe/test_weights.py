@@ -1,4 +1,4 @@
-"""Weights from somebody else's package are the ones they are called."""
+"""The default model's weights are verified; other models are located by folder or name."""
 
 import sys
 from pathlib import Path

@@ -1,6 +1,5 @@
-"""Wishes come through from the packets to the words; what is none does not become one."""
+"""Speech recognition with Whisper, from packets to words; silence and noise give no wish."""
 
-import io
 import random
 import subprocess
 import sys
@@ -8,7 +7,7 @@ from array import array
 from itertools import pairwise
 from pathlib import Path
 
-import av
+import numpy as np
 import pytest
 
 from functions.transcode.decoder import decode
@@ -22,7 +21,7 @@ from stikadoo.aws.bucket import Bucket
 from stikadoo.errors import NothingHeard, UnknownProvider
 from stikadoo.execution import Speech, Transcript
 from tests.documents import DEVICE
-from tests.speech_packets import packets_of, pcm
+from tests.speech_packets import ogg_to_pcm, packets_of, pcm
 
 NOUNS = {
     "cat-rocket.wav": {"cat", "rocket"},
@@ -81,7 +80,7 @@ def test_silence_and_noise_are_no_wish(whisper: Whisper, bucket: Bucket, name: s
 
 
 def test_a_hiss_is_no_wish(whisper: Whisper, bucket: Bucket) -> None:
-    """Without a bound it made whisper say the prompt's first words for seconds on end."""
+    """Without a bound, Whisper repeated the prompt's first words for seconds."""
     draw = random.Random(1)
     hiss = array("h", (int(draw.gauss(0, 300)) for _ in range(32000)))
     with pytest.raises(NothingHeard):
@@ -89,7 +88,7 @@ def test_a_hiss_is_no_wish(whisper: Whisper, bucket: Bucket) -> None:
 
 
 def test_two_windows_are_both_heard(whisper: Whisper, bucket: Bucket) -> None:
-    """Whisper listens to 30 s at once."""
+    """A window of Whisper is 30 s."""
     sound = pcm("dragon.wav") + bytes(16000 * 2 * 30) + pcm("dog-balloons.wav")
     text = _transcript(whisper, bucket, sound).text.casefold()
     assert "dragon" in text
@@ -98,7 +97,7 @@ def test_two_windows_are_both_heard(whisper: Whisper, bucket: Bucket) -> None:
 
 
 def test_neither_file_reader_nor_voice_detector_is_loaded() -> None:
-    """In a process of its own: in this one, another test may have read a file."""
+    """In its own process, since another test may have imported them."""
     code = "import sys; from functions.transcribe.transcribers.whisper import _faster_whisper as load; load(); "
     code += "print({'av', 'onnxruntime'} & sys.modules.keys())"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -115,7 +114,7 @@ def test_a_name_that_is_none_lists_the_known() -> None:
 
 
 def test_a_model_that_cannot_be_fetched_makes_way_for_another_engine(tmp_path: Path) -> None:
-    """In a process of its own: the hub's address is read once. Nobody listens there."""
+    """In its own process, since the hub's address is read once. Nothing listens on the port."""
     code = "from functions.transcribe.transcribers.whisper import Whisper; Whisper('small')._model"
     environ = {"HF_ENDPOINT": "http://127.0.0.1:9", "TMPDIR": str(tmp_path), "HOME": str(tmp_path)}
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environ, check=False)
@@ -140,17 +139,14 @@ def test_of_the_spoken_languages_the_likeliest_is_heard() -> None:
     assert most_likely(["en", "zh"], [("fr", 1.0)]) == "en"
 
 
-@pytest.mark.parametrize(("name", "noun"), [("cat-rocket.wav", "rocket"), ("unicorn-pizza.wav", "pizza")])
-def test_the_same_words_are_heard_from_an_ogg(name: str, noun: str, whisper: Whisper) -> None:
+@pytest.mark.parametrize("name", ["cat-rocket.wav", "unicorn-pizza.wav"])
+def test_an_ogg_has_the_same_audio_and_words_as_the_wav(name: str, whisper: Whisper) -> None:
+    """FFmpeg decodes at 48 kHz and resamples: samples differ slightly, and int8 inference may differ in small words."""
     packets = [Packet(data) for data in packets_of(name)]
-    heard = whisper.words(to_wav(played(to_ogg(packets, 60)))).text
-    assert noun in heard
-    assert heard == whisper.words(to_wav(decode(packets, 60).pcm)).text
-
-
-def played(ogg: bytes) -> bytes:
-    """By FFmpeg: PCM, 16-bit, at 16 kHz."""
-    resampler = av.AudioResampler(format="s16", layout="mono", rate=16_000)
-    with av.open(io.BytesIO(ogg)) as opened:
-        frames = [*opened.decode(audio=0), None]
-    return b"".join(piece.to_ndarray()[0].tobytes() for frame in frames for piece in resampler.resample(frame))
+    wav, ogg = decode(packets, 60).pcm, ogg_to_pcm(to_ogg(packets, 60))
+    expected, actual = (np.frombuffer(pcm, "<i2").astype(np.float64) for pcm in (wav, ogg))
+    difference = actual - expected
+    assert np.square(difference).mean() < np.square(expected).mean() / 10_000, "40 dB; measured: 57 and 47"
+    assert np.abs(difference).max() < 1000, "of 32768; measured: 42 and 417"
+    for text in (whisper.words(to_wav(audio)).text.casefold() for audio in (wav, ogg)):
+        assert {noun for noun in NOUNS[name] if noun in text} == NOUNS[name]

@@ -1,4 +1,4 @@
-"""Frames: literal bytes and round trips both ways, and what is refused by name and place."""
+"""Frames: literal bytes, round trips, and faults with their offset."""
 
 import pytest
 from hypothesis import given
@@ -53,9 +53,9 @@ def test_what_is_parsed_and_built_again_is_the_same_but_for_reserved_bytes(buffe
     assert len(rebuilt) == len(buffer)
 
 
-@given(said=st.lists(st.tuples(packets, times), min_size=1, max_size=9), protocol=counted)
-def test_several_frames_stand_in_one_buffer(said: list[tuple[bytes, int]], protocol: Protocol) -> None:
-    frames = [Frame(packet, time if protocol == 2 else None) for packet, time in said]
+@given(drawn_frames=st.lists(st.tuples(packets, times), min_size=1, max_size=9), protocol=counted)
+def test_several_frames_stand_in_one_buffer(drawn_frames: list[tuple[bytes, int]], protocol: Protocol) -> None:
+    frames = [Frame(packet, time if protocol == 2 else None) for packet, time in drawn_frames]
     built = [build(frame, protocol) for frame in frames]
     assert list(parse(b"".join(built), protocol)) == frames
     assert list(split(b"".join(built), protocol)) == built
@@ -99,9 +99,9 @@ def test_frames_are_split_into_the_bytes_that_came() -> None:
     ],
 )
 def test_a_fault_is_named_with_its_place(buffer: bytes, protocol: Protocol, sentence: str) -> None:
-    with pytest.raises(MalformedMessage) as refused:
+    with pytest.raises(MalformedMessage) as error:
         list(parse(buffer, protocol))
-    assert str(refused.value) == sentence
+    assert str(error.value) == sentence
 
 
 def test_frames_before_a_fault_are_parsed() -> None:

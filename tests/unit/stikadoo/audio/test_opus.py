@@ -1,4 +1,4 @@
-"""opuslib works where no libopus is installed."""
+"""opuslib works without an installed libopus."""
 
 import ctypes.util
 import subprocess
@@ -25,7 +25,7 @@ def test_a_packet_that_is_none_is_refused() -> None:
 
 
 def test_the_library_is_the_wheels_even_if_ctypes_finds_none() -> None:
-    """A process of its own, in which ctypes finds nothing at all, and a warning is an error."""
+    """In its own process, where ctypes finds no library and warnings are errors."""
     code = (
         "import ctypes.util; ctypes.util.find_library = lambda name: None\n"
         "from stikadoo.audio import opus; opus.load()\n"

@@ -1,4 +1,4 @@
-"""A packet tells how long it is, as libopus would say."""
+"""Packet durations agree with libopus."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""packets.bin keeps the packets and the gaps between them."""
+"""packets.bin preserves packets and the gaps between them."""
 
 import pytest
 from hypothesis import given
@@ -13,8 +13,8 @@ _PACKETS = st.sampled_from([b"\x58a", b"\x48b", b"\x08c", b"\x80d", b"\x88e", b"
 
 
 @given(st.lists(st.tuples(_PACKETS, st.sampled_from([0, 0, 0, 1, 2, 30])), min_size=1, max_size=60))
-def test_what_is_stored_comes_back(drawn: list[tuple[bytes, int]]) -> None:
-    timeline = tuple(Packet(data, lost if index else 0) for index, (data, lost) in enumerate(drawn))
+def test_what_is_stored_comes_back(drawn_packets: list[tuple[bytes, int]]) -> None:
+    timeline = tuple(Packet(data, lost if index else 0) for index, (data, lost) in enumerate(drawn_packets))
     assert read_packets_file(to_bytes(timeline)).timeline == timeline
     assert tuple(from_bytes(to_bytes(timeline))) == timeline
 

@@ -1,4 +1,4 @@
-"""A company's reply is waited for so long and read so far, and a picture is fetched from its own address alone."""
+"""Responses are limited in time and size, and pictures are downloaded from their own URL only."""
 
 import logging
 import socket
@@ -16,7 +16,7 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n"
 
 
 class Shelf(HttpDouble):
-    """Holds one picture, and tells of a redirect."""
+    """Serves one picture and one redirect."""
 
     def answer(self, asked: Asked) -> Answer:
         if asked.path == "/moved":
@@ -32,7 +32,7 @@ def shelf() -> Iterator[Shelf]:
 
 @contextmanager
 def endless_reply(send: Callable[[socket.socket], None]) -> Iterator[str]:
-    """A server whose reply is far too long: `send` adds to it, again and again."""
+    """A server with an endless response: `send` adds to it repeatedly."""
     listening = socket.create_server(("127.0.0.1", 0))
 
     def serve() -> None:

@@ -1,4 +1,4 @@
-"""What a Lambda process prints, once the doors are there."""
+"""What a Lambda process prints after importing the entry points."""
 
 import subprocess
 import sys
@@ -11,8 +11,8 @@ LAST = "import stikadoo.logs, chalice_app.app"
 
 @pytest.mark.parametrize("imports", [FIRST, LAST])
 def test_a_line_is_printed_once_whoever_comes_first(imports: str) -> None:
-    """Chalice would share our logger, by its name, and let it print errors alone."""
+    """Chalice would share our logger by its name and raise its level to ERROR."""
     code = f"{imports}\nwith stikadoo.logs.log_line('hello'): pass"
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    (line,) = ran.stdout.splitlines()
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    (line,) = result.stdout.splitlines()
     assert '"message":"hello"' in line
