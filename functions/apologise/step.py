@@ -1,4 +1,4 @@
-"""Notifies the device of an error, once, so that it becomes idle, and stores the outcome in apology.json."""
+"""Notifies the device of an error, once, so that it returns to idle, and stores the outcome in apology.json."""
 
 import re
 from collections.abc import Iterator

@@ -83,5 +83,5 @@ def _words(text: str) -> list[str]:
 
 
 def _split(text: str) -> Iterator[str]:
-    for found in re.finditer(rf"{_CHINESE}|(?:(?!{_CHINESE})\w)+", text):
-        yield found[0]
+    for match in re.finditer(rf"{_CHINESE}|(?:(?!{_CHINESE})\w)+", text):
+        yield match[0]

@@ -16,7 +16,7 @@ from tests.unit.chalice_app.conftest import Api, clear_wiring
 HELLO = {"type": "hello", "version": 3, "transport": "websocket"}
 
 
-def test_headers_in_any_case_become_the_session(api: Api) -> None:
+def test_the_session_is_created_from_headers_in_any_case(api: Api) -> None:
     assert api.connect() == {"statusCode": 200}
     session = api.session
     assert (session.device_id, session.protocol, session.state) == ("b4:3a:45:9b:94:74", 3, State.CONNECTED)
@@ -52,18 +52,18 @@ def test_a_wrong_or_missing_token_is_refused_once_tokens_are_set(
 
 
 @pytest.mark.parametrize("authorization", ["", "Bearer ", "Bearer"])
-def test_a_parameter_without_a_token_opens_to_nobody(api: Api, guarded: str, authorization: str) -> None:
+def test_a_parameter_without_a_token_authorizes_no_device(api: Api, guarded: str, authorization: str) -> None:
     put_tokens(guarded, "\n")
     assert api.connect(Authorization=authorization)["statusCode"] == 401
 
 
-def test_a_parameter_that_is_not_there_opens_to_nobody_and_is_named(api: Api, guarded: str) -> None:
+def test_a_missing_parameter_authorizes_no_device_and_is_named(api: Api, guarded: str) -> None:
     with pytest.raises(MissingSettings, match=rf"{variable('tokens_parameter')} \(SSM has no parameter {guarded}\)"):
         api.connect(Authorization="Bearer right")
     assert api.registry.find(api.session_id) is None
 
 
-def test_tokens_are_read_once_in_a_while(api: Api, guarded: str) -> None:
+def test_tokens_are_cached(api: Api, guarded: str) -> None:
     put_tokens(guarded, "right")
     assert api.connect(Authorization="Bearer right")["statusCode"] == 200
     put_tokens(guarded, "another")
@@ -72,7 +72,7 @@ def test_tokens_are_read_once_in_a_while(api: Api, guarded: str) -> None:
     assert api.connect(Authorization="Bearer right")["statusCode"] == 401
 
 
-def test_an_ssm_out_of_reach_opens_to_nobody(
+def test_an_unreachable_ssm_authorizes_no_device(
     api: Api, guarded: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL_SSM", "http://127.0.0.1:9")
@@ -92,7 +92,7 @@ def test_tokens_are_never_logged(api: Api, guarded: str, caplog: pytest.LogCaptu
     assert "secret" not in logged
 
 
-def test_audio_s_path_never_imports_what_reads_parameters() -> None:
+def test_the_audio_route_does_not_import_the_parameter_client() -> None:
     code = (
         "import sys, chalice_app.app, chalice_app.routes.audio; "
         "print([name for name in sys.modules if name.startswith('aws_lambda_powertools.utilities.parameters')])"
@@ -101,7 +101,7 @@ def test_audio_s_path_never_imports_what_reads_parameters() -> None:
     assert result.stdout.strip() == "[]"
 
 
-def test_an_offered_subprotocol_comes_back(api: Api) -> None:
+def test_an_offered_subprotocol_is_selected(api: Api) -> None:
     reply = api.connect(Sec_WebSocket_Protocol="xiaozhi, other")
     assert reply == {"statusCode": 200, "headers": {"Sec-WebSocket-Protocol": "xiaozhi"}}
 
@@ -113,7 +113,7 @@ def test_hello_is_answered_with_the_session(ready: Api) -> None:
     assert ready.session.state is State.READY
 
 
-def test_hello_tells_printer_language_and_what_the_device_can(api: Api) -> None:
+def test_hello_sets_printer_language_and_capabilities(api: Api) -> None:
     api.connect()
     api.say(
         HELLO
@@ -153,7 +153,7 @@ def test_a_hello_that_names_its_printers_model_gets_that_ones_row(api: Api) -> N
         ({"printer": {"language": "pcl"}}, "printer.language"),
     ],
 )
-def test_what_cannot_be_served_is_named_and_the_connection_stays_usable(
+def test_an_unsupported_parameter_is_named_and_the_connection_stays_usable(
     api: Api, fields: dict[str, Any], named: str
 ) -> None:
     api.connect()
@@ -164,7 +164,7 @@ def test_what_cannot_be_served_is_named_and_the_connection_stays_usable(
     assert isinstance(reply, HelloReply)
 
 
-def test_a_goodbye_and_a_drop_close_the_session(ready: Api) -> None:
+def test_goodbye_and_disconnect_close_the_session(ready: Api) -> None:
     ready.say({"type": "goodbye", "session_id": ready.session_id})
     assert ready.session.state is State.CLOSED
     ready.disconnect()

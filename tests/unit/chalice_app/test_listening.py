@@ -36,7 +36,7 @@ def test_both_forms_of_audio_are_stored_as_they_came(ready: Api) -> None:
     assert [key.seq for key in stored(ready)] == [None, 8]
 
 
-def test_the_audio_door_stores_without_the_router_s_table(ready: Api) -> None:
+def test_the_audio_entry_point_stores_a_chunk(ready: Api) -> None:
     entry_points.audio(ready.event({"type": "audio", "seq": 0, "data": base64.b64encode(FRAMES).decode()}), None)
     assert list(stored(ready).values()) == [FRAMES]
 
@@ -109,16 +109,16 @@ def test_listen_stop_starts_one_execution_with_the_window(ready: Api) -> None:
     assert read.device.endpoint == ready.connections.endpoint
 
 
-def test_who_hears_and_who_draws_is_the_machines_to_say(ready: Api) -> None:
+def test_engines_are_not_in_the_input(ready: Api) -> None:
     """A name in the input would override the stage's parameters."""
     start(ready)
     stop(ready)
     ready.say({"type": "listen", "state": "detect", "text": "a green dragon", "session_id": ready.session_id})
-    spoken, typed = ready.executions()
-    assert [document for document in (spoken, typed) if "engines" in document] == []
+    recorded, typed = ready.executions()
+    assert [document for document in (recorded, typed) if "engines" in document] == []
 
 
-def test_a_repeated_listen_stop_starts_nothing_twice_and_heals_a_lost_start(ready: Api) -> None:
+def test_a_repeated_listen_stop_starts_one_execution_even_if_the_first_start_was_lost(ready: Api) -> None:
     start(ready)
     ready.registry.stop_listening(ready.session_id, ready.now_ms + 5, 3)
     assert ready.executions() == []
@@ -168,7 +168,7 @@ def test_a_wake_word_is_no_wish(ready: Api, text: str | None) -> None:
     assert ready.executions() == []
 
 
-def test_a_drop_or_an_abort_while_listening_starts_nothing(ready: Api) -> None:
+def test_disconnect_or_abort_while_listening_starts_no_execution(ready: Api) -> None:
     start(ready)
     ready.say({"type": "abort", "session_id": ready.session_id})
     assert ready.session.state is State.READY
@@ -185,6 +185,6 @@ def test_an_abort_while_processing_cancels_the_wish(ready: Api) -> None:
     assert ready.registry.is_cancelled(ready.session_id, str(ready.session.recording_id))
 
 
-def test_a_tool_s_reply_is_taken(ready: Api) -> None:
+def test_an_mcp_reply_is_accepted(ready: Api) -> None:
     payload = {"jsonrpc": "2.0", "id": 2, "result": {"tools": []}}
     assert ready.say({"type": "mcp", "session_id": ready.session_id, "payload": payload}) == []

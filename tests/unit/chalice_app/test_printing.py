@@ -15,7 +15,7 @@ def with_sticker(api: Api, device_id: str) -> None:
     api.bucket.put_facts("recordings/r1/sticker.json", sticker)
 
 
-def test_it_is_written_beside_the_sticker(ready: Api) -> None:
+def test_the_report_is_stored_beside_the_sticker(ready: Api) -> None:
     with_sticker(ready, ready.session.device_id)
     assert ready.say(DONE | {"state": "failed", "reason": "out of paper"}) == []
     printed = ready.bucket.read_facts("recordings/r1/printed.json", Printed)

@@ -61,7 +61,7 @@ async def test_a_recording_arrives_in_numbered_batches_between_start_and_stop(
 
 
 @pytest.mark.parametrize(("protocol", "protocol_upstream"), [(1, 3), (2, 2), (3, 3)])
-async def test_every_protocol_of_the_firmware_gets_through(
+async def test_every_protocol_version_of_the_firmware_is_supported(
     upstream: Upstream, a_device: Connect, protocol: Protocol, protocol_upstream: Protocol
 ) -> None:
     device = await a_device(protocol=protocol)
@@ -85,9 +85,7 @@ async def test_an_open_batch_is_sent_when_its_time_is_up(upstream: Upstream, a_d
     assert [message["seq"] for message in line.audio] == [0, 1]
 
 
-async def test_a_handshakes_headers_are_passed_on_but_for_those_of_the_hop(
-    upstream: Upstream, a_device: Connect
-) -> None:
+async def test_headers_are_forwarded_except_hop_by_hop_ones(upstream: Upstream, a_device: Connect) -> None:
     sent = {"Authorization": "Bearer t", "Client-Id": "c", "x-api-key": "k", "User-Agent": "stikadoo/1", "X-New": "n"}
     await a_device(protocol=2, headers={**sent, "Connection": "X-Hop", "X-Hop": "h"})
     line = await upstream.next_connection()
@@ -101,21 +99,23 @@ async def test_a_handshakes_headers_are_passed_on_but_for_those_of_the_hop(
 
 
 @pytest.mark.parametrize("status", [401, 403, 429, 500, 503])
-async def test_upstreams_refusal_is_the_devices(upstream: Upstream, a_device: Connect, status: int) -> None:
+async def test_an_upstream_rejection_is_forwarded_with_its_status(
+    upstream: Upstream, a_device: Connect, status: int
+) -> None:
     upstream.refusal = HTTPStatus(status)
     with pytest.raises(InvalidStatus) as refused:
         await a_device()
     assert refused.value.response.status_code == status
 
 
-async def test_a_redirect_is_no_answer_for_a_device(upstream: Upstream, a_device: Connect) -> None:
+async def test_a_redirect_is_a_bad_gateway(upstream: Upstream, a_device: Connect) -> None:
     upstream.refusal = HTTPStatus.NOT_MODIFIED
     with pytest.raises(InvalidStatus) as refused:
         await a_device()
     assert refused.value.response.status_code == HTTPStatus.BAD_GATEWAY
 
 
-async def test_an_upstream_that_is_not_there_is_a_bad_gateway() -> None:
+async def test_an_unreachable_upstream_is_a_bad_gateway() -> None:
     async with bridge(BridgeOptions("ws://127.0.0.1:9/", port=0)) as running:
         with pytest.raises(InvalidStatus) as refused:
             await connect(running.url)
@@ -128,7 +128,7 @@ async def test_a_protocol_that_does_not_exist_is_a_bad_request(a_device: Connect
     assert refused.value.response.status_code == HTTPStatus.BAD_REQUEST
 
 
-async def test_what_is_no_websocket_never_reaches_upstream(upstream: Upstream) -> None:
+async def test_a_plain_http_request_does_not_reach_upstream(upstream: Upstream) -> None:
     async with bridge(BridgeOptions(upstream.url, port=0)) as running:
         reader, writer = await asyncio.open_connection("127.0.0.1", int(running.url.rsplit(":", 1)[1]))
         writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
@@ -138,7 +138,7 @@ async def test_what_is_no_websocket_never_reaches_upstream(upstream: Upstream) -
     assert upstream.connections.empty()
 
 
-async def test_a_handshake_that_fails_after_upstreams_leaves_no_upstream_behind(upstream: Upstream) -> None:
+async def test_a_handshake_that_fails_after_upstreams_closes_upstream(upstream: Upstream) -> None:
     async with bridge(BridgeOptions(upstream.url, port=0)) as running:
         reader, writer = await asyncio.open_connection("127.0.0.1", int(running.url.rsplit(":", 1)[1]))
         writer.write(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n")
@@ -171,7 +171,7 @@ async def test_a_long_text_travels_in_frames_that_api_gateway_takes(upstream: Up
     assert line.texts == [text]
 
 
-async def test_a_malformed_frame_is_told_to_the_device_and_the_connection_stays(
+async def test_a_malformed_frame_is_answered_and_the_connection_stays_usable(
     upstream: Upstream, a_device: Connect, caplog: pytest.LogCaptureFixture
 ) -> None:
     device = await a_device(protocol=3)
@@ -204,7 +204,7 @@ async def test_an_alert_before_hello_has_no_session(a_device: Connect) -> None:
 @pytest.mark.parametrize(
     ("upstreams", "devices"), [(1000, 1000), (1001, 1001), (1003, 1003), (1009, 1009), (1011, 1011), (4001, 4001)]
 )
-async def test_upstreams_farewell_is_passed_on(
+async def test_upstreams_close_code_is_forwarded(
     upstream: Upstream, a_device: Connect, upstreams: int, devices: int
 ) -> None:
     device = await a_device()
@@ -213,14 +213,14 @@ async def test_upstreams_farewell_is_passed_on(
     assert await closing_code(device) == devices
 
 
-async def test_an_upstream_that_just_goes_says_try_again_later(upstream: Upstream, a_device: Connect) -> None:
+async def test_a_lost_upstream_closes_the_device_with_try_again_later(upstream: Upstream, a_device: Connect) -> None:
     device = await a_device()
     line = await upstream.next_connection()
     line.connection.transport.abort()
     assert await closing_code(device) == CloseCode.TRY_AGAIN_LATER
 
 
-async def test_upstreams_last_words_reach_a_device_that_is_speaking(upstream: Upstream, a_device: Connect) -> None:
+async def test_upstreams_last_messages_reach_a_device_that_is_sending(upstream: Upstream, a_device: Connect) -> None:
     device = await a_device(batch_packets=1)
     line = await upstream.next_connection()
 
@@ -240,7 +240,7 @@ async def test_upstreams_last_words_reach_a_device_that_is_speaking(upstream: Up
         await speaking
 
 
-async def test_an_upstream_that_does_not_listen_holds_the_device_back(upstream: Upstream, a_device: Connect) -> None:
+async def test_an_upstream_that_does_not_read_causes_backpressure(upstream: Upstream, a_device: Connect) -> None:
     upstream.reads_nothing = True
     device = await a_device()
     text = json.dumps({"type": "mcp", "session_id": "", "payload": {"x": "x" * 100_000}})
@@ -254,7 +254,9 @@ async def test_an_upstream_that_does_not_listen_holds_the_device_back(upstream: 
     device.transport.abort()
 
 
-async def test_a_device_that_drops_after_listen_stop_was_heard(upstream: Upstream, a_device: Connect) -> None:
+async def test_a_recording_is_complete_if_the_device_closes_after_listen_stop(
+    upstream: Upstream, a_device: Connect
+) -> None:
     device = await a_device()
     line = await upstream.next_connection()
     await speak(device, PACKETS)
@@ -263,7 +265,9 @@ async def test_a_device_that_drops_after_listen_stop_was_heard(upstream: Upstrea
     assert line.packets() == PACKETS
 
 
-async def test_a_device_that_drops_at_once_after_listen_stop_was_heard(upstream: Upstream, a_device: Connect) -> None:
+async def test_a_recording_is_complete_if_the_socket_closes_right_after_listen_stop(
+    upstream: Upstream, a_device: Connect
+) -> None:
     """Stock firmware closes the socket without a close frame, while its last messages are still in the bridge."""
     device = await a_device(batch_packets=1)
     line = await upstream.next_connection()
@@ -274,7 +278,9 @@ async def test_a_device_that_drops_at_once_after_listen_stop_was_heard(upstream:
 
 
 @pytest.mark.parametrize("drops", [True, False])
-async def test_upstream_is_closed_when_the_device_has_gone(upstream: Upstream, a_device: Connect, drops: bool) -> None:
+async def test_upstream_is_closed_when_the_device_disconnects(
+    upstream: Upstream, a_device: Connect, drops: bool
+) -> None:
     device = await a_device()
     line = await upstream.next_connection()
     if drops:
@@ -286,13 +292,13 @@ async def test_upstream_is_closed_when_the_device_has_gone(upstream: Upstream, a
     assert line.connection.close_code == CloseCode.GOING_AWAY
 
 
-async def test_a_device_that_says_too_much_at_once_is_closed_with_1009(a_device: Connect) -> None:
+async def test_a_message_that_is_too_large_closes_with_1009(a_device: Connect) -> None:
     device = await a_device()
     await device.send("x" * (128 * 1024 + 1))
     assert await closing_code(device) == CloseCode.MESSAGE_TOO_BIG
 
 
-async def test_a_bridge_that_ends_closes_its_devices_with_1001(upstream: Upstream) -> None:
+async def test_shutting_down_closes_devices_with_1001(upstream: Upstream) -> None:
     async with bridge(BridgeOptions(upstream.url, port=0)) as running:
         device = await connect(running.url)
         line = await upstream.next_connection()
@@ -324,7 +330,9 @@ async def test_ten_devices_at_once_lose_nothing(upstream: Upstream) -> None:
     assert all(numbers == list(range(0, 200, 8)) for _, _, numbers in (task.result() for task in messages))
 
 
-async def test_one_line_tells_of_a_connection_at_its_end(upstream: Upstream, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_connection_is_logged_in_one_line_at_its_end(
+    upstream: Upstream, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.INFO, "edge")
     async with bridge(BridgeOptions(upstream.url, port=0)) as running:
         headers = {"Device-Id": "b4:3a:45:9b:94:74", "Protocol-Version": "3"}

@@ -31,14 +31,14 @@ def last_sound(speech: list[bytes]) -> float:
 
 
 @pytest.mark.parametrize("wish", WISHES)
-def test_a_wish_is_heard_to_its_end_and_not_much_longer(wish: str) -> None:
+def test_the_end_is_detected_a_pause_after_the_speech(wish: str) -> None:
     speech = packets(SPEECH / f"{wish}.wav")
     end = end_of(speech + SILENCE * 3)
     assert end
     assert 0.9 * PAUSE_SECONDS <= end - last_sound(speech) <= PAUSE_SECONDS + 0.2
 
 
-def test_a_pause_to_think_before_the_wish_is_waited_for() -> None:
+def test_a_pause_before_the_speech_is_not_its_end() -> None:
     quiet = (SILENCE * 3)[: int(4 / FRAME_MS * 1000)]
     speech = packets(SPEECH / "dragon.wav")
     end = end_of(quiet + speech + SILENCE * 3)
@@ -46,18 +46,18 @@ def test_a_pause_to_think_before_the_wish_is_waited_for() -> None:
     assert end > (len(quiet) + len(speech)) * FRAME_MS / 1000
 
 
-def test_silence_is_given_up_in_time() -> None:
+def test_silence_ends_at_the_limit_without_speech() -> None:
     assert end_of((SILENCE * 20)[:400]) == pytest.approx(PATIENCE_SECONDS, abs=0.1)
 
 
-def test_lasting_noise_becomes_background() -> None:
+def test_continuous_noise_counts_as_background() -> None:
     noise = packets(SPEECH / "noise.wav")
     end = end_of((noise * 30)[: int(LONGEST_SECONDS / FRAME_MS * 1000) + 10])
     assert end
     assert end <= LONGEST_SECONDS
 
 
-def test_broken_packets_tell_nothing() -> None:
+def test_corrupt_packets_are_ignored() -> None:
     assert end_of([b"\xff\xff\xff\xff\xff"] * 10) is None
 
 

@@ -66,7 +66,7 @@ def test_numbers_begin_again_with_every_recording() -> None:
     assert parsed(uplink.flush())[0]["seq"] == 0
 
 
-def test_what_waits_goes_before_any_text() -> None:
+def test_the_open_batch_is_sent_before_a_text() -> None:
     uplink = listening()
     uplink.binary(build(Frame(b"x"), 3))
     mcp = '{"type":"mcp","session_id":"","payload":{"jsonrpc":"2.0","id":1,"result":{}}}'
@@ -86,7 +86,7 @@ def test_packets_outside_of_a_recording_are_dropped_and_counted() -> None:
 
 
 @pytest.mark.parametrize("text", ['{"type":"abort","session_id":""}', '{"type":"goodbye","session_id":""}'])
-def test_a_recording_that_is_given_up_takes_no_more_packets(text: str) -> None:
+def test_an_aborted_recording_drops_further_packets(text: str) -> None:
     uplink = listening()
     assert uplink.text(text) == [text]
     uplink.binary(build(Frame(b"x"), 3))
@@ -100,7 +100,7 @@ def test_texts_pass_as_they_are_for_upstream_to_judge(text: str) -> None:
     assert Uplink(3, 8).text(text) == [text]
 
 
-def test_a_hello_of_version_1_says_3_upstream_and_nothing_else_changes() -> None:
+def test_a_hello_of_version_1_is_forwarded_as_3_and_otherwise_unchanged() -> None:
     text = '{"type": "hello", "version": 1, "features": {"mcp": true, "new": null}, "ünknown": [1.50]}'
     passed = Uplink(1, 8).text(text)
     assert parsed(passed) == [{**json.loads(text), "version": 3}]
@@ -108,19 +108,19 @@ def test_a_hello_of_version_1_says_3_upstream_and_nothing_else_changes() -> None
 
 
 @pytest.mark.parametrize("version", [2, 3])
-def test_a_hello_of_the_version_that_is_sent_on_passes_as_it_is(version: Protocol) -> None:
+def test_a_hello_of_version_2_or_3_is_forwarded_unchanged(version: Protocol) -> None:
     text = f'{{"type": "hello",  "version": {version}}}'
     assert Uplink(version, 8).text(text) == [text]
 
 
 @pytest.mark.parametrize(("header", "texts"), [(1, 3), (2, 2), (3, 3)])
-def test_a_hello_without_version_says_what_is_sent_on(header: Protocol, texts: int) -> None:
+def test_a_hello_without_version_gets_the_version_sent_upstream(header: Protocol, texts: int) -> None:
     assert parsed(Uplink(header, 8).text('{"type":"hello"}'))[0]["version"] == texts
 
 
 @pytest.mark.parametrize("header", [1, 2, 3])
 @pytest.mark.parametrize("version", [1, 2, 3])
-def test_the_version_of_the_hello_outweighs_the_header(header: Protocol, version: Protocol) -> None:
+def test_the_version_of_the_hello_takes_precedence_over_the_header(header: Protocol, version: Protocol) -> None:
     uplink = Uplink(header, 8)
     uplink.text(f'{{"type":"hello","version":{version}}}')
     uplink.text(START)
@@ -135,7 +135,7 @@ def test_a_version_that_does_not_exist_changes_nothing() -> None:
     assert uplink.protocol == 2
 
 
-def test_a_malformed_message_is_told_once_a_recording_and_takes_no_number() -> None:
+def test_a_malformed_message_is_reported_once_per_recording_and_takes_no_number() -> None:
     uplink = listening()
     with pytest.raises(MalformedMessage, match="at byte 0"):
         uplink.binary(b"\x58")
@@ -194,19 +194,19 @@ def test_every_packet_of_every_recording_arrives_once(
 
 @pytest.mark.parametrize("protocol", [1, 2, 3])
 @pytest.mark.parametrize("mode", ["auto", "realtime"])
-def test_where_no_button_is_let_go_the_end_of_speech_is_the_listen_stop(mode: str, protocol: Protocol) -> None:
-    spoken = opus_packets(SPEECH / "dragon.wav")
+def test_in_auto_and_realtime_mode_the_end_of_speech_is_the_listen_stop(mode: str, protocol: Protocol) -> None:
+    speech = opus_packets(SPEECH / "dragon.wav")
     quiet = opus_packets(SPEECH / "silence.wav")
     uplink = Uplink(protocol, batch_packets=8)
     uplink.text('{"session_id":"s1","type":"listen","state":"start","mode":"' + mode + '"}')
-    texts = parsed([text for packet in spoken + quiet * 2 for text in uplink.binary(build(Frame(packet), protocol))])
+    texts = parsed([text for packet in speech + quiet * 2 for text in uplink.binary(build(Frame(packet), protocol))])
     *audio, stop = texts
     assert (stop["type"], stop["state"], stop["session_id"]) == ("listen", "stop", "s1")
     assert {message["type"] for message in audio} == {"audio"}
     sent = sum(len(list(parse(base64.b64decode(message["data"]), 2 if protocol == 2 else 3))) for message in audio)
     assert stop["last_seq"] == sent - 1
     assert sent == uplink.counts.packets
-    assert uplink.counts.dropped == len(spoken + quiet * 2) - sent, "what follows belongs to no recording"
+    assert uplink.counts.dropped == len(speech + quiet * 2) - sent, "what follows belongs to no recording"
 
 
 def test_in_manual_mode_a_pause_ends_nothing() -> None:

@@ -60,7 +60,7 @@ def test_keys_of_one_connection_sort_by_time(first: int, second: int) -> None:
 
 
 @pytest.mark.parametrize("key", ["", "chunks/c/1-00000001.bin", "recordings/r/packets.bin", "chunks/c/x.bin"])
-def test_what_is_no_chunk_is_refused(key: str) -> None:
+def test_a_key_that_is_no_chunk_s_is_rejected(key: str) -> None:
     with pytest.raises(ValueError, match="not a chunk"):
         ChunkKey.parse(key)
 
@@ -128,7 +128,7 @@ def test_a_device_s_prefixes_find_its_recordings_and_no_other_s() -> None:
     assert not RecordingFolder("0200000000010-20261121-080000-abcd1234").packets.startswith(recordings)
 
 
-def test_an_object_knows_whose_folder_it_lies_in() -> None:
+def test_an_object_s_folder_is_found_by_its_key() -> None:
     assert RecordingFolder.of(RecordingFolder("r1").speech) == RecordingFolder("r1")
     assert RecordingFolder.of(RecordingFolder("r1").replay("r1-r2")) == RecordingFolder("r1")
     for stranger in ("chunks/c/1-m.bin", "recordings/r1", "transcriptions/r1.json"):

@@ -18,7 +18,7 @@ def logged_line(log: io.StringIO) -> dict[str, Any]:
     return fields
 
 
-def test_a_worker_s_line_tells_what_it_added_and_carries_its_metrics(log: io.StringIO) -> None:
+def test_a_worker_s_line_has_its_result_and_its_metrics(log: io.StringIO) -> None:
     @worker("transcode", counts=("lost",))
     def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
         return {"key": "recordings/r1/speech.wav", "lost": 2}
@@ -34,7 +34,7 @@ def test_a_worker_s_line_tells_what_it_added_and_carries_its_metrics(log: io.Str
     assert (line["Stage"], line["Lost"]) == ("transcode", [2.0])
 
 
-def test_outcomes_are_counted_apart(log: io.StringIO) -> None:
+def test_the_outcome_is_a_metric_dimension(log: io.StringIO) -> None:
     @worker("forget", dimension="outcome")
     def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
         return {"outcome": "delivered"}
@@ -49,7 +49,7 @@ def test_outcomes_are_counted_apart(log: io.StringIO) -> None:
     ("error", "level"),
     [(NothingHeard("silence"), "WARNING"), (ProviderUnavailable("S3", "503"), "ERROR"), (KeyError("k"), "ERROR")],
 )
-def test_a_failure_is_one_line_too_and_goes_on(log: io.StringIO, error: Exception, level: str) -> None:
+def test_a_failure_is_logged_in_one_line_and_raised(log: io.StringIO, error: Exception, level: str) -> None:
     @worker("transcribe")
     def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
         raise error

@@ -81,7 +81,7 @@ def test_the_pages_frames_are_frames() -> None:
         assert parsed == Frame(bytes.fromhex("58ffee"), 60 if version == "2" else None)
 
 
-def test_the_pages_refusals_are_ours() -> None:
+def test_the_error_messages_on_the_page_are_ours() -> None:
     for text, sentence in [
         ('{"type":"listen","state":"sing"}', "listen.state: Input should be 'start', 'stop' or 'detect'"),
         ("{}", "type is missing; known types: hello, listen, audio, abort, goodbye, mcp, print"),
@@ -112,7 +112,7 @@ def test_a_stock_hello_is_understood_and_what_is_new_in_it_kept() -> None:
 
 
 @pytest.mark.parametrize("features", [None, [], {}, {"mcp": "yes", "aec": {}, "inline_image": None}, {"mcp": 0}])
-def test_odd_features_are_no_reason_to_refuse_a_hello(features: Any) -> None:
+def test_a_hello_with_odd_features_is_accepted(features: Any) -> None:
     hello = from_device(json.dumps({"type": "hello", "features": features, "audio_params": None}))
     assert isinstance(hello, Hello)
     assert (hello.features.mcp, hello.features.aec, hello.features.inline_image) == (False, False, False)
@@ -136,7 +136,7 @@ def test_session_id_may_be_absent_empty_or_there(session_id: str | None) -> None
     assert from_device(json.dumps(fields)).session_id == session_id
 
 
-def test_literal_messages_become_literal_text() -> None:
+def test_literal_messages_encode_to_literal_text() -> None:
     assert Audio(seq=8, data="AAAA").encode() == '{"type":"audio","seq":8,"data":"AAAA"}'
     assert Stt(session_id="s", text="größe").encode() == '{"type":"stt","session_id":"s","text":"größe"}'
     assert (
@@ -185,7 +185,7 @@ device_messages = st.one_of(
         ({"zlib": True}, ()),
     ],
 )
-def test_a_device_may_know_encodings_that_we_do_not(fields: Any, known: tuple[str, ...]) -> None:
+def test_unknown_encodings_are_ignored(fields: Any, known: tuple[str, ...]) -> None:
     hello = from_device(json.dumps({"type": "hello", "features": {"image_encodings": fields}}))
     assert isinstance(hello, Hello)
     assert hello.features.image_encodings == known
@@ -290,7 +290,7 @@ SECRET = "my name is Ada"
         (f'{{"type":"abort","session_id":["{SECRET}"]}}', "abort.session_id: Input should be a valid string"),
     ],
 )
-def test_a_refusal_names_the_place_and_quotes_nothing(text: str, sentence: str) -> None:
+def test_an_error_names_the_field_and_quotes_nothing(text: str, sentence: str) -> None:
     with pytest.raises(MalformedMessage) as error:
         from_device(text)
     assert str(error.value) == sentence
@@ -298,6 +298,6 @@ def test_a_refusal_names_the_place_and_quotes_nothing(text: str, sentence: str) 
     assert SECRET not in written
 
 
-def test_the_cloud_says_other_types_than_a_device() -> None:
+def test_a_device_s_type_is_unknown_from_the_cloud() -> None:
     with pytest.raises(MalformedMessage, match="unknown type; known types: hello, stt, llm, tts"):
         from_cloud('{"type":"listen","state":"start"}')

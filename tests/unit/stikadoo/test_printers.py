@@ -35,7 +35,7 @@ def test_a_model_has_its_rows_facts(model: str) -> None:
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_a_row_says_nothing_that_a_printer_has_no_field_for(model: str) -> None:
+def test_a_row_has_only_fields_of_a_printer(model: str) -> None:
     assert set(MODELS[model]) <= set(Printer.model_fields)
 
 
@@ -56,7 +56,7 @@ def test_inputs_from_before_there_were_models_still_read() -> None:
     assert Printer.model_validate(old) == Printer(width_dots=576)
 
 
-def test_what_the_device_says_outweighs_its_models_row() -> None:
+def test_a_device_s_fields_override_its_model_s_row() -> None:
     printer = Printer.model_validate({"model": "phomemo-m02", "density": 2, "width_dots": 320})
     assert (printer.density, printer.width_dots, printer.language) == (2, 320, "phomemo")
 
@@ -80,7 +80,7 @@ def test_a_resolved_printer_reads_back_as_it_was_written(model: str) -> None:
         *({"language": language, "density": darkest + 1} for language, darkest in MAX_DENSITY.items()),
     ],
 )
-def test_what_no_printer_is_is_refused(values: dict[str, Any]) -> None:
+def test_an_impossible_printer_is_rejected(values: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         Printer.model_validate(values)
 
@@ -110,8 +110,8 @@ def test_the_page_has_the_rows_facts(model: str) -> None:
     ]
 
 
-def test_the_protocols_page_tells_every_field_and_its_default() -> None:
+def test_the_protocol_page_lists_every_field_and_its_default() -> None:
     page = (DOCS / "protocol.md").read_text().split("\n## The printer\n")[1]
-    told = dict(re.findall(r"^\| `([a-z_]+)` \| `?([^`|]*?)`? \|", page, re.MULTILINE))
+    table = dict(re.findall(r"^\| `([a-z_]+)` \| `?([^`|]*?)`? \|", page, re.MULTILINE))
     facts = Printer().model_dump(mode="json", exclude={"model"})
-    assert told == {name: value if isinstance(value, str) else json.dumps(value) for name, value in facts.items()}
+    assert table == {name: value if isinstance(value, str) else json.dumps(value) for name, value in facts.items()}

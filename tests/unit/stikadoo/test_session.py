@@ -20,7 +20,7 @@ def test_a_new_session_is_connected_and_speaks_protocol_1() -> None:
     assert (CONNECTED.state, CONNECTED.protocol, CONNECTED.frame_duration_ms) == (State.CONNECTED, 1, 60)
 
 
-def test_a_sticker_is_for_the_device_as_it_introduced_itself() -> None:
+def test_the_document_s_device_has_the_session_s_fields() -> None:
     printer = Printer(width_dots=576)
     greeted = CONNECTED.model_copy(
         update={"language": "zh-CN", "printer": printer, "mode": ListenMode.AUTO, "image_encodings": ("rle",)}

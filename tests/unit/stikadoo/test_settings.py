@@ -21,13 +21,13 @@ def test_what_has_a_default_need_not_be_set() -> None:
     assert read(TranscodeSettings, {"STIKADOO_BUCKET": "b"}) == TranscodeSettings(bucket="b")
 
 
-def test_numbers_become_numbers() -> None:
+def test_numbers_are_parsed() -> None:
     environ = {"STIKADOO_BUCKET": "b", "STIKADOO_SETTLE_MS": "250", "STIKADOO_SILENCE_DBFS": "-42.5"}
     chosen = read(TranscodeSettings, environ)
     assert (chosen.settle_ms, chosen.silence_dbfs) == (250, -42.5)
 
 
-def test_a_number_that_is_none_is_refused() -> None:
+def test_an_invalid_number_is_rejected() -> None:
     with pytest.raises(ValueError, match="soon"):
         read(TranscodeSettings, {"STIKADOO_BUCKET": "b", "STIKADOO_SETTLE_MS": "soon"})
 

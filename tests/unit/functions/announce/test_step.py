@@ -28,13 +28,13 @@ def document(bucket: Bucket) -> TranscribedDocument:
 def test_the_words_a_face_and_a_sentence_are_sent(
     document: TranscribedDocument, bucket: Bucket, connections: Connections
 ) -> None:
-    told = announce(document, bucket, connections.postbox("c1"))
+    last_log_line = announce(document, bucket, connections.postbox("c1"))
     assert connections.types("c1") == ["stt", "llm", "tts", "tts"]
-    assert told.messages == 4
+    assert last_log_line.messages == 4
     assert connections.sent("c1")[0].text == "a cat"  # type: ignore[union-attr]
 
 
-def test_auto_mode_is_told_without_tts() -> None:
+def test_auto_mode_gets_no_tts() -> None:
     device = DEVICE.model_copy(update={"mode": ListenMode.AUTO})
     assert [message.type for message in announcement_messages(device, "a cat")] == ["stt", "llm"]  # type: ignore[attr-defined]
 
@@ -56,19 +56,19 @@ def test_the_words_are_sent_and_not_logged(
     bucket: Bucket,
     connections: Connections,
     environment: Callable[..., None],
-    told: Callable[..., dict[str, Any]],
+    last_log_line: Callable[..., dict[str, Any]],
 ) -> None:
     bucket.put_facts(document.folder.transcript, Transcript(text="a zyzzyva", engine="typed"))
     device = DEVICE.model_copy(update={"endpoint": connections.endpoint})
     event = document.model_copy(update={"device": device}).model_dump(mode="json")
     environment(bucket=bucket.name)
     assert handler(event, None) == {"messages": 4}
-    assert told("zyzzyva")["level"] == "INFO"
+    assert last_log_line("zyzzyva")["level"] == "INFO"
     connections.gone.add("c1")
     with pytest.raises(DeviceGone):
         handler(event, None)
-    assert told("zyzzyva")["error"] == "DeviceGone"
+    assert last_log_line("zyzzyva")["error"] == "DeviceGone"
     bucket.put(document.folder.transcript, b'{"text": "a zyzzyva')
     with pytest.raises(ValueError, match="validation error"):
         handler(event, None)
-    assert told("zyzzyva")["level"] == "ERROR"
+    assert last_log_line("zyzzyva")["level"] == "ERROR"

@@ -27,7 +27,7 @@ def chunk(after_start_ms: int) -> ChunkKey:
     return ChunkKey(CONNECTION, RECORDING.started_ms + after_start_ms, message_id="m")
 
 
-def test_voice_words_and_chunks_go_and_the_sticker_stays(
+def test_voice_words_and_chunks_are_deleted_and_the_sticker_is_kept(
     ended: FinishedDocument, bucket: Bucket, registry: Registry
 ) -> None:
     forget(ended, bucket, registry, "failed")
@@ -54,7 +54,7 @@ def test_a_stage_for_test_devices_keeps_everything(ended: FinishedDocument, buck
 
 
 @pytest.mark.parametrize(("status", "illustrator"), [("ready", "openmoji"), ("working", None)])
-def test_who_drew_is_told_with_the_outcome(
+def test_the_illustrator_is_reported_with_the_outcome(
     status: Literal["ready", "working"],
     illustrator: str | None,
     ended: FinishedDocument,
@@ -66,7 +66,7 @@ def test_who_drew_is_told_with_the_outcome(
     assert (forgotten.outcome, forgotten.illustrator) == ("delivered", illustrator)
 
 
-def test_a_replay_forgets_its_own_and_nothing_of_the_original(
+def test_a_replay_deletes_its_own_objects_and_none_of_the_original(
     ended: FinishedDocument, bucket: Bucket, registry: Registry
 ) -> None:
     before = set(bucket.keys(""))

@@ -26,7 +26,7 @@ from functions.moderate.cancellation import is_cancellation
         "重新来",
     ],
 )
-def test_taken_back(text: str) -> None:
+def test_a_cancellation_is_detected(text: str) -> None:
     assert is_cancellation(text)
 
 
@@ -50,5 +50,5 @@ def test_taken_back(text: str) -> None:
         "",
     ],
 )
-def test_an_innocent_prints(text: str) -> None:
+def test_another_wish_is_no_cancellation(text: str) -> None:
     assert not is_cancellation(text)

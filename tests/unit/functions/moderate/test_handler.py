@@ -61,7 +61,7 @@ def test_a_rejected_wish_is_a_category_in_the_log_and_no_wish_is_kept(
     assert bucket.find("recordings/r1/wish.json") is None
 
 
-def test_a_service_that_is_down_admits_nothing_and_tells_nothing(
+def test_an_unavailable_service_admits_no_wish_and_leaks_none(
     worker: Callable[..., None], bucket: Bucket, openai: ModerationDouble, last_log_line: LastLogLine
 ) -> None:
     worker(moderator="openai", openai_url=openai.url, openai_key_parameter=keys.OPENAI)
@@ -75,7 +75,7 @@ def test_a_service_that_is_down_admits_nothing_and_tells_nothing(
     assert bucket.find("recordings/r1/wish.json") is None
 
 
-def test_a_service_s_refusal_is_told_as_the_list_s_is(
+def test_a_service_s_rejection_is_logged_as_the_word_list_s(
     worker: Callable[..., None], bucket: Bucket, guardrail: GuardrailDouble, last_log_line: LastLogLine
 ) -> None:
     guardrail.answers = "word"

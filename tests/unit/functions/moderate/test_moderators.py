@@ -97,12 +97,12 @@ def test_a_guardrail_judges(guardrail: GuardrailDouble, answers: str, category: 
     assert guardrail.asked[0].json == {"source": "INPUT", "content": [{"text": {"text": WISH}}]}
 
 
-def test_a_model_that_does_not_exist_is_the_operators(openai: ModerationDouble) -> None:
+def test_an_unknown_model_is_an_operator_error(openai: ModerationDouble) -> None:
     with pytest.raises(MissingSettings, match=r"STIKADOO_OPENAI_MODERATION_MODEL.*model_not_found"):
         asking_openai(openai, openai_moderation_model="text-moderation-latest").flagged_category(WISH)
 
 
-def test_a_guardrail_that_does_not_exist_is_the_operators(guardrail: GuardrailDouble) -> None:
+def test_an_unknown_guardrail_is_an_operator_error(guardrail: GuardrailDouble) -> None:
     with pytest.raises(MissingSettings, match=r"STIKADOO_GUARDRAIL_ID.*ResourceNotFoundException"):
         asking_guardrail(guardrail_id="gone").flagged_category(WISH)
 
@@ -115,7 +115,7 @@ def test_a_key_that_no_header_can_hold_is_not_sent(openai: ModerationDouble) -> 
 
 
 @pytest.mark.parametrize("region", ["cn-north-1", "cn-northwest-1"])
-def test_aws_in_china_has_no_guardrails_and_says_so(
+def test_a_guardrail_in_a_chinese_region_is_an_operator_error(
     region: str, guardrail: GuardrailDouble, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(MissingSettings, match=f"STIKADOO_MODERATOR .*no Bedrock in {region}"):
@@ -132,12 +132,12 @@ def test_a_guardrail_without_a_name_is_a_missing_setting() -> None:
         asking_guardrail(guardrail_id="")
 
 
-def test_several_are_asked_in_the_order_of_the_setting(openai: ModerationDouble, guardrail: GuardrailDouble) -> None:
+def test_moderators_are_in_the_order_of_the_setting(openai: ModerationDouble, guardrail: GuardrailDouble) -> None:
     chosen = configured_moderators(moderate_settings(moderator=" openai,guardrail ,", openai_url=openai.url))
     assert [type(moderator) for moderator in chosen] == [OpenAi, Guardrail]
     assert configured_moderators(moderate_settings(moderator="")) == ()
 
 
-def test_an_unknown_one_is_named_with_those_that_are_known() -> None:
+def test_an_unknown_moderator_is_an_error_that_lists_the_known_ones() -> None:
     with pytest.raises(UnknownProvider, match=", ".join(MODERATORS)):
         configured_moderators(moderate_settings(moderator="openai,nobody"))

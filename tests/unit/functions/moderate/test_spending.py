@@ -48,8 +48,8 @@ def wish(recording_id: str, device_id: str = DEVICE.device_id) -> ExecutionDocum
 
 def stickers(table: str, counter: str) -> int | None:
     """The item's count; None if there is no item."""
-    found = client("dynamodb").get_item(TableName=table, Key={"counter": {"S": counter}}, ConsistentRead=True)
-    return int(found["Item"]["stickers"]["N"]) if "Item" in found else None
+    response = client("dynamodb").get_item(TableName=table, Key={"counter": {"S": counter}}, ConsistentRead=True)
+    return int(response["Item"]["stickers"]["N"]) if "Item" in response else None
 
 
 def of_device(table: str, device_id: str = DEVICE.device_id, day: date = DAY) -> int | None:
@@ -60,7 +60,7 @@ def of_stage(table: str, day: date = DAY) -> int | None:
     return stickers(table, stage_counter(day))
 
 
-def test_a_device_gets_as_many_as_it_may_and_another_its_own(table: str) -> None:
+def test_the_device_limit_is_per_device(table: str) -> None:
     guard = spending(table, device=2, stage=10)
     guard.count(wish("r1"))
     guard.count(wish("r2"))
@@ -85,7 +85,7 @@ def test_a_retry_counts_nothing_twice_for_the_stage_where_devices_have_no_limit(
     assert of_stage(table) == 1
 
 
-def test_tomorrow_is_another_day(table: str) -> None:
+def test_the_next_day_has_new_counters(table: str) -> None:
     spending(table, device=1, stage=1).count(wish("r1"))
     with pytest.raises(SpendLimitReached):
         spending(table, device=1, stage=1).count(wish("r2"))
@@ -93,7 +93,7 @@ def test_tomorrow_is_another_day(table: str) -> None:
     assert (of_device(table), of_device(table, day=NEXT_DAY), of_stage(table, NEXT_DAY)) == (1, 1, 1)
 
 
-def test_a_refusal_of_the_stage_is_not_charged_to_the_device(table: str) -> None:
+def test_a_rejection_by_the_stage_limit_is_not_counted_for_the_device(table: str) -> None:
     guard = spending(table, device=5, stage=1)
     guard.count(wish("r1", "another"))
     for _ in range(2):  # the second: a retry is refused as well, not taken for one that was counted
@@ -102,7 +102,7 @@ def test_a_refusal_of_the_stage_is_not_charged_to_the_device(table: str) -> None
     assert (of_device(table), of_stage(table)) == (0, 1)
 
 
-def test_no_limit_asks_no_table() -> None:
+def test_without_limits_the_table_is_not_used() -> None:
     spending("no-such-table").count(wish("r1"))
 
 
@@ -190,7 +190,7 @@ def throttled(aws: LocalAws, counter: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("counter", [stage_counter(DAY), device_counter(DEVICE.device_id, DAY)])
-def test_a_throttled_counter_is_tried_again_and_nothing_is_charged_meanwhile(
+def test_a_throttled_counter_can_be_retried_and_counts_nothing_meanwhile(
     aws: LocalAws, table: str, counter: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     guard = spending(table, device=1, stage=1)

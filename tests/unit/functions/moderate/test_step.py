@@ -29,12 +29,12 @@ from tests.documents import DEVICE
 class Judge:
     """A service with a fixed answer."""
 
-    says: str | None = None
-    heard: list[str] = field(default_factory=list)
+    category: str | None = None
+    texts: list[str] = field(default_factory=list)
 
     def flagged_category(self, text: str) -> str | None:
-        self.heard.append(text)
-        return self.says
+        self.texts.append(text)
+        return self.category
 
 
 class AbsentJudge:
@@ -62,7 +62,7 @@ def test_the_admitted_wish_lies_beside_the_transcript(bucket: Bucket, registry: 
     assert not wish.was_shortened
 
 
-def test_a_long_story_is_cut_between_words_and_says_so(bucket: Bucket, registry: Registry) -> None:
+def test_a_long_wish_is_cut_between_words_and_marked_as_shortened(bucket: Bucket, registry: Registry) -> None:
     wish = moderate(transcribed(bucket, "dragon " * 100), bucket, admission(registry, 30))
     assert bucket.read_facts(wish.key, AdmittedWish).text == "dragon dragon dragon dragon"
     assert wish.was_shortened
@@ -85,9 +85,9 @@ def test_the_button_cancels_too(bucket: Bucket, registry: Registry) -> None:
         )
     )
     registry.take_typed_wish(DEVICE.session_id, "r0")
-    found = registry.find(DEVICE.session_id)
-    assert found
-    registry.greet(found)
+    stored = registry.find(DEVICE.session_id)
+    assert stored
+    registry.greet(stored)
     registry.take_typed_wish(DEVICE.session_id, "r1")
     registry.cancel_wish(DEVICE.session_id)
     with pytest.raises(WishCancelled, match="the button"):
@@ -98,38 +98,36 @@ def test_chinese_is_cut_without_spaces() -> None:
     assert shortened("一只骑火箭的猫", 3) == "一只骑"
 
 
-def test_quotes_and_marks_around_a_wish_go() -> None:
+def test_surrounding_punctuation_is_trimmed() -> None:
     assert trimmed("“一只猫。”") == "一只猫"
 
 
-def test_the_list_hears_what_is_cut_off_as_well(bucket: Bucket, registry: Registry) -> None:
+def test_the_word_list_checks_what_is_cut_off_as_well(bucket: Bucket, registry: Registry) -> None:
     with pytest.raises(WishRejected, match="category drugs"):
         moderate(transcribed(bucket, "dragon " * 50 + "and cocaine"), bucket, admission(registry, 30))
 
 
-def test_a_wish_that_the_list_refuses_is_asked_of_nobody(bucket: Bucket, registry: Registry) -> None:
+def test_a_wish_flagged_by_the_word_list_is_not_sent_to_a_service(bucket: Bucket, registry: Registry) -> None:
     judge = Judge()
     with pytest.raises(WishRejected):
         moderate(transcribed(bucket, "cocaine"), bucket, admission(registry, moderators=(judge,)))
-    assert judge.heard == []
+    assert judge.texts == []
 
 
-def test_a_wish_that_the_list_passes_is_asked_of_everybody(bucket: Bucket, registry: Registry) -> None:
+def test_a_wish_that_passes_the_word_list_is_sent_to_every_service(bucket: Bucket, registry: Registry) -> None:
     judges = Judge(), Judge()
     moderate(transcribed(bucket, "a cat, " + "tall " * 60), bucket, admission(registry, 30, judges))
-    assert judges[0].heard == judges[1].heard == ["a cat, " + "tall " * 59 + "tall"]
+    assert judges[0].texts == judges[1].texts == ["a cat, " + "tall " * 59 + "tall"]
 
 
-def test_a_service_is_asked_of_so_much_and_no_more_and_of_all_that_may_be_drawn(
-    bucket: Bucket, registry: Registry
-) -> None:
+def test_a_service_gets_a_limited_length_but_at_least_what_may_be_drawn(bucket: Bucket, registry: Registry) -> None:
     judge = Judge()
     moderate(transcribed(bucket, "tall " * 1000), bucket, admission(registry, 30, (judge,)))
     moderate(transcribed(bucket, "tall " * 1000), bucket, admission(registry, 3000, (judge,)))
-    assert [len(text) for text in judge.heard] == [MAX_MODERATED_CHARACTERS - 1, 2999]
+    assert [len(text) for text in judge.texts] == [MAX_MODERATED_CHARACTERS - 1, 2999]
 
 
-def test_one_objection_is_enough_and_nothing_is_left_to_draw(bucket: Bucket, registry: Registry) -> None:
+def test_one_flagged_category_rejects_the_wish(bucket: Bucket, registry: Registry) -> None:
     with pytest.raises(WishRejected, match="category violence"):
         moderate(transcribed(bucket, "a cat"), bucket, admission(registry, moderators=(Judge(), Judge("violence"))))
     assert bucket.find("recordings/r1/wish.json") is None
@@ -158,7 +156,7 @@ def test_the_wish_s_own_language_counts_before_the_device_s(
 
 
 @pytest.mark.parametrize("leaf", ["WishRejected", "PictureRefused"])
-def test_who_is_refused_reads_a_kind_sentence_in_each_language(leaf: str) -> None:
+def test_a_rejection_has_a_kind_phrase_in_each_language(leaf: str) -> None:
     for language in LANGUAGES:
-        assert PHRASES[leaf][language].message.endswith(("?", "？"))  # asked for another wish, not scolded
+        assert PHRASES[leaf][language].message.endswith(("?", "？"))  # it asks for another wish
         assert PHRASES[leaf][language].emotion == "winking"

@@ -47,7 +47,7 @@ def where_it_counts(heading: str) -> str:
 
 
 @pytest.mark.parametrize(("category", "term"), OURS)
-def test_each_term_of_ours_is_refused_however_it_is_written(category: str, term: str) -> None:
+def test_each_of_our_terms_is_flagged_in_every_spelling(category: str, term: str) -> None:
     assert category in CATEGORIES
     language = where_it_counts(INNOCENT.get(as_written(term), "in nowhere"))
     for spelled in spellings(term):
@@ -55,7 +55,7 @@ def test_each_term_of_ours_is_refused_however_it_is_written(category: str, term:
 
 
 @pytest.mark.parametrize(("language", "term"), THEIRS)
-def test_each_term_of_the_package_is_refused_or_excused_by_name(language: str, term: str) -> None:
+def test_each_term_of_the_package_is_flagged_or_exempt(language: str, term: str) -> None:
     heading = INNOCENT.get(as_written(term))
     if heading == "everywhere":
         assert word_list().flagged_category(in_a_wish(term), CODES[language]) is None
@@ -65,7 +65,7 @@ def test_each_term_of_the_package_is_refused_or_excused_by_name(language: str, t
 
 
 @pytest.mark.parametrize(("heading", "phrase"), sorted({(h, p) for h, p in phrases("innocent.txt")}))
-def test_no_phrase_is_excused_in_vain(heading: str, phrase: str) -> None:
+def test_every_exemption_is_needed(heading: str, phrase: str) -> None:
     """Without its exemption it would be flagged, or a Chinese term could begin at its end."""
     assert heading
     strict = WordList(word_list().terms, {}, word_list().longest)
@@ -120,7 +120,7 @@ def begins_a_term(tokens: Tokens) -> bool:
         ("un gato con coño", "profanity"),
     ],
 )
-def test_an_unfit_wish_is_refused_for_what_is_gravest_in_it(wish: str, category: str) -> None:
+def test_an_unfit_wish_is_flagged_with_its_gravest_category(wish: str, category: str) -> None:
     assert word_list().flagged_category(wish, "en") == category
 
 
@@ -175,7 +175,7 @@ def test_an_unfit_wish_is_refused_for_what_is_gravest_in_it(wish: str, category:
         *("abc", "U S A", "a 5 and a 4x4 car", "2 * 3 = 6", "a b c d e f g", "@home", "13 balloons", "hello!!!", ""),
     ],
 )
-def test_an_innocent_wish_passes(wish: str) -> None:
+def test_a_fit_wish_passes(wish: str) -> None:
     assert word_list().flagged_category(wish, "en") is None
 
 
@@ -194,13 +194,13 @@ def test_a_word_of_two_languages_is_judged_by_the_wish_s_own(word: str, refused_
     assert word_list().flagged_category(word, passes_in) is None
 
 
-def test_whatever_openmoji_draws_by_its_name_may_be_wished_for() -> None:
+def test_every_openmoji_name_passes() -> None:
     names = [line.split("\t")[2] for line in TABLE.read_text().splitlines()]
     assert len(names) > 1000
     assert [name for name in names if word_list().flagged_category(name, "en")] == []
 
 
-def test_two_chinese_words_side_by_side_make_no_third() -> None:
+def test_adjacent_chinese_words_make_no_flagged_one() -> None:
     words = sorted({*chinese_words.PICTURES, *chinese_words.HARMLESS})
     assert len(words) > 300
     by_first = words[::7]

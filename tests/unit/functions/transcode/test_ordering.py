@@ -33,7 +33,7 @@ def _contents(packets: OrderedPackets) -> list[str]:
 
 
 @given(counts=st.lists(st.integers(1, 9), min_size=1, max_size=12), data=st.data())
-def test_numbered_chunks_in_any_order_become_the_recording(counts: list[int], data: st.DataObject) -> None:
+def test_numbered_chunks_are_ordered_by_number(counts: list[int], data: st.DataObject) -> None:
     firsts = [sum(counts[:index]) for index in range(len(counts))]
     chunks = [_chunk(100, first, count) for first, count in zip(firsts, counts, strict=True)]
     packets = order_chunks(data.draw(st.permutations(chunks)), _recording(last_seq=sum(counts) - 1))
@@ -42,7 +42,7 @@ def test_numbered_chunks_in_any_order_become_the_recording(counts: list[int], da
 
 
 @given(there=st.sets(st.integers(0, 30), min_size=1), last_seq=st.integers(30, 40))
-def test_what_is_not_there_is_lost_and_leaves_a_gap(there: set[int], last_seq: int) -> None:
+def test_absent_packets_are_lost_and_leave_a_gap(there: set[int], last_seq: int) -> None:
     packets = order_chunks([_chunk(100 + number, number) for number in there], _recording(last_seq))
     assert packets.lost == packets.missing == last_seq + 1 - len(there)
     assert sum(packet.lost_before for packet in packets.timeline) == max(there) - min(there) + 1 - len(there)
@@ -71,13 +71,13 @@ def test_the_next_recording_keeps_its_chunks() -> None:
     assert packets.missing == 8
 
 
-def test_the_next_recording_keeps_its_first_chunk_though_we_lost_ours() -> None:
+def test_the_next_recording_keeps_its_first_chunk_if_ours_is_lost() -> None:
     packets = order_chunks([_chunk(900, 8, 8), _chunk(3200, 0, 8, "next"), _chunk(3700, 8, 8, "next")], _recording(15))
     assert _contents(packets) == [f"ours {number}" for number in range(8, 16)]
     assert packets.missing == 8
 
 
-def test_a_straggler_of_the_recording_before_gives_way() -> None:
+def test_a_late_chunk_of_the_previous_recording_is_replaced() -> None:
     packets = order_chunks([_chunk(1, 8, 8, "before"), _chunk(500, 0, 8), _chunk(900, 8, 8)], _recording(15))
     assert _contents(packets) == [f"ours {number}" for number in range(16)]
 
@@ -90,12 +90,12 @@ def test_a_recording_without_packets_misses_none() -> None:
     assert order_chunks([], _recording(-1)) == OrderedPackets((), 0, 0, 0)
 
 
-def test_without_last_seq_nobody_knows_what_is_missing() -> None:
+def test_without_last_seq_the_missing_count_is_unknown() -> None:
     packets = order_chunks([_chunk(500, 0), _chunk(900, 2)], _recording())
     assert (packets.missing, packets.lost) == (None, 1)
 
 
-def test_an_absurd_number_does_not_become_hours_of_silence() -> None:
+def test_a_gap_in_the_numbers_is_limited() -> None:
     packets = order_chunks([_chunk(500, 0), _chunk(900, 99_999_999)], _recording())
     assert packets.timeline[1].lost_before == LONGEST_GAP
 
@@ -122,7 +122,7 @@ def test_a_broken_chunk_keeps_its_good_frames_and_is_not_waited_for() -> None:
 
 
 @pytest.mark.parametrize(("seqs", "missing"), [((0, 8), 0), ((8,), 8), ((0,), 0)])
-def test_chunks_with_nothing_good_in_them_are_not_waited_for_either(seqs: tuple[int, ...], missing: int) -> None:
+def test_chunks_without_a_valid_frame_are_not_waited_for(seqs: tuple[int, ...], missing: int) -> None:
     chunks = [_chunk(100, seq, 0, is_broken=True) for seq in seqs]
     assert order_chunks(chunks, _recording(15)).missing == missing
 

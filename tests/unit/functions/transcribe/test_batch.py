@@ -84,15 +84,15 @@ def test_a_replay_s_packets_are_those_beside_the_speech(api: TranscribeApi, buck
     assert bucket.find(FOLDER.speech_ogg) is None, "it writes into its own folder alone"
 
 
-def test_asked_twice_it_starts_one_job(api: TranscribeApi, bucket: Bucket) -> None:
+def test_a_repeated_start_creates_one_job(api: TranscribeApi, bucket: Bucket) -> None:
     batch = engine(bucket)
     batch.start(speech(bucket))
-    begun = dict(api.jobs)
+    jobs = dict(api.jobs)
     assert batch.start(speech(bucket)) == Job("r1")
-    assert api.jobs == begun
+    assert api.jobs == jobs
 
 
-def test_a_failed_job_makes_way_for_another(api: TranscribeApi, bucket: Bucket) -> None:
+def test_a_failed_job_is_replaced(api: TranscribeApi, bucket: Bucket) -> None:
     """The replayed recording has the same job name."""
     api.fails_with = "Internal failure. Please try your request again."
     batch = engine(bucket)
@@ -102,7 +102,7 @@ def test_a_failed_job_makes_way_for_another(api: TranscribeApi, bucket: Bucket) 
     assert transcribe(batch, bucket).text == "A green dragon."
 
 
-def test_the_device_s_language_is_the_one_that_is_heard(api: TranscribeApi, bucket: Bucket) -> None:
+def test_the_device_s_language_is_transcribed(api: TranscribeApi, bucket: Bucket) -> None:
     api.words = (("一条", "0.9"), ("龙", "0.7"))
     api.guesses = ()
     assert transcribe(engine(bucket), bucket, "zh") == Transcript(
@@ -110,13 +110,13 @@ def test_the_device_s_language_is_the_one_that_is_heard(api: TranscribeApi, buck
     )
 
 
-def test_of_a_language_nobody_speaks_here_transcribe_finds_out(api: TranscribeApi, bucket: Bucket) -> None:
+def test_for_an_unsupported_language_transcribe_identifies_one(api: TranscribeApi, bucket: Bucket) -> None:
     api.heard_in = "zh-CN"
     assert transcribe(engine(bucket), bucket, "fr", seconds=31).language == "zh-CN"
     assert api.jobs["r1"]["LanguageOptions"] == ["en-US", "zh-CN"]
 
 
-def test_too_little_speech_is_heard_in_the_first_language(api: TranscribeApi, bucket: Bucket) -> None:
+def test_speech_too_short_to_identify_is_transcribed_in_the_first_language(api: TranscribeApi, bucket: Bucket) -> None:
     assert transcribe(engine(bucket, spoken_languages="zh-CN,en-US"), bucket, "fr").language == "zh-CN"
     assert "IdentifyLanguage" not in api.jobs["r1"]
 
@@ -138,12 +138,12 @@ def test_unwanted_words_are_masked(api: TranscribeApi, bucket: Bucket) -> None:
     assert api.jobs["r1"]["Settings"]["VocabularyFilterMethod"] == "mask"
 
 
-def test_a_vocabulary_that_is_not_there_is_the_operator_s(api: TranscribeApi, bucket: Bucket) -> None:
+def test_an_unknown_vocabulary_is_an_operator_error(api: TranscribeApi, bucket: Bucket) -> None:
     with pytest.raises(UnknownProvider, match=r"'en-US,zh-CN wishs'; known: .*READY in this region"):
         engine(bucket, vocabulary="wishs").start(speech(bucket))
 
 
-def test_media_that_aws_may_not_read_are_a_matter_of_rights(api: TranscribeApi, bucket: Bucket) -> None:
+def test_media_that_aws_may_not_read_are_an_operator_error(api: TranscribeApi, bucket: Bucket) -> None:
     elsewhere = Bucket(bucket.name)
     api.bucket = Bucket("another")
     client("s3").create_bucket(Bucket="another")
@@ -151,13 +151,13 @@ def test_media_that_aws_may_not_read_are_a_matter_of_rights(api: TranscribeApi, 
         engine(bucket).start(speech(elsewhere))
 
 
-def test_nobody_pays_for_what_is_too_short(api: TranscribeApi, bucket: Bucket) -> None:
-    with pytest.raises(NothingHeard, match=r"0\.40 s are too short"):
+def test_speech_that_is_too_short_starts_no_job(api: TranscribeApi, bucket: Bucket) -> None:
+    with pytest.raises(NothingHeard, match=r"0\.40 s is too short"):
         engine(bucket).start(speech(bucket, seconds=0.4))
     assert api.asked == []
 
 
-def test_nothing_said_is_an_empty_transcript(api: TranscribeApi, bucket: Bucket) -> None:
+def test_no_speech_is_an_empty_transcript(api: TranscribeApi, bucket: Bucket) -> None:
     api.words = ()
     answer = transcribe(engine(bucket), bucket)
     assert (answer.text, answer.confidence) == ("", None)
@@ -179,7 +179,7 @@ def test_faults_of_the_service(answers: str, error: type[StikadooError], api: Tr
 
 
 @pytest.mark.parametrize(("answers", "error"), [("refused", ProviderRefusedKey), ("malformed", ProviderUnavailable)])
-def test_faults_while_a_job_is_looked_at(
+def test_faults_while_a_job_is_checked(
     answers: str, error: type[StikadooError], api: TranscribeApi, bucket: Bucket
 ) -> None:
     batch = engine(bucket)
@@ -189,14 +189,14 @@ def test_faults_while_a_job_is_looked_at(
         batch.check("r1")
 
 
-def test_no_answer_is_not_waited_for(api: TranscribeApi, bucket: Bucket) -> None:
+def test_a_missing_response_times_out(api: TranscribeApi, bucket: Bucket) -> None:
     client("transcribe")._endpoint.http_session._manager.connection_pool_kw["timeout"] = 0.1  # ours is 10 s
     api.answers = "hangs"
     with pytest.raises(ProviderUnavailable, match="ReadTimeoutError"):
         engine(bucket).check("r1")
 
 
-def test_a_job_that_nobody_knows_is_the_service_s_trouble(api: TranscribeApi, bucket: Bucket) -> None:
+def test_an_unknown_job_is_a_failure_of_the_service(api: TranscribeApi, bucket: Bucket) -> None:
     with pytest.raises(ProviderUnavailable, match="NotFoundException"):
         engine(bucket).check("r1")
 

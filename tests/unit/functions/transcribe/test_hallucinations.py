@@ -41,7 +41,7 @@ def test_silence_breath_and_loops_are_no_speech(segment: _Segment) -> None:
     "segment",
     [_Segment(), _Segment(no_speech_prob=0.34, avg_logprob=-1.09), _Segment(no_speech_prob=0.5, avg_logprob=-0.3)],
 )
-def test_unsure_words_are_still_words(segment: _Segment) -> None:
+def test_speech_of_low_confidence_is_speech(segment: _Segment) -> None:
     assert is_speech(segment)
 
 
@@ -56,7 +56,7 @@ def test_any_three_words_of_the_prompt_are_its_echo(start: int, count: int, writ
     "text",
     ["A child says what to draw on.", "A child says that a child says", "A child says what to draw on, a child says"],
 )
-def test_what_was_measured_on_noise_is_an_echo(text: str) -> None:
+def test_measured_hallucinations_are_an_echo(text: str) -> None:
     assert is_prompt_echo(text)
     assert transcript_text([_Segment(text)]) == ""
 

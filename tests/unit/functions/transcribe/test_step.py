@@ -33,34 +33,34 @@ def _document(transcription: Transcription | None = None) -> TranscodedDocument:
     return TranscodedDocument(recording_id="r1", device=DEVICE, speech=SPEECH, transcription=transcription)
 
 
-def test_the_words_lie_in_the_bucket_and_nowhere_else(bucket: Bucket) -> None:
+def test_the_words_are_stored_in_the_bucket_only(bucket: Bucket) -> None:
     document = _document()
     transcription = transcribe(document, bucket, _Typist("A green dragon."))
     assert transcription == Transcription(status="ready", engine="typist", key="recordings/r1/transcript.json")
     assert bucket.read_facts(document.folder.transcript, Transcript).text == "A green dragon."
 
 
-def test_a_slow_engine_leaves_a_job(bucket: Bucket) -> None:
+def test_a_slow_engine_returns_a_job(bucket: Bucket) -> None:
     transcription = transcribe(_document(), bucket, _Typist("", is_slow=True))
     assert transcription == Transcription(status="working", engine="typist", job="job of r1")
     assert list(bucket.keys("recordings/")) == []
 
 
-def test_a_job_is_looked_at_again(bucket: Bucket) -> None:
-    begun = Transcription(status="working", engine="typist", job="j1")
-    document = _document(begun)
+def test_a_job_is_checked(bucket: Bucket) -> None:
+    transcription = Transcription(status="working", engine="typist", job="j1")
+    document = _document(transcription)
     assert transcribe(document, bucket, _Typist("Heard in ", is_slow=True)).status == "ready"
     assert bucket.read_facts(document.folder.transcript, Transcript).text == "Heard in j1"
 
 
 def test_a_finished_transcription_is_made_again(bucket: Bucket) -> None:
     """A replay from this state has such an input."""
-    begun = Transcription(status="ready", engine="typist", key="old")
-    assert transcribe(_document(begun), bucket, _Typist("A dog")).key == "recordings/r1/transcript.json"
+    transcription = Transcription(status="ready", engine="typist", key="old")
+    assert transcribe(_document(transcription), bucket, _Typist("A dog")).key == "recordings/r1/transcript.json"
 
 
 @pytest.mark.parametrize("text", ["", " ", "...", "♪"])
 def test_no_words_are_nothing_heard(bucket: Bucket, text: str) -> None:
-    with pytest.raises(NothingHeard, match="typist heard no words"):
+    with pytest.raises(NothingHeard, match="typist recognised no words"):
         transcribe(_document(), bucket, _Typist(text))
     assert list(bucket.keys("recordings/")) == []

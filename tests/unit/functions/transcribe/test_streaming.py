@@ -3,7 +3,6 @@
 import logging
 import time
 from collections.abc import Iterator
-from itertools import pairwise
 
 import pytest
 from botocore.eventstream import EventStreamBuffer
@@ -61,16 +60,16 @@ def test_a_wish_is_heard_with_its_confidence_and_alternatives(api: TranscribeStr
     )
 
 
-def test_the_samples_go_out_as_fast_as_they_were_spoken_and_then_an_end(
-    api: TranscribeStreamingApi, bucket: Bucket
-) -> None:
+def test_the_samples_are_sent_in_real_time_and_then_an_end(api: TranscribeStreamingApi, bucket: Bucket) -> None:
+    """No chunk arrives before its time; a busy machine may only delay it."""
+    began = time.monotonic()
     transcribe(api, bucket)
     assert b"".join(chunk for _, chunk in api.chunks) == SOUND
     assert [len(chunk) for _, chunk in api.chunks] == [3200] * 6 + [0]
-    assert all(0.05 < later - earlier < 0.3 for (earlier, _), (later, _) in pairwise(api.chunks))
+    assert all(arrived - began >= number * 0.1 for number, (arrived, _) in enumerate(api.chunks))
 
 
-def test_segments_are_put_together(api: TranscribeStreamingApi, bucket: Bucket) -> None:
+def test_segments_are_concatenated(api: TranscribeStreamingApi, bucket: Bucket) -> None:
     api.final = [
         result("A cat", "A bat", confidences=(1.0, 0.5)),
         result("and", is_partial=True),
@@ -84,16 +83,16 @@ def test_segments_are_put_together(api: TranscribeStreamingApi, bucket: Bucket) 
     )
 
 
-def test_nothing_said_is_an_empty_transcript(api: TranscribeStreamingApi, bucket: Bucket) -> None:
+def test_no_speech_is_an_empty_transcript(api: TranscribeStreamingApi, bucket: Bucket) -> None:
     api.final = []
     transcript = transcribe(api, bucket)
     assert (transcript.text, transcript.confidence) == ("", None)
 
 
-def test_what_is_asked_for(api: TranscribeStreamingApi, bucket: Bucket) -> None:
+def test_the_request_parameters(api: TranscribeStreamingApi, bucket: Bucket) -> None:
     transcribe(api, bucket, "zh-TW", vocabulary="en-US=wishes,zh-CN=yuanwang", vocabulary_filter="zh-CN=bad")
-    asked = {name: value for name, value in api.asked.items() if not name.startswith("X-Amz")}
-    assert asked == {
+    parameters = {name: value for name, value in api.asked.items() if not name.startswith("X-Amz")}
+    assert parameters == {
         "media-encoding": "pcm",
         "sample-rate": "16000",
         "language-code": "zh-CN",
@@ -103,14 +102,16 @@ def test_what_is_asked_for(api: TranscribeStreamingApi, bucket: Bucket) -> None:
     }
 
 
-def test_of_a_language_nobody_speaks_here_transcribe_finds_out(api: TranscribeStreamingApi, bucket: Bucket) -> None:
+def test_for_an_unsupported_language_transcribe_identifies_one(api: TranscribeStreamingApi, bucket: Bucket) -> None:
     api.final = [result("龙", LanguageCode="zh-CN")]
     transcript = transcribe(api, bucket, "fr", seconds=3, vocabulary="en-US=wishes,zh-CN=yuanwang")
     assert transcript.language == "zh-CN"
     assert (api.asked["language-options"], api.asked["vocabulary-names"]) == ("en-US,zh-CN", "wishes,yuanwang")
 
 
-def test_too_little_speech_is_heard_in_the_first_language(api: TranscribeStreamingApi, bucket: Bucket) -> None:
+def test_speech_too_short_to_identify_is_transcribed_in_the_first_language(
+    api: TranscribeStreamingApi, bucket: Bucket
+) -> None:
     assert transcribe(api, bucket, "fr", seconds=2.9).language == "en-US"
     assert api.asked["language-code"] == "en-US"
 
@@ -127,15 +128,14 @@ def test_faults_of_the_service(
 
 
 @pytest.mark.parametrize("answers", ["hangs", "never ends"])
-def test_no_answer_is_not_waited_for(answers: str, api: TranscribeStreamingApi, bucket: Bucket) -> None:
+def test_a_missing_response_times_out(answers: str, api: TranscribeStreamingApi, bucket: Bucket) -> None:
+    """The double does not answer before the test's end: without a timeout, this would not return."""
     api.answers = answers
-    began = time.monotonic()
     with pytest.raises(ProviderUnavailable, match="no answer in time"):
         transcribe(api, bucket)
-    assert time.monotonic() - began < 4
 
 
-def test_nobody_there(api: TranscribeStreamingApi, bucket: Bucket) -> None:
+def test_an_unreachable_service(api: TranscribeStreamingApi, bucket: Bucket) -> None:
     api.url = "http://127.0.0.1:9"
     with pytest.raises(ProviderUnavailable, match="ConnectionRefusedError"):
         transcribe(api, bucket)

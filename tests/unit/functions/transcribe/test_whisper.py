@@ -65,12 +65,12 @@ def test_a_quiet_wish_comes_through(whisper: Whisper, bucket: Bucket, name: str)
 
 def test_most_words_come_through_with_a_tenth_of_the_packets_lost(whisper: Whisper, bucket: Bucket) -> None:
     draw = random.Random(3)
-    found = []
+    recognised = []
     for name in ("dog-balloons.wav", "cancel.wav", "robot-rain.wav"):
         lost = frozenset(index for index in range(1, 40) if draw.random() < 0.1)
         text = _transcript(whisper, bucket, _through_opus(name, lost=lost)).text.casefold()
-        found += [noun in text for noun in NOUNS[name]]
-    assert sum(found) * 2 > len(found)
+        recognised += [noun in text for noun in NOUNS[name]]
+    assert sum(recognised) * 2 > len(recognised)
 
 
 @pytest.mark.parametrize("name", ["silence.wav", "noise.wav"])
@@ -87,7 +87,7 @@ def test_a_hiss_is_no_wish(whisper: Whisper, bucket: Bucket) -> None:
         _transcript(whisper, bucket, hiss.tobytes())
 
 
-def test_two_windows_are_both_heard(whisper: Whisper, bucket: Bucket) -> None:
+def test_two_windows_are_both_transcribed(whisper: Whisper, bucket: Bucket) -> None:
     """A window of Whisper is 30 s."""
     sound = pcm("dragon.wav") + bytes(16000 * 2 * 30) + pcm("dog-balloons.wav")
     text = _transcript(whisper, bucket, sound).text.casefold()
@@ -108,12 +108,12 @@ def test_without_tokens_there_is_no_confidence() -> None:
     assert confidence([]) is None
 
 
-def test_a_name_that_is_none_lists_the_known() -> None:
+def test_an_unknown_model_name_is_an_error_that_lists_the_known_ones() -> None:
     with pytest.raises(UnknownProvider, match=r"unknown whisper model 'smal'; known: tiny\.en, tiny, base"):
         Whisper("smal").words(to_wav(bytes(32_000)))
 
 
-def test_a_model_that_cannot_be_fetched_makes_way_for_another_engine(tmp_path: Path) -> None:
+def test_a_failed_model_download_allows_a_fallback(tmp_path: Path) -> None:
     """In its own process, since the hub's address is read once. Nothing listens on the port."""
     code = "from functions.transcribe.transcribers.whisper import Whisper; Whisper('small')._model"
     environ = {"HF_ENDPOINT": "http://127.0.0.1:9", "TMPDIR": str(tmp_path), "HOME": str(tmp_path)}
@@ -123,18 +123,18 @@ def test_a_model_that_cannot_be_fetched_makes_way_for_another_engine(tmp_path: P
     )
 
 
-def test_the_model_of_english_hears_english_whatever_the_device_speaks(whisper: Whisper) -> None:
+def test_an_english_model_ignores_the_device_s_language(whisper: Whisper) -> None:
     assert whisper.words(to_wav(pcm("dragon.wav")), "zh").language == "en"
 
 
 @pytest.mark.parametrize(("language", "is_told"), [("en", True), ("zh", True), ("fr", False)])
-def test_wishes_are_told_of_in_their_own_language_or_not_at_all(language: str, is_told: bool) -> None:
+def test_the_prompt_is_in_the_language_or_absent(language: str, is_told: bool) -> None:
     arguments = prompt_arguments(language)
     assert arguments["language"] == language
     assert bool(arguments["initial_prompt"]) == bool(arguments["hotwords"]) == is_told
 
 
-def test_of_the_spoken_languages_the_likeliest_is_heard() -> None:
+def test_the_most_likely_supported_language_is_chosen() -> None:
     assert most_likely(["en", "zh"], [("fr", 0.5), ("zh", 0.3), ("en", 0.2)]) == "zh"
     assert most_likely(["en", "zh"], [("fr", 1.0)]) == "en"
 

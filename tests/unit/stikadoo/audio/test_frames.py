@@ -54,7 +54,7 @@ def test_what_is_parsed_and_built_again_is_the_same_but_for_reserved_bytes(buffe
 
 
 @given(drawn_frames=st.lists(st.tuples(packets, times), min_size=1, max_size=9), protocol=counted)
-def test_several_frames_stand_in_one_buffer(drawn_frames: list[tuple[bytes, int]], protocol: Protocol) -> None:
+def test_one_message_may_hold_several_frames(drawn_frames: list[tuple[bytes, int]], protocol: Protocol) -> None:
     frames = [Frame(packet, time if protocol == 2 else None) for packet, time in drawn_frames]
     built = [build(frame, protocol) for frame in frames]
     assert list(parse(b"".join(built), protocol)) == frames

@@ -27,11 +27,11 @@ def test_any_bytes_are_as_long_as_libopus_says_or_no_packet(packet: bytes) -> No
 
 
 @pytest.mark.parametrize("packet", [b"", b"\x03", b"\x03\x00", b"\x1b\x03"])
-def test_what_is_no_packet_has_no_length(packet: bytes) -> None:
+def test_an_invalid_packet_has_no_duration(packet: bytes) -> None:
     assert packet_samples(packet) == 0
 
 
-def test_the_usual_length_is_what_most_have() -> None:
+def test_the_typical_duration_is_the_most_common() -> None:
     sound = pcm("dragon.wav")
     assert typical_packet_samples([*encode(sound, 60)[:2], *encode(sound, 20)[:5], b"\x03"]) == 320
     assert typical_packet_samples([]) == typical_packet_samples([b"\x03"]) == 960
