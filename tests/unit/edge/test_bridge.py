@@ -79,9 +79,9 @@ async def test_an_open_batch_is_sent_when_its_time_is_up(upstream: Upstream, a_d
     await device.send(json.dumps(START))
     await device.send(build(Frame(b"first"), 3))
     line = await upstream.next_connection()
-    await line.protocol_upstream(2)
+    await line.wait_for(2)
     await device.send(build(Frame(b"second"), 3))
-    await line.protocol_upstream(3)
+    await line.wait_for(3)
     assert [message["seq"] for message in line.audio] == [0, 1]
 
 
@@ -156,7 +156,7 @@ async def test_texts_pass_both_ways_as_they_are(upstream: Upstream, a_device: Co
     line = await upstream.next_connection()
     text = '{ "type": "mcp",  "payload": {"größe": null} }'
     await device.send(text)
-    await line.protocol_upstream(1)
+    await line.wait_for(1)
     assert line.texts == [text]
     await line.connection.send(text)
     assert await device.recv() == text
@@ -167,7 +167,7 @@ async def test_a_long_text_travels_in_frames_that_api_gateway_takes(upstream: Up
     text = json.dumps({"type": "mcp", "session_id": "", "payload": {"words": "ü" * 40_000}}, ensure_ascii=False)
     await device.send(text)
     line = await upstream.next_connection()
-    await line.protocol_upstream(1)
+    await line.wait_for(1)
     assert line.texts == [text]
 
 
@@ -231,7 +231,7 @@ async def test_upstreams_last_messages_reach_a_device_that_is_sending(upstream: 
             await asyncio.sleep(0)
 
     speaking = asyncio.create_task(speak_on())
-    await line.protocol_upstream(50)
+    await line.wait_for(50)
     alert = {"type": "alert", "session_id": "", "status": "s", "message": "m", "emotion": "sad"}
     await line.connection.send(json.dumps(alert))
     await line.connection.close(1000)
