@@ -1,6 +1,5 @@
 """Opus packets become PCM: how many times faster than they were spoken."""
 
-import wave
 from itertools import chain, islice, repeat
 from pathlib import Path
 
@@ -9,7 +8,7 @@ from functions.transcode.decoder import decode
 from functions.transcode.loudness import loudness
 from stikadoo.audio import opus
 from stikadoo.audio.packets import Packet
-from stikadoo.audio.wav import to_wav
+from stikadoo.audio.wav import from_wav, to_wav
 
 SPEECH = Path(__file__).parent.parent / "tests" / "speech" / "cat-rocket.wav"
 SECONDS = 10
@@ -42,8 +41,7 @@ def rows() -> list[Row]:
 
 def _ten_seconds() -> list[Packet]:
     """A real wish, again and again, as one encoder would send it."""
-    with wave.open(str(SPEECH)) as file:
-        spoken = file.readframes(file.getnframes())
+    spoken = from_wav(SPEECH.read_bytes())
     size = _SAMPLES * 2
     pieces = [spoken[start : start + size] for start in range(0, len(spoken) - size + 1, size)]
     encoder = opus.load().Encoder(opus.SAMPLE_RATE, 1, "voip")

@@ -9,7 +9,7 @@ import av
 from benchmarks.table import Row, median_seconds
 from device.opus_encoder import packets
 from functions.transcode.decoder import decode
-from functions.transcribe.transcribers.weights import model
+from functions.transcribe.transcribers.weights import resolve_model
 from functions.transcribe.transcribers.whisper import Whisper
 from stikadoo.audio.ogg import to_ogg
 from stikadoo.audio.packets import Packet, from_bytes, to_bytes
@@ -23,7 +23,7 @@ LOSS = 7
 
 
 def rows() -> list[Row]:
-    whisper = Whisper(model(""))
+    whisper = Whisper(resolve_model(""))
     cases = {"all packets there": 0, f"each {LOSS}th lost": LOSS}
     heard = [_words(whisper, what, loss) for what, loss in cases.items()]
     return [_bytes(), _time(), *(_samples(what, loss) for what, loss in cases.items()), *heard]

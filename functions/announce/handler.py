@@ -1,8 +1,8 @@
-"""The Announce state: the device is told what was heard, and that its sticker is thought about."""
+"""Lambda handler of the Announce state: tells the device what was recognised, and that drawing has begun."""
 
 from typing import Any
 
-from functions.announce.step import HeardDocument, announce
+from functions.announce.step import TranscribedDocument, announce
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.postbox import Postbox
 from stikadoo.logs import worker
@@ -12,6 +12,6 @@ from stikadoo.worker_settings import WorkerSettings
 
 @worker("announce")
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    document = HeardDocument.model_validate(event)
+    document = TranscribedDocument.model_validate(event)
     postbox = Postbox(document.device.endpoint, document.device.connection_id)
     return announce(document, Bucket(settings(WorkerSettings).bucket), postbox).model_dump(mode="json")

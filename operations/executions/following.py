@@ -13,7 +13,7 @@ from operations.executions.execution import RUNNING, Execution, describe
 from operations.executions.listing import EVER, pages
 from operations.parallel import side_by_side
 from operations.stage import Stage
-from stikadoo.keys import device_key, known_as
+from stikadoo.keys import canonical_device_id, device_key
 
 if TYPE_CHECKING:
     from mypy_boto3_stepfunctions.type_defs import ExecutionListItemTypeDef
@@ -39,7 +39,7 @@ class Following:
     def __init__(self, stage: Stage, device_id: str | None = None) -> None:
         """Raises ClientError."""
         self._shelves = stage
-        self._prefix = f"{device_key(known_as(device_id))}-" if device_id else ""
+        self._prefix = f"{device_key(canonical_device_id(device_id))}-" if device_id else ""
         self._running: dict[Run, None] = {}
         self._told: dict[Run, None] = {}
         self._until = EVER + REACHES_BACK

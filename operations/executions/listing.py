@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from operations.executions.history import BROKEN
 from operations.stage import Stage
-from stikadoo.keys import device_key, known_as
+from stikadoo.keys import canonical_device_id, device_key
 
 if TYPE_CHECKING:
     from mypy_boto3_stepfunctions.type_defs import ExecutionListItemTypeDef
@@ -29,7 +29,7 @@ def listed(
     statuses: Iterable[str] | None = None,
 ) -> Iterator["ExecutionListItemTypeDef"]:
     """Those begun since then, latest first, without their documents: one call for a thousand. Raises ClientError."""
-    prefix = f"{device_key(known_as(device_id))}-" if device_id else ""
+    prefix = f"{device_key(canonical_device_id(device_id))}-" if device_id else ""
     for execution in _latest_first(stage, since, statuses or (BROKEN if broken else ("",))):
         if execution["startDate"] >= since and execution["name"].startswith(prefix):
             yield execution

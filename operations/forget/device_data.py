@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from operations.stage import Stage
-from stikadoo.keys import TRANSCRIPTIONS, chunk_folder, device_key, device_prefixes, is_voice, known_as
+from stikadoo.keys import TRANSCRIPTIONS, canonical_device_id, chunk_folder, device_key, device_prefixes, is_voice
 from stikadoo.spending_keys import device_counters
 
 CHUNKS_KEPT = timedelta(days=4)
@@ -55,7 +55,7 @@ class Traces:
 
 def traces(stage: Stage, device_id: str, known: Iterable[str] = ()) -> Traces:
     """`known`: connections that were its own, though nothing tells so any more. Raises ClientError."""
-    device = known_as(device_id)
+    device = canonical_device_id(device_id)
     working = being_made(stage, device)  # first: what has ended by now has also written all it will
     keys = [key for prefix in device_prefixes(device) for key in _keys(stage, prefix)]
     sessions = list(_sessions(stage, device))

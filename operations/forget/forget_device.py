@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from operations.forget.device_data import Traces, being_made, traces
 from operations.stage import Stage
-from stikadoo.session import session_of
+from stikadoo.session import session_id_of
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import ObjectIdentifierTypeDef
@@ -62,7 +62,7 @@ def hang_up(stage: Stage, found: Traces) -> None:
     if stage.api_endpoint is None:
         return
     gateway = stage.session.client("apigatewaymanagementapi", endpoint_url=stage.api_endpoint)
-    for connection in sorted(one for one in found.connections if session_of(one) in found.sessions):
+    for connection in sorted(one for one in found.connections if session_id_of(one) in found.sessions):
         try:
             gateway.delete_connection(ConnectionId=connection)
         except gateway.exceptions.GoneException:

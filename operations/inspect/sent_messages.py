@@ -74,7 +74,7 @@ def _printed(inspection: Inspection) -> list[Sent]:
 
 
 def _spoken(inspection: Inspection, types: tuple[str, ...]) -> tuple[str, ...]:
-    """In auto and realtime mode there are no tts messages: see stikadoo.execution.Device.speaks."""
+    """In auto and realtime mode there are no tts messages: see stikadoo.execution.Device.accepts_tts."""
     if inspection.document.get("device", {}).get("mode", ListenMode.MANUAL) == ListenMode.MANUAL:
         return types
     return tuple(one for one in types if not one.startswith("tts"))

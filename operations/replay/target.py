@@ -9,7 +9,7 @@ from boto3.dynamodb.types import TypeDeserializer
 
 from operations.stage import Stage
 from stikadoo.execution import Device
-from stikadoo.keys import known_as
+from stikadoo.keys import canonical_device_id
 from stikadoo.session import Session, State
 
 if TYPE_CHECKING:
@@ -48,11 +48,11 @@ def receiver(stage: Stage, original: Device, to: str | None) -> Receiver:
     """
     if to is not None and _is_folder(to):
         return Receiver(_alone(original), Path(to).expanduser())
-    device_id = known_as(to or original.device_id)
+    device_id = canonical_device_id(to or original.device_id)
     found = newest_session(stage, device_id)
     if found:
         return Receiver(found.device(stage.api_endpoint or original.endpoint))
-    if device_id == known_as(original.device_id):
+    if device_id == canonical_device_id(original.device_id):
         return Receiver(_alone(original))
     raise ValueError(
         f"{device_id} is not connected to {stage.name}: nobody knows its printer. Switch it on, or say a folder: "

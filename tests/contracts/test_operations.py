@@ -8,8 +8,8 @@ import pytest
 from infra.pipeline import Template, pipeline_template
 from infra.routes_template import routes_template
 from stikadoo.errors import NothingHeard, ProviderUnavailable, StikadooError
-from stikadoo.logs import emf, one_line
-from stikadoo.settings import forget_settings, variable
+from stikadoo.logs import emf, log_line
+from stikadoo.settings import clear_settings, variable
 from tests.contracts.intrinsics import Region
 
 
@@ -139,11 +139,11 @@ def test_what_children_wait_is_the_metric_that_deliver_logs(
     name = variable("metrics_namespace")
     assert deliver[name] == {"Fn::Sub": "Stikadoo/${Stage}"}
     monkeypatch.setenv(name, "Stikadoo/dev")
-    forget_settings()
+    clear_settings()
     try:
         logged = emf({"WaitedSeconds": (4.2, "Seconds")}, Stage="deliver")["_aws"]["CloudWatchMetrics"][0]
     finally:
-        forget_settings()
+        clear_settings()
     assert logged["Namespace"] == alarm["Namespace"] == "Stikadoo/dev"
     assert [metric["Name"] for metric in logged["Metrics"]] == [alarm["MetricName"]]
     assert logged["Dimensions"] == [[dimension["Name"] for dimension in alarm["Dimensions"]]]
@@ -154,7 +154,7 @@ def test_an_engines_failure_is_counted_and_a_silent_child_is_not(
     pipeline: Template, name: str, step: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     def line(error: StikadooError) -> tuple[str, str]:
-        with pytest.raises(type(error)), one_line(step):
+        with pytest.raises(type(error)), log_line(step):
             raise error
         return caplog.records[-1].levelname, caplog.records[-1].getMessage()
 

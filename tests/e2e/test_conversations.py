@@ -16,7 +16,7 @@ from operations.executions.history import ended, execution_arn
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
 from stikadoo.aws.registry import Registry
-from stikadoo.session import Session, State, session_of
+from stikadoo.session import Session, State, session_id_of
 from tests.e2e.conftest import SPEECH, Direct
 from tests.eventually import eventually
 
@@ -81,7 +81,7 @@ def audio(*frames: bytes, seq: int = 0) -> dict[str, Any]:
     [
         ("{not json", "not JSON"),
         ("neither json nor base64", "neither"),
-        ({"type": "dance"}, "no message has this type"),
+        ({"type": "dance"}, "unknown type"),
         ({"no": "type"}, "type"),
         ({"type": "listen", "state": "start"}, "session_id is missing"),
         ({"type": "listen", "state": "start", "session_id": "somebody else's"}, "not this connection's"),
@@ -173,4 +173,4 @@ async def test_a_session_id_follows_from_its_connection(stack: Stack) -> None:
     async with line(stack) as device:
         reply = await device.hello()
         found = session(stack, reply["session_id"])
-        assert session_of(found.connection_id) == reply["session_id"]
+        assert session_id_of(found.connection_id) == reply["session_id"]

@@ -16,7 +16,7 @@ from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
 from stikadoo.execution import Device, ExecutionDocument, Recording, Transcript
 from stikadoo.keys import ChunkKey, RecordingFolder
-from stikadoo.session import session_of
+from stikadoo.session import session_id_of
 from tests.connections import Connections
 
 SPEECH = Path(__file__).resolve().parents[1] / "speech"
@@ -71,7 +71,7 @@ class Case:
     def document(self, recording: Recording | None = None) -> dict[str, Any]:
         device = Device(
             device_id=self.device_id,
-            session_id=session_of(self.name),
+            session_id=session_id_of(self.name),
             connection_id=self.name,
             endpoint=self.connections.endpoint,
         )

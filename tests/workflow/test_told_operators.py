@@ -49,7 +49,7 @@ def test_what_the_message_says_to_run_prints_the_sticker_after_all(case: Case, m
     told = read(mailbox)
     inspect, replay = re.findall(r"stikadoo (inspect .+|replay .+)$", told.replace('"', ""), re.MULTILINE)
     seen = CliRunner().invoke(app, inspect.split())
-    assert "no moderator is called" in " ".join(seen.output.split())
+    assert "unknown moderator" in " ".join(seen.output.split())
     again = CliRunner().invoke(app, [*replay.split(), "--engine", "imagine=openmoji"])
     assert again.exit_code == 0, again.output
     assert "StickerKept" in again.output, "this device has no session, so nobody takes it"

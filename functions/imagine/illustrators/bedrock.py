@@ -15,7 +15,7 @@ from functions.imagine.illustrators import Drawing, Job, Request
 from functions.imagine.illustrators.png import as_png, from_base64
 from functions.imagine.prompt import PROMPT_VERSION, prompt_of
 from stikadoo.errors import PictureRefused, ProviderUnavailable
-from stikadoo.provider.errors import Meaning, Refusals
+from stikadoo.provider.errors import ErrorCategory, ErrorMapping
 from stikadoo.worker_settings import ImagineSettings
 
 SECONDS = 100.0
@@ -24,12 +24,12 @@ LONGEST_PROMPT = 10_000
 SEEDS = 2**32 - 2
 "1 to 4294967294; 0 would mean a random seed."
 
-_REFUSALS = Refusals(
+_REFUSALS = ErrorMapping(
     "bedrock",
     ("bedrock_model", "bedrock_region"),
     {
-        "ServiceQuotaExceededException": Meaning.THROTTLED,
-        "ModelNotReadyException": Meaning.UNAVAILABLE,
+        "ServiceQuotaExceededException": ErrorCategory.THROTTLED,
+        "ModelNotReadyException": ErrorCategory.UNAVAILABLE,
     },
 )
 

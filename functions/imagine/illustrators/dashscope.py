@@ -17,7 +17,7 @@ from functions.imagine.illustrators.png import as_png
 from functions.imagine.prompt import PROMPT_VERSION, prompt_of
 from stikadoo.aws.secrets import Secret
 from stikadoo.errors import ProviderUnavailable, UnknownProvider
-from stikadoo.provider.errors import Meaning, Refusals
+from stikadoo.provider.errors import ErrorCategory, ErrorMapping
 from stikadoo.provider.http import HttpClient, Response
 from stikadoo.worker_settings import ImagineSettings
 
@@ -31,24 +31,24 @@ INSPECTIONS = {"": {}, "on": {"X-DashScope-DataInspection": '{"input":"cip","out
 "The account's own AI guardrail checks the prompt and the picture too: https://help.aliyun.com/en/model-studio/content-security"
 
 _WORKING = ("PENDING", "RUNNING", "SUSPENDED")
-_REFUSALS = Refusals(
+_REFUSALS = ErrorMapping(
     "dashscope",
     ("dashscope_model", "dashscope_size", "dashscope_url"),
     {
-        "DataInspectionFailed": Meaning.CHILD,
-        "IPInfringementSuspect": Meaning.CHILD,
-        "InvalidApiKey": Meaning.KEY,
-        "AccessDenied": Meaning.KEY,
-        "Model.AccessDenied": Meaning.KEY,
-        "Workspace.AccessDenied": Meaning.KEY,
-        "Arrearage": Meaning.KEY,
-        "Model.NotExist": Meaning.SETTINGS,
-        "ModelNotFound": Meaning.SETTINGS,
-        "InvalidParameter": Meaning.SETTINGS,
-        "Throttling": Meaning.THROTTLED,
-        "InternalError": Meaning.UNAVAILABLE,
-        "ServiceUnavailable": Meaning.UNAVAILABLE,
-        "GatewayTimeout": Meaning.UNAVAILABLE,
+        "DataInspectionFailed": ErrorCategory.CONTENT,
+        "IPInfringementSuspect": ErrorCategory.CONTENT,
+        "InvalidApiKey": ErrorCategory.KEY,
+        "AccessDenied": ErrorCategory.KEY,
+        "Model.AccessDenied": ErrorCategory.KEY,
+        "Workspace.AccessDenied": ErrorCategory.KEY,
+        "Arrearage": ErrorCategory.KEY,
+        "Model.NotExist": ErrorCategory.SETTINGS,
+        "ModelNotFound": ErrorCategory.SETTINGS,
+        "InvalidParameter": ErrorCategory.SETTINGS,
+        "Throttling": ErrorCategory.THROTTLED,
+        "InternalError": ErrorCategory.UNAVAILABLE,
+        "ServiceUnavailable": ErrorCategory.UNAVAILABLE,
+        "GatewayTimeout": ErrorCategory.UNAVAILABLE,
     },
 )
 
@@ -120,7 +120,7 @@ def _known(kind: str, name: str, names: tuple[str, ...]) -> None:
 
 def _output(response: Response) -> dict[str, Any]:
     """Raises the error that the code or status of the response stands for."""
-    facts = response.facts
+    facts = response.json_object
     code, output = facts.get("code"), facts.get("output")
     if code or response.status != 200:
         raise _REFUSALS.error(str(code or ""), response.status)

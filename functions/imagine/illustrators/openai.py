@@ -62,6 +62,6 @@ def _picture(response: Response) -> Any:
     if response.status != 200:
         raise provider_error(response, _SETTINGS, _REFUSED)
     try:
-        return response.facts["data"][0]["b64_json"]
+        return response.json_object["data"][0]["b64_json"]
     except (LookupError, TypeError) as exc:
         raise ProviderUnavailable("openai", "no picture in the reply") from exc

@@ -78,8 +78,8 @@ def test_the_same_wish_and_seed_send_the_same_request(dashscope: DashScopeDouble
 @pytest.mark.parametrize(
     ("setting", "sentence"),
     [
-        ({"dashscope_call": "later"}, "no dashscope call is called 'later'; there are: task, sync"),
-        ({"dashscope_inspection": "yes"}, "no dashscope inspection is called 'yes'"),
+        ({"dashscope_call": "later"}, "unknown dashscope call 'later'; known: task, sync"),
+        ({"dashscope_inspection": "yes"}, "unknown dashscope inspection 'yes'"),
     ],
 )
 def test_a_wrong_setting_is_reported_before_any_request(

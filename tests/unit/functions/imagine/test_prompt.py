@@ -108,7 +108,7 @@ def test_the_negative_prompt_is_in_the_same_language(wish: str, word: str) -> No
 
 
 def test_an_unknown_style_is_reported_with_the_known_ones() -> None:
-    with pytest.raises(UnknownProvider, match="no picture style is called 'oil'; there are: outline, pixel, stamp"):
+    with pytest.raises(UnknownProvider, match="unknown picture style 'oil'; known: outline, pixel, stamp"):
         text("a cat", "oil")
 
 

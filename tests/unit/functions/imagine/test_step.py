@@ -101,7 +101,7 @@ def test_a_missing_wish_is_named(document: AdmittedDocument, bucket: Bucket) -> 
 
 def test_an_unknown_illustrator_is_reported_with_the_known_ones() -> None:
     with pytest.raises(
-        UnknownProvider, match="no illustrator is called 'crayons'; there are: openmoji, dashscope, bedrock, openai"
+        UnknownProvider, match="unknown illustrator 'crayons'; known: openmoji, dashscope, bedrock, openai"
     ):
         illustrator_named("crayons", ImagineSettings("bucket"))
 
@@ -111,12 +111,15 @@ def test_a_request_s_repr_does_not_contain_its_words() -> None:
 
 
 def test_the_words_are_neither_returned_nor_logged(
-    document: AdmittedDocument, bucket: Bucket, environment: Callable[..., None], told: Callable[..., dict[str, Any]]
+    document: AdmittedDocument,
+    bucket: Bucket,
+    environment: Callable[..., None],
+    last_log_line: Callable[..., dict[str, Any]],
 ) -> None:
     environment(bucket=bucket.name)
     output = handler(document.model_dump(mode="json"), None)
     assert output == {"status": "ready", "engine": "openmoji", "key": "recordings/r1/picture.png"}
-    assert told("zyzzyva")["added"] == output
+    assert last_log_line("zyzzyva")["added"] == output
 
 
 @pytest.mark.usefixtures("keys")
@@ -125,7 +128,7 @@ def test_a_provider_s_picture_is_stored_with_its_engine_model_and_prompt_version
     bucket: Bucket,
     dashscope: DashScopeDouble,
     environment: Callable[..., None],
-    told: Callable[..., dict[str, Any]],
+    last_log_line: Callable[..., dict[str, Any]],
 ) -> None:
     environment(bucket=bucket.name, dashscope_url=dashscope.url, dashscope_key_parameter=keys.DASHSCOPE)
     event = document.model_copy(update={"engines": Engines(imagine="dashscope, openmoji")}).model_dump(mode="json")
@@ -144,4 +147,4 @@ def test_a_provider_s_picture_is_stored_with_its_engine_model_and_prompt_version
         bucket.read("recordings/r1/prompt.txt").decode()
         == dashscope.asked[0].json["input"]["messages"][0]["content"][0]["text"]
     )
-    assert told("zyzzyva", dashscope_double.KEY, dashscope_double.SIGNATURE)["added"] == ready
+    assert last_log_line("zyzzyva", dashscope_double.KEY, dashscope_double.SIGNATURE)["added"] == ready

@@ -67,7 +67,7 @@ def test_line_art_is_never_dithered() -> None:
     ],
 )
 def test_a_wrong_setting_is_reported_with_the_known_values(options: RenderSettings, known: tuple[str, ...]) -> None:
-    with pytest.raises(UnknownProvider, match="no dither is called 'floyd'") as raised:
+    with pytest.raises(UnknownProvider, match="unknown dither 'floyd'") as raised:
         printed(wheel(64), options=options)
     assert raised.value.known == known
 

@@ -19,7 +19,7 @@ from stikadoo.errors import PictureRefused, ProviderUnavailable
 from stikadoo.execution import Device, Picture, Printer, Sticker
 from stikadoo.keys import RecordingFolder
 from stikadoo.printers import MODELS
-from stikadoo.settings import forget_settings
+from stikadoo.settings import clear_settings
 from stikadoo.worker_settings import RenderSettings
 
 OPTIONS = RenderSettings(bucket="")
@@ -148,12 +148,12 @@ def test_an_unfinished_picture_is_not_accepted() -> None:
 
 def test_the_handler_returns_the_sticker(bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STIKADOO_BUCKET", bucket.name)
-    forget_settings()
+    clear_settings()
     try:
         bucket.put("recordings/r1/picture.png", drawn(64, 64))
         added = handler(document().model_dump(mode="json"), None)
     finally:
-        forget_settings()
+        clear_settings()
     assert Sticker.model_validate(added) == bucket.read_facts("recordings/r1/sticker.json", Sticker)
 
 
