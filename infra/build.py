@@ -14,10 +14,12 @@ from pathlib import Path
 
 import chalice
 
+from infra.state_machine import write_definition
 from infra.wheels import ROOT, Architecture, Platform, Target, installed, locked, platform_of
 from infra.zips import Entry, Trim, packages, sources, write
 
-WORKERS = ("transcode", "transcribe", "announce", "moderate", "imagine", "render", "deliver", "apologise", "forget")
+WORKERS = tuple(sorted(path.parent.name for path in ROOT.glob("functions/*/handler.py")))
+"One a folder of functions/."
 ROUTES = "routes"
 
 _NOT_PACKED = ("requirements.in", "requirements.txt", "zip.json")
@@ -118,6 +120,7 @@ def main() -> None:
     for name, path in build(chosen.target, chosen.architecture).items():
         sizes = f"{path.stat().st_size / 1e6:7.1f} MB, unpacked {unpacked_bytes(path) / 1e6:7.1f} MB"
         print(f"{name:12} {sizes}  {path.relative_to(ROOT)}")  # noqa: T201 # its output
+    print(f"the state machine's definition: {write_definition().relative_to(ROOT)}")  # noqa: T201
 
 
 def unpacked_bytes(path: Path) -> int:

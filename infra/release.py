@@ -15,9 +15,10 @@ from infra.buckets import is_there
 from infra.build import ROUTES, build
 from infra.change_sets import Wanted
 from infra.cloudformation import exists
-from infra.pipeline import MACHINE, Template, pipeline_template
+from infra.pipeline import Template, pipeline_template
 from infra.recordings import naming, recordings_bucket
 from infra.routes_template import routes_template
+from infra.state_machine import write_definition
 from infra.wheels import Architecture, Target
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def released(
     tell("building the zips")
     zips = prepare(stage, "local" if endpoint else "aws", architecture)
     tell("uploading what is new")
-    places = upload([*zips.values(), MACHINE], session, endpoint)
+    places = upload([*zips.values(), write_definition()], session, endpoint)
     parameters = {"Stage": stage, "Architecture": architecture, **local_parameters(endpoint), **chosen}
 
     def wanted(template: Template) -> Wanted:

@@ -20,8 +20,17 @@ import chalice
 
 from infra.pipeline import Place, Template
 from infra.wheels import BUILD, LAMBDA_PYTHON, ROOT
+from infra.yaml_files import load
+from stikadoo.message_routes import MESSAGE_ROUTES
 
-_PARTS = ("app.py", "chalice_app/app.py", "infra/routes.json", "infra/routes_template.py")
+_PARTS = (
+    "app.py",
+    "chalice_app/app.py",
+    "infra/routes.yaml",
+    "infra/routes_template.py",
+    "infra/yaml_files.py",
+    "stikadoo/message_routes.py",
+)
 "What decides the template, with .chalice/: which functions there are, and how they are bound."
 
 _HERE = "${AWS::Region}:${AWS::AccountId}"
@@ -82,6 +91,47 @@ def routes_template(stage: str, place: Place | None = None) -> Template:
     return template
 
 
+def merged_template() -> Template:
+    """Our part, which chalice merges with its own: routes.yaml, and a route of its own for each message type."""
+    template: Template = load(ROOT / "infra" / "routes.yaml")
+    for message_type, route in MESSAGE_ROUTES.items():
+        template["Resources"] |= _message_route(message_type, route.capitalize())
+    return template
+
+
+def _message_route(message_type: str, function: str) -> Template:
+    """`function`: its logical id, as chalice makes it of the route's name."""
+    arn = "arn:${AWS::Partition}"
+    invocations = f"{arn}:apigateway:${{AWS::Region}}:lambda:path/2015-03-31/functions/${{{function}.Arn}}/invocations"
+    return {
+        f"{function}Integration": {
+            "Type": "AWS::ApiGatewayV2::Integration",
+            "Properties": {
+                "ApiId": {"Ref": "WebsocketAPI"},
+                "IntegrationType": "AWS_PROXY",
+                "IntegrationUri": {"Fn::Sub": invocations},
+            },
+        },
+        f"{function}Route": {
+            "Type": "AWS::ApiGatewayV2::Route",
+            "Properties": {
+                "ApiId": {"Ref": "WebsocketAPI"},
+                "RouteKey": message_type,
+                "Target": {"Fn::Sub": f"integrations/${{{function}Integration}}"},
+            },
+        },
+        f"{function}Permission": {
+            "Type": "AWS::Lambda::Permission",
+            "Properties": {
+                "FunctionName": {"Ref": function},
+                "Action": "lambda:InvokeFunction",
+                "Principal": "apigateway.amazonaws.com",
+                "SourceArn": {"Fn::Sub": f"{arn}:execute-api:{_HERE}:${{WebsocketAPI}}/*/{message_type}"},
+            },
+        },
+    }
+
+
 def _finish(logical_id: str, function: dict[str, Any], place: Place | None) -> None:
     function |= {
         "FunctionName": {"Fn::Sub": f"stikadoo-${{Stage}}-{_name(logical_id)}"},
@@ -127,16 +177,18 @@ def _package(stage: str, folder: Path) -> Path:
     """Chalice in a project without requirements: it would download them for a zip of its own. Raises RuntimeError."""
     shutil.copy(ROOT / "app.py", folder)
     shutil.copytree(ROOT / ".chalice", folder / ".chalice", ignore=lambda *_: ["deployments", "deployed"])
-    made = subprocess.run(  # noqa: S603 # our own command
+    merged = folder / "routes.json"
+    merged.write_text(json.dumps(merged_template()))
+    packaging = subprocess.run(  # noqa: S603 # our own command
         [
             *(str(Path(sys.executable).parent / "chalice"), "--project-dir", str(folder), "package", "--stage", stage),
-            *("--merge-template", str(ROOT / "infra" / "routes.json"), str(folder / "out")),
+            *("--merge-template", str(merged), str(folder / "out")),
         ],
         env={**os.environ, "PYTHONPATH": str(ROOT), "AWS_DEFAULT_REGION": "us-east-1"},
         capture_output=True,
         text=True,
         check=False,
     )
-    if made.returncode:
-        raise RuntimeError(f"chalice package --stage {stage}:\n{made.stderr or made.stdout}")
+    if packaging.returncode:
+        raise RuntimeError(f"chalice package --stage {stage}:\n{packaging.stderr or packaging.stdout}")
     return folder / "out" / "sam.json"

@@ -22,7 +22,7 @@ Target = Literal["local", "aws"]
 Architecture = Literal["x86_64", "arm64"]
 
 LAMBDA_PYTHON = "3.12"
-"The runtime of pipeline.yaml and routes.json; its glibc 2.34 takes wheels tagged manylinux_2_28."
+"The runtime of pipeline.yaml and routes.yaml; its glibc 2.34 takes wheels tagged manylinux_2_28."
 
 _WHEEL_PLATFORMS = {"x86_64": "x86_64-manylinux_2_28", "arm64": "aarch64-manylinux_2_28"}
 _SOURCE_ONLY = "opuslib"

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from infra.state_machine import definition
 from stikadoo.errors import TemporaryError, leaves
 
 ROOT = Path(__file__).resolve().parent.parent
-MACHINE = json.loads((ROOT / "statemachines/voice_to_sticker.asl.json").read_text())
+MACHINE = definition()
 STATES: dict[str, dict[str, Any]] = MACHINE["States"]
 TASKS = {name: state for name, state in STATES.items() if state["Type"] == "Task"}
 WORKERS = sorted(path.parent.name for path in ROOT.glob("functions/*/handler.py"))

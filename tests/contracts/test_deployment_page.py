@@ -17,8 +17,9 @@ from cli.main import app
 from infra.build import WORKERS
 from infra.deploy import deploy, destroy
 from infra.local_aws import LocalAws
-from infra.pipeline import MACHINE, Place, Template, pipeline_template
+from infra.pipeline import Place, Template, pipeline_template
 from infra.routes_template import routes_template
+from infra.state_machine import ARTIFACT, definition
 from operations.cost.bill import Scale
 from operations.cost.counts import Way, counts
 from operations.cost.quotas import first_to_break, quotas
@@ -103,7 +104,7 @@ def test_every_make_target_is_there() -> None:
 @pytest.fixture(scope="module")
 def templates() -> list[Template]:
     place = Place(Bucket="artifacts", Key="any")
-    artifacts = (*WORKERS, MACHINE.stem.split(".")[0])
+    artifacts = (*WORKERS, ARTIFACT)
     return [pipeline_template(dict.fromkeys(artifacts, place)), routes_template("dev", place)]
 
 
@@ -253,7 +254,7 @@ def test_the_limits_that_break_first_are_those_the_quotas_name() -> None:
 
 
 def test_a_good_end_takes_as_many_states_as_were_counted() -> None:
-    machine = json.loads(MACHINE.read_text())
+    machine = definition()
     states, at, entered = machine["States"], machine["StartAt"], 0
     good = {"WhereToBegin": "Transcode", "IsTranscriptReady": "Announce", "IsPictureReady": "Render"}
     while True:

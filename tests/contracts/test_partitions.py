@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from infra.build import WORKERS
-from infra.pipeline import MACHINE, Place, Template, pipeline_template
+from infra.pipeline import Place, Template, pipeline_template
 from infra.routes_template import routes_template
+from infra.state_machine import ARTIFACT, definition_json
 from tests.contracts.intrinsics import ACCOUNT, NOTHING, Region
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,9 +34,7 @@ EVERYTHING = {
 
 def templates() -> dict[str, Template]:
     """As they are deployed."""
-    places: dict[str, Place] = {
-        name: {"Bucket": "artifacts", "Key": name} for name in (*WORKERS, MACHINE.stem.split(".")[0])
-    }
+    places: dict[str, Place] = {name: {"Bucket": "artifacts", "Key": name} for name in (*WORKERS, ARTIFACT)}
     return {"pipeline": pipeline_template(places), "routes": routes_template("dev", {"Bucket": "a", "Key": "routes"})}
 
 
@@ -92,7 +91,7 @@ def test_every_arn_and_host_is_of_the_regions_partition(name: str, chosen: dict[
 def test_the_machine_names_only_resources_of_its_partition(name: str) -> None:
     region = regions(name, PLAIN)["pipeline"]
     told = region.rendered()["Resources"]["VoiceToSticker"]["Properties"]["DefinitionSubstitutions"]
-    definition = re.sub(r"\$\{(\w+)\}", lambda found: told[found[1]], MACHINE.read_text())
+    definition = re.sub(r"\$\{(\w+)\}", lambda found: told[found[1]], definition_json())
     assert [text for text in strings(json.loads(definition)) if foreign(text, region)] == []
     tasks = [state for state in json.loads(definition)["States"].values() if state["Type"] == "Task"]
     assert {task["Resource"] for task in tasks} == {f"arn:{region.partition}:states:::lambda:invoke"}
