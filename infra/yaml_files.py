@@ -9,8 +9,8 @@ from typing import Any
 import yaml
 
 
-class _Loader(yaml.SafeLoader):
-    """SafeLoader with CloudFormation's short forms."""
+class _Loader(yaml.CSafeLoader):
+    """With CloudFormation's short forms."""
 
 
 def _intrinsic(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> dict[str, Any]:

@@ -109,7 +109,7 @@ def test_after_a_broken_update_the_old_version_serves(changed: Wanted) -> None:
 
 async def test_a_route_that_changes_twice_is_served_as_it_is_each_time(twin: Outputs, aws: LocalAws) -> None:
     """The stage deploys itself: chalice's static Deployment would have kept the first."""
-    wanted = release_of(STAGE, aws).routes_beside(outputs(client("cloudformation"), pipeline_stack(STAGE)))
+    wanted = release_of(STAGE, aws).routes_with(outputs(client("cloudformation"), pipeline_stack(STAGE)))
     routes = {
         one["Properties"]["RouteKey"]: one["Properties"]
         for one in wanted.template["Resources"].values()
@@ -134,12 +134,12 @@ def test_a_plan_for_a_new_stage_leaves_nothing_and_knows_what_it_cannot_know(aws
 
 
 def test_a_parameter_that_no_template_has_is_refused(aws: LocalAws) -> None:
-    with pytest.raises(ValueError, match=r"no parameter is called Stickerdays; there are: .*StickerDays"):
+    with pytest.raises(ValueError, match=r"unknown parameter: Stickerdays; known are: .*StickerDays"):
         deploy("local", session(aws), {"Stickerdays": "a typing error"}, endpoint=aws.endpoint)
 
 
 def test_a_stage_s_name_is_refused_before_anything_is_built(aws: LocalAws) -> None:
-    with pytest.raises(ValueError, match="no stage can be called 'My-Stage'"):
+    with pytest.raises(ValueError, match="not a stage's name: 'My-Stage' "):
         release_of("My-Stage", aws)
 
 
