@@ -127,7 +127,7 @@ def destroy(
     with_recordings: bool = False,
     on_progress: Callable[[str], None] = _silent,
 ) -> str | None:
-    """Returns the recordings bucket if it is kept. Raises ValueError for a protected stage, StackFailed, ClientError."""
+    """Returns the recordings bucket if kept. Raises ValueError for a protected stage, StackFailed, ClientError."""
     cloudformation = session.client("cloudformation", endpoint_url=endpoint)
     if exists(cloudformation, pipeline_stack(stage)):
         _check_protection(outputs(cloudformation, pipeline_stack(stage))["Table"], session, endpoint)

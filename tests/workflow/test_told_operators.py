@@ -39,7 +39,7 @@ def test_an_operator_reads_which_recording_failed_why_and_where_to_look(case: Ca
     done = case.run(broken)
     assert done.status == "FAILED"
     told = read(mailbox)
-    assert f"Recording {case.name} became no sticker: FAILED {done.error} (stage local, us-east-1)." in told
+    assert f"Recording {case.name} failed: FAILED {done.error} (stage local, us-east-1)." in told
     assert f"get-execution-history --region us-east-1 --reverse-order --execution-arn {case.arn}" in told
 
 
