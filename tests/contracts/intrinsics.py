@@ -1,6 +1,6 @@
-"""A template becomes what CloudFormation makes of it in one region: its intrinsic functions are gone.
+"""Evaluates a template's intrinsic functions for one region, as CloudFormation does.
 
-Physical names are made up, ARNs with the region's partition. https://docs.aws.amazon.com/AWSCloudFormation
+Physical names are invented; ARNs have the region's partition. https://docs.aws.amazon.com/AWSCloudFormation
 """
 
 import re
@@ -15,7 +15,7 @@ NOTHING = object()
 
 
 class Region:
-    """Where a template is rendered, and with which parameters."""
+    """A region and the parameters a template is rendered with."""
 
     def __init__(self, name: str, template: Template, chosen: Mapping[str, str]) -> None:
         self.name = name
@@ -28,7 +28,7 @@ class Region:
         }
 
     def rendered(self) -> Template:
-        """Resources, their conditions met, and Outputs."""
+        """Globals, Resources and Outputs, without those whose condition is false."""
         parts = {name: self._template[name] for name in ("Globals", "Resources", "Outputs") if name in self._template}
         rendered: Template = self.resolved({name: self._present(part) for name, part in parts.items()})
         return rendered

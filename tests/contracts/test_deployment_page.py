@@ -1,4 +1,4 @@
-"""docs/deployment.md names what there is: commands and their options, parameters, rights, sums."""
+"""docs/deployment.md agrees with the code: commands and options, parameters, permissions, numbers."""
 
 import json
 import re
@@ -31,10 +31,10 @@ PAGE = (ROOT / "docs" / "deployment.md").read_text()
 POLICIES: list[dict[str, Any]] = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)]
 
 MANAGED_POLICY_CHARACTERS = 6_144
-"IAM's limit, blanks not counted."
+"IAM's limit, white space not counted."
 
 READS = re.compile(r"\w+:(Get|List|Describe)\w*\*(Configuration)?")
-"Where a star may stand in an action's name."
+"Action names that may contain a star."
 
 NOT_OURS = re.compile(
     r"lambda:(AssociateRuntimeAlias|PassCapacityProvider|\w*(CodeSigning|RuntimeManagement|Recursion|Scaling)\w*"
@@ -48,7 +48,7 @@ NOT_OURS = re.compile(
     r"|iam:(\w*PermissionsBoundary|CreateServiceLinkedRole)"
     r"|kms:(Disable\w*|EnableKey|ScheduleKeyDeletion)"
 )
-"What CloudFormation's handlers may do for properties that no template of ours has."
+"Actions of CloudFormation's handlers for properties that our templates do not use."
 
 
 MADE_OF = {
@@ -60,24 +60,24 @@ MADE_OF = {
     ),
     "AWS::Serverless::StateMachine": ("AWS::StepFunctions::StateMachine", "AWS::IAM::Role"),
 }
-"What SAM makes of its types, as they are used here."
+"What SAM expands its types to, as they are used here."
 
 SAM_ATTACHES = {
     "policy/service-role/AWSLambdaBasicExecutionRole",
     "policy/AWSXRayDaemonWriteAccess",
     "policy/AWSXrayWriteOnlyAccess",
 }
-"To the roles it makes: to write logs, and traces by its newer and its older name."
+"Managed policies of the roles SAM creates: logs, and X-Ray under its newer and older name."
 
 
 def typed() -> Iterator[str]:
-    """What a reader would type: lines of code blocks, and what stands in backticks."""
+    """What a reader would type: lines of code blocks, and text in backticks."""
     for line in PAGE.splitlines():
         yield from [line.split(" #")[0]] if line.startswith("    ") else re.findall(r"(?<!`)`([^`]+)`(?!`)", line)
 
 
 def commands() -> Iterator[list[str]]:
-    """Each `stikadoo …`, as a shell would split it."""
+    """Each `stikadoo …`, split as by a shell."""
     for text in typed():
         for found in re.findall(r"(?:^|[\s/])stikadoo ([a-z].*)", text):
             yield shlex.split(found)
@@ -171,7 +171,7 @@ def test_the_deployer_may_what_cloudformation_does_for_each_resource(templates: 
 
 
 def needed(kind: str) -> set[str]:
-    """What the resource provider says it does; of other services than the resource's own, the role it hands on."""
+    """The actions that the resource provider's schema lists for its own service, but for NOT_OURS."""
     handlers = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", kind).schema.get("handlers", {})
     does = {
         action
@@ -184,7 +184,7 @@ def needed(kind: str) -> set[str]:
 
 
 _SERVICES = {"ApiGatewayV2": "apigateway", "StepFunctions": "states"}
-"Whose IAM prefix is not the name in the type."
+"Resource type's service → IAM prefix, where they differ."
 
 
 def test_the_deployer_may_attach_what_is_attached_and_nothing_else(templates: list[Template]) -> None:
@@ -206,12 +206,12 @@ CHANGE_SETS_BY_ARN = {
         for verb in ("Describe", "Execute", "Delete")
     ],
 }
-"A habit of the local AWS: a change set that is named by its ARN is none of any stack's."
+"The local AWS does not attribute a change set named by its ARN to a stack."
 
 
 @pytest.fixture
 def deployer(aws: LocalAws) -> Iterator[boto3.Session]:
-    """A user who may what the page says."""
+    """A user with the permissions that the page lists."""
     policies = {f"page-{index}": policy for index, policy in enumerate((*POLICIES, CHANGE_SETS_BY_ARN))}
     iam = client("iam")
     iam.create_user(UserName="deployer")

@@ -1,4 +1,4 @@
-"""docs/faults.md tells of every fault of every provider what tests/faults.py proves."""
+"""docs/faults.md lists each provider's faults as tests/faults.py does."""
 
 from functions.apologise.phrases import phrase
 from functions.apologise.step import FAILED, outcome_of
@@ -10,7 +10,7 @@ PAGE = (ROOT / "docs" / "faults.md").read_text()
 
 
 def table(heading: str) -> list[tuple[str, ...]]:
-    """The cells of the table under a heading, without its own."""
+    """The cells of the table under a heading, without the header row."""
     section = PAGE.split(f"\n{heading}\n")[1].split("\n#")[0]
     lines = [line for line in section.splitlines() if line.startswith("| ")]
     return [tuple(cell.strip() for cell in line.strip("|").split("|")) for line in lines[2:]]

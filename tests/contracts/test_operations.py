@@ -1,4 +1,4 @@
-"""What an operator has of the templates: limits, logs, alarms, releases; and what is kept of a child, and how."""
+"""The templates' limits, logs, alarms and releases, and the retention and encryption of recordings."""
 
 import json
 from typing import Any
@@ -24,7 +24,7 @@ def routes() -> Template:
 
 
 def rendered(template: Template, **chosen: str) -> dict[str, Any]:
-    """Properties by resource."""
+    """Logical id → properties."""
     resources = Region("us-east-1", template, {"Stage": "dev", **chosen}).rendered()["Resources"]
     return {name: resource.get("Properties", {}) for name, resource in resources.items()}
 

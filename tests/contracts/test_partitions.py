@@ -1,4 +1,4 @@
-"""Rendered for AWS and for AWS in China, no ARN and no host is of the other."""
+"""The templates name only ARNs and hosts of the partition they are rendered for: AWS, or AWS in China."""
 
 import json
 import re
@@ -17,7 +17,7 @@ from tests.contracts.intrinsics import ACCOUNT, NOTHING, Region
 ROOT = Path(__file__).resolve().parents[2]
 REGIONS = ("us-east-1", "cn-northwest-1")
 PRINCIPAL = re.compile(r"(lambda|apigateway|events|cloudwatch|states)\.amazonaws\.com")
-"Services go by these names in China, too."
+"Service principals that are the same in China."
 
 PLAIN: dict[str, str] = {}
 EVERYTHING = {
@@ -54,7 +54,7 @@ def regions(name: str, chosen: Mapping[str, str]) -> dict[str, Region]:
 
 
 def strings(value: Any) -> Iterator[str]:
-    """Keys as well: a policy's conditions have them."""
+    """Keys too: they hold a policy's conditions."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
@@ -67,7 +67,7 @@ def strings(value: Any) -> Iterator[str]:
 
 
 def foreign(text: str, region: Region) -> list[str]:
-    """What in a rendered text is of another partition or another region."""
+    """Parts of a rendered text that belong to another partition or region."""
     found = [arn for arn in re.findall(r"arn:[^:\s]*:", text) if arn != f"arn:{region.partition}:"]
     if not PRINCIPAL.fullmatch(text):
         hosts = re.findall(r"[\w.*-]*amazonaws\.com[\w.]*", text)

@@ -1,4 +1,4 @@
-"""The templates are what CloudFormation takes, and agree with the code they deploy."""
+"""The templates are valid CloudFormation and agree with the code they deploy."""
 
 import json
 import re
@@ -25,12 +25,12 @@ from tests.policies import texts
 ROOT = Path(__file__).resolve().parents[2]
 POLICIES = sorted((ROOT / "infra/policies").glob("*.json"))
 LARGEST_BODY = 51_200
-"Bytes: CloudFormation's limit for a template that is sent, not fetched."
+"Bytes: CloudFormation's limit for a TemplateBody."
 
 
 def asl_as_template() -> Template:
-    """The definition where cfn-lint reads it: the SAM resource's is not looked at."""
-    machine = definition_json().replace("${Partition}", "aws")  # the only one that cfn-lint's pattern knows
+    """The definition in a resource whose definition cfn-lint checks; it does not check the SAM resource's."""
+    machine = definition_json().replace("${Partition}", "aws")  # the only value that cfn-lint accepts
     properties = {
         "Definition": json.loads(machine),
         "DefinitionSubstitutions": dict.fromkeys(re.findall(r"\$\{(\w+)\}", machine), "any"),
@@ -71,7 +71,7 @@ def variables(template: Template, function: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("region", ["us-east-1", "cn-northwest-1"])
 def test_cfn_lint_finds_nothing(templates: dict[str, Template], tmp_path: Path, region: str) -> None:
-    """Nor a type of resource that the region does not have."""
+    """Nor a resource type that the region lacks."""
     for name, template in (*templates.items(), ("machine", asl_as_template())):
         (tmp_path / f"{name}.json").write_text(json.dumps(template, indent=1))
     paths = [str(path) for path in tmp_path.glob("*.json")]
@@ -111,7 +111,7 @@ def test_every_worker_has_its_function_its_log_and_its_policy(templates: dict[st
 
 
 STAGE_S = {"Partition": "AWS::Partition", "Transcribers": "Transcriber", "Illustrators": "Illustrator"}
-"What the machine is told beside its workers."
+"Substitutions besides the workers' ARNs."
 
 
 def test_the_machine_may_call_its_workers_and_is_told_where_they_are(templates: dict[str, Template]) -> None:

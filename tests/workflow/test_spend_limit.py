@@ -1,4 +1,4 @@
-"""A device, or the stage, that has had its stickers of today is told so kindly, and nothing is drawn."""
+"""When a device or the stage has reached its daily limit, the device gets a friendly alert and nothing is drawn."""
 
 from datetime import UTC, datetime
 

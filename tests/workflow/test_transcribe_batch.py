@@ -1,4 +1,4 @@
-"""A wish that Amazon Transcribe hears, through the real machine. The local one takes two seconds, and says its own."""
+"""A wish transcribed by Amazon Transcribe. The local one takes two seconds and returns a canned transcript."""
 
 import json
 
@@ -33,7 +33,7 @@ def test_its_ogg_and_its_answer_go_with_the_voice(case: Case) -> None:
 
 
 def test_a_recording_is_run_again_with_the_same_job(case: Case) -> None:
-    """As an operator does after a failure, here of the illustrator: the job is done, and its answer still there."""
+    """As an operator does after a failure, here of the illustrator: the job is complete and its output still stored."""
     document = case.speak("cat-rocket.wav")
     failed = case.run(document | {"engines": ENGINE["engines"] | {"imagine": "nobody"}})
     assert failed.status == "FAILED"
