@@ -58,8 +58,8 @@ class Region:
         for function, given in value.items():
             if len(value) == 1 and (function == "Ref" or function.startswith("Fn::")):
                 return self._called(function, given)
-        made = {name: self.resolved(one) for name, one in value.items()}
-        return {name: one for name, one in made.items() if one is not NOTHING}
+        resolved_parts = {name: self.resolved(one) for name, one in value.items()}
+        return {name: one for name, one in resolved_parts.items() if one is not NOTHING}
 
     def _called(self, function: str, given: Any) -> Any:
         if function == "Fn::If":
@@ -93,8 +93,8 @@ class Region:
     def _substituted(self, text: str, more: Mapping[str, Any] | None = None) -> str:
         given = self.resolved(dict(more or {}))
 
-        def value(found: re.Match[str]) -> str:
-            name, _, attribute = found[1].partition(".")
+        def value(match: re.Match[str]) -> str:
+            name, _, attribute = match[1].partition(".")
             if name in given:
                 return str(given[name])
             return str(self._called("Fn::GetAtt", [name, attribute]) if attribute else self._named(name))

@@ -33,15 +33,15 @@ def test_settings_for_chalice_are_what_the_routes_stack_would_set(stack: Stack) 
 def api(stack: Stack) -> Iterator[str]:
     """An API as a plain `chalice deploy` creates it."""
     gateway = client("apigatewayv2")
-    made = gateway.create_api(
+    api_id = gateway.create_api(
         Name="as-chalice-makes-it", ProtocolType="WEBSOCKET", RouteSelectionExpression="$request.body.action"
     )["ApiId"]
     for route in ("$connect", "$default", "$disconnect"):
-        gateway.create_route(ApiId=made, RouteKey=route)
-    deployment = gateway.create_deployment(ApiId=made)["DeploymentId"]
-    gateway.create_stage(ApiId=made, StageName=stack.outputs.stage, DeploymentId=deployment)
-    yield made
-    gateway.delete_api(ApiId=made)
+        gateway.create_route(ApiId=api_id, RouteKey=route)
+    deployment = gateway.create_deployment(ApiId=api_id)["DeploymentId"]
+    gateway.create_stage(ApiId=api_id, StageName=stack.outputs.stage, DeploymentId=deployment)
+    yield api_id
+    gateway.delete_api(ApiId=api_id)
 
 
 def typed(api: str) -> dict[str, Any]:

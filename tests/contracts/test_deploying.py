@@ -103,8 +103,8 @@ def test_after_a_broken_update_the_old_version_serves(changed: Wanted) -> None:
     status = client("cloudformation").describe_stacks(StackName=pipeline_stack(STAGE))["Stacks"][0]["StackStatus"]
     assert status == "UPDATE_ROLLBACK_COMPLETE"
     answer = client("lambda").invoke(FunctionName=f"stikadoo-{STAGE}-moderate", Payload=b"{}")
-    said = json.load(answer["Payload"])
-    assert said["errorType"] == "ValidationError", "its own: the worker runs, and reads the event"
+    reply = json.load(answer["Payload"])
+    assert reply["errorType"] == "ValidationError", "its own: the worker runs, and reads the event"
 
 
 async def test_a_route_that_changes_twice_is_served_as_it_is_each_time(twin: Outputs, aws: LocalAws) -> None:

@@ -111,8 +111,8 @@ def templates() -> list[Template]:
 def test_every_parameter_is_one_of_a_template_and_has_that_default(templates: list[Template]) -> None:
     parameters = {name: value for template in templates for name, value in template["Parameters"].items()}
     table = dict(re.findall(r"^\| `(\w+)` \| ([^|]*) \|", PAGE, re.MULTILINE))
-    told = {*table, *re.findall(r"--set (\w+)=", PAGE), *re.findall(r"`(\w+)=[^`]*`", PAGE)}
-    assert told - set(parameters) == set()
+    named = {*table, *re.findall(r"--set (\w+)=", PAGE), *re.findall(r"`(\w+)=[^`]*`", PAGE)}
+    assert named - set(parameters) == set()
     assert {name: default.strip(" `") for name, default in table.items()} == {
         name: str(parameters[name].get("Default", "")) for name in table
     }
@@ -226,11 +226,11 @@ def deployer(aws: LocalAws) -> Iterator[boto3.Session]:
 
 
 def test_who_has_these_rights_deploys_a_stage_and_takes_it_away(deployer: boto3.Session, aws: LocalAws) -> None:
-    made = deploy("hired", deployer, endpoint=aws.endpoint)
-    client("s3").put_object(Bucket=made.bucket, Key="recordings/any/sticker.png", Body=b"")
+    outputs = deploy("hired", deployer, endpoint=aws.endpoint)
+    client("s3").put_object(Bucket=outputs.bucket, Key="recordings/any/sticker.png", Body=b"")
     with pytest.raises(ClientError, match="s3:GetObject"):
         deployer.client("s3", endpoint_url=aws.endpoint).get_object(
-            Bucket=made.bucket, Key="recordings/any/sticker.png"
+            Bucket=outputs.bucket, Key="recordings/any/sticker.png"
         )
     assert destroy("hired", deployer, endpoint=aws.endpoint, with_recordings=True) is None
 

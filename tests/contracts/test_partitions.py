@@ -90,8 +90,8 @@ def test_every_arn_and_host_is_of_the_regions_partition(name: str, chosen: dict[
 @pytest.mark.parametrize("name", REGIONS)
 def test_the_machine_names_only_resources_of_its_partition(name: str) -> None:
     region = regions(name, PLAIN)["pipeline"]
-    told = region.rendered()["Resources"]["VoiceToSticker"]["Properties"]["DefinitionSubstitutions"]
-    definition = re.sub(r"\$\{(\w+)\}", lambda found: told[found[1]], definition_json())
+    values = region.rendered()["Resources"]["VoiceToSticker"]["Properties"]["DefinitionSubstitutions"]
+    definition = re.sub(r"\$\{(\w+)\}", lambda found: values[found[1]], definition_json())
     assert [text for text in strings(json.loads(definition)) if foreign(text, region)] == []
     tasks = [state for state in json.loads(definition)["States"].values() if state["Type"] == "Task"]
     assert {task["Resource"] for task in tasks} == {f"arn:{region.partition}:states:::lambda:invoke"}
@@ -124,8 +124,8 @@ def test_answers_are_posted_to_the_stage_whatever_name_devices_connect_to(name: 
     own, custom = (regions(name, chosen)["routes"].rendered() for chosen in (PLAIN, EVERYTHING))
     for rendered in (own, custom):
         assert rendered["Outputs"]["ApiEndpoint"]["Value"] == f"https://{host}/dev"
-        told = rendered["Globals"]["Function"]["Environment"]["Variables"]
-        assert told["STIKADOO_API_ENDPOINT"] == f"https://{host}/dev"
+        values = rendered["Globals"]["Function"]["Environment"]["Variables"]
+        assert values["STIKADOO_API_ENDPOINT"] == f"https://{host}/dev"
     assert own["Outputs"]["DeviceUrl"]["Value"] == f"wss://{host}/dev"
     assert custom["Outputs"]["DeviceUrl"]["Value"] == "wss://stickers.example.com"
     assert custom["Resources"]["DomainMapping"]["Properties"] == {

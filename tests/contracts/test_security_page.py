@@ -40,11 +40,11 @@ def granted() -> Rights:
 
 def sentence(statements: list[Statement]) -> str:
     """What the statements allow, in the page's words."""
-    told = []
+    phrases = []
     for action, verb in VERBS.items():
         things = [thing for one in statements if action in texts(one["Action"]) for thing in objects(action, one)]
-        told += [f"{verb} {', '.join(things)}".strip()] if things else []
-    return "; ".join(told)
+        phrases += [f"{verb} {', '.join(things)}".strip()] if things else []
+    return "; ".join(phrases)
 
 
 _BEFORE_THE_NAME = r"^.*?/(?=chunks/|transcriptions/)|^.*/"
@@ -71,7 +71,7 @@ def test_every_action_has_a_word(granted: Rights) -> None:
 def test_the_page_tells_what_every_role_may(granted: Rights) -> None:
     section = PAGE.split("## What each role may")[1].split("\n## ")[0]
     rows = dict(re.findall(r"^\| (.+?) \| (.+?) \|$", section, re.MULTILINE))
-    assert {name: said for name, said in rows.items() if name not in {"function", "---"}} == {
+    assert {name: text for name, text in rows.items() if name not in {"function", "---"}} == {
         name: sentence(statements) for name, statements in granted.items()
     }
 

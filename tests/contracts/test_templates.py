@@ -43,10 +43,10 @@ def asl_as_template() -> Template:
 def templates() -> dict[str, Template]:
     """As they are deployed, by name."""
     places = {name: {"Bucket": "artifacts", "Key": name} for name in (*WORKERS, ARTIFACT)}
-    made = {"pipeline": pipeline_template(places)}  # type: ignore[arg-type]
+    by_name = {"pipeline": pipeline_template(places)}  # type: ignore[arg-type]
     for stage in ("local", "dev"):
-        made[f"routes-{stage}"] = routes_template(stage, {"Bucket": "artifacts", "Key": "routes"})
-    return made
+        by_name[f"routes-{stage}"] = routes_template(stage, {"Bucket": "artifacts", "Key": "routes"})
+    return by_name
 
 
 def strings(value: Any) -> Iterator[str]:
@@ -117,11 +117,11 @@ STAGE_S = {"Partition": "AWS::Partition", "Transcribers": "Transcriber", "Illust
 def test_the_machine_may_call_its_workers_and_is_told_where_they_are(templates: dict[str, Template]) -> None:
     machine = templates["pipeline"]["Resources"]["VoiceToSticker"]["Properties"]
     arns = {f"{worker.capitalize()}Function": f"{worker.capitalize()}Function" for worker in WORKERS}
-    told = dict(machine["DefinitionSubstitutions"])
-    assert {name: told.pop(name)["Ref"] for name in STAGE_S} == STAGE_S
-    assert told == {name: {"Fn::GetAtt": [logical_id, "Arn"]} for name, logical_id in arns.items()}
-    assert machine["Policies"][0]["Statement"][0]["Resource"] == list(told.values())
-    assert set(re.findall(r"\$\{(\w+)\}", definition_json())) == {*told, *STAGE_S}
+    substitutions = dict(machine["DefinitionSubstitutions"])
+    assert {name: substitutions.pop(name)["Ref"] for name in STAGE_S} == STAGE_S
+    assert substitutions == {name: {"Fn::GetAtt": [logical_id, "Arn"]} for name, logical_id in arns.items()}
+    assert machine["Policies"][0]["Statement"][0]["Resource"] == list(substitutions.values())
+    assert set(re.findall(r"\$\{(\w+)\}", definition_json())) == {*substitutions, *STAGE_S}
 
 
 def test_a_task_outwaits_its_worker(templates: dict[str, Template]) -> None:

@@ -10,6 +10,6 @@ def artwork(format_name: str = "PNG", size: int = 256, mode: str = "RGB") -> byt
     paper = (255, 255, 255, 0)[: len(mode)]
     picture = Image.new(mode, (size, size), paper)
     ImageDraw.Draw(picture).ellipse((size // 8, size // 8, size * 7 // 8, size * 7 // 8), outline="black", width=8)
-    drawn = io.BytesIO()
-    picture.save(drawn, format_name)
-    return drawn.getvalue()
+    buffer = io.BytesIO()
+    picture.save(buffer, format_name)
+    return buffer.getvalue()

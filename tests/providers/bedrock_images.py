@@ -51,8 +51,8 @@ class BedrockDouble(BedrockRuntime):
     def reply(self, request: Request) -> dict[str, Any]:
         if self.answers in _REASONS:
             return {"finish_reasons": [_REASONS[self.answers]]}
-        drawn = base64.b64encode(b"GIF89a, or so" if self.answers == "not a picture" else self.picture).decode()
-        images = [] if self.answers == "no picture" else [drawn]
+        picture = base64.b64encode(b"GIF89a, or so" if self.answers == "not a picture" else self.picture).decode()
+        images = [] if self.answers == "no picture" else [picture]
         return {"seeds": [request.json["seed"]], "finish_reasons": [None], "images": images}
 
 

@@ -40,22 +40,22 @@ class GuardrailDouble(BedrockRuntime):
 
     def _judged(self, text: str) -> dict[str, Any]:
         looks_on = {"type": "HATE", "confidence": "LOW", "filterStrength": "HIGH", "action": "NONE", "detected": True}
-        said: dict[str, Any] = {"contentPolicy": {"filters": [looks_on]}}
+        assessment: dict[str, Any] = {"contentPolicy": {"filters": [looks_on]}}
         kind, _, detail = self.answers.partition(": ")
         if kind == "filter":
             blocked = {"type": detail, "confidence": "HIGH", "filterStrength": "HIGH", "action": "BLOCKED"}
-            said["contentPolicy"]["filters"].append(blocked)
+            assessment["contentPolicy"]["filters"].append(blocked)
         elif kind == "topic":
-            said["topicPolicy"] = {"topics": [{"name": "our rival", "type": "DENY", "action": "BLOCKED"}]}
+            assessment["topicPolicy"] = {"topics": [{"name": "our rival", "type": "DENY", "action": "BLOCKED"}]}
         elif kind == "word":
-            said["wordPolicy"] = {"customWords": [{"match": text, "action": "BLOCKED"}], "managedWordLists": []}
+            assessment["wordPolicy"] = {"customWords": [{"match": text, "action": "BLOCKED"}], "managedWordLists": []}
         elif kind == "personal":
             entity = {"match": text, "type": "NAME", "action": "ANONYMIZED"}
-            said["sensitiveInformationPolicy"] = {"piiEntities": [entity], "regexes": []}
+            assessment["sensitiveInformationPolicy"] = {"piiEntities": [entity], "regexes": []}
         return {
             "action": "NONE" if kind == "success" else "GUARDRAIL_INTERVENED",
             "outputs": [] if kind == "success" else [{"text": f"Sorry, not {text}."}],
-            "assessments": [] if kind == "nothing said" else [said],
+            "assessments": [] if kind == "nothing said" else [assessment],
             "usage": {"contentPolicyUnits": 1, "topicPolicyUnits": 1, "wordPolicyUnits": 1},
         }
 

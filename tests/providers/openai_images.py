@@ -50,8 +50,8 @@ class OpenAiDouble(OpenAiApi):
         return {"created": 1_795_000_000, "data": self._pictures(), "output_format": "png"}
 
     def _pictures(self) -> list[dict[str, Any]]:
-        drawn = b"GIF89a, or so" if self.answers == "not a picture" else self.picture
-        text = "*not base64*" if self.answers == "no base64" else base64.b64encode(drawn).decode()
+        picture = b"GIF89a, or so" if self.answers == "not a picture" else self.picture
+        text = "*not base64*" if self.answers == "no base64" else base64.b64encode(picture).decode()
         return [] if self.answers == "no picture" else [{"b64_json": text}]
 
 

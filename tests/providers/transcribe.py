@@ -42,12 +42,12 @@ def output(job: dict[str, Any], *words: tuple[str, str], guesses: tuple[str, ...
         }
         for word, confidence in words
     ]
-    shown = {"segments": [{"alternatives": [{"transcript": guess, "items": []} for guess in (text, *guesses)]}]}
+    results = {"segments": [{"alternatives": [{"transcript": guess, "items": []} for guess in (text, *guesses)]}]}
     return {
         "jobName": job["TranscriptionJobName"],
         "accountId": "000000000000",
         "status": "COMPLETED",
-        "results": {"transcripts": [{"transcript": text}], "items": items, **(shown if guesses else {})},
+        "results": {"transcripts": [{"transcript": text}], "items": items, **(results if guesses else {})},
     }
 
 

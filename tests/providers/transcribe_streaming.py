@@ -77,8 +77,15 @@ def event(*results: dict[str, Any]) -> bytes:
 def result(*guesses: str, confidences: tuple[float, ...] = (), is_partial: bool = False, **more: str) -> dict[str, Any]:
     items = [{"Content": "…", "Type": "pronunciation", "Confidence": each} for each in confidences]
     items += [{"Content": ".", "Type": "punctuation"}]
-    told = [{"Transcript": guess, "Items": items if guess == guesses[0] else []} for guess in guesses]
-    return {"ResultId": "1", "StartTime": 0.1, "EndTime": 2.0, "IsPartial": is_partial, "Alternatives": told, **more}
+    alternatives = [{"Transcript": guess, "Items": items if guess == guesses[0] else []} for guess in guesses]
+    return {
+        "ResultId": "1",
+        "StartTime": 0.1,
+        "EndTime": 2.0,
+        "IsPartial": is_partial,
+        "Alternatives": alternatives,
+        **more,
+    }
 
 
 class TranscribeStreamingApi:

@@ -38,8 +38,8 @@ def test_a_recording_is_run_again_with_the_same_job(case: Case) -> None:
     failed = case.run(document | {"engines": ENGINE["engines"] | {"imagine": "nobody"}})
     assert failed.status == "FAILED"
     assert json.loads(case.bucket.read(case.folder.raw_transcription))["jobName"] == case.name
-    heard = case.bucket.read_facts(case.folder.transcript, Transcript)
-    assert (heard.engine, heard.confidence, len(heard.alternatives)) == ("transcribe-batch", 1.0, 2)
+    transcript = case.bucket.read_facts(case.folder.transcript, Transcript)
+    assert (transcript.engine, transcript.confidence, len(transcript.alternatives)) == ("transcribe-batch", 1.0, 2)
     assert case.bucket.find(case.folder.speech_ogg)
     machine = case.stack.outputs.state_machine_arn
     client("stepfunctions").start_execution(
