@@ -50,7 +50,10 @@ def test_the_deployed_definition_is_the_rendered_one(stack: Stack) -> None:
         "Partition": "aws",
         "Transcribers": "whisper",
         "Illustrators": "openmoji",
-        **{f"{name.capitalize()}Function": found["Configuration"]["FunctionArn"] for name, found in functions.items()},
+        **{
+            f"{name.capitalize()}Function": function["Configuration"]["FunctionArn"]
+            for name, function in functions.items()
+        },
     }
     expected = definition_json()
     for name, value in chosen.items():
