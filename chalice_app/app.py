@@ -1,6 +1,6 @@
 """Lambda entry points of the WebSocket API; each delegates to the router.
 
-Chalice registers `$connect`, `$disconnect` and `$default`; infra/routes.json adds the other routes. `$default` handles
+Chalice registers `$connect`, `$disconnect` and `$default`; infra/routes_template.py adds the other routes. `$default` handles
 every message type, so a plain `chalice deploy` gives a working API without them.
 """
 

@@ -1,4 +1,4 @@
-"""The plan of the house, checked: imports run one way, names agree, errors are tied to the state machine."""
+"""Architecture rules: import directions, names shared by states and workers, errors the state machine handles."""
 
 import ast
 import json
@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from infra.state_machine import definition
 from stikadoo.errors import TemporaryError, leaves
 
 ROOT = Path(__file__).resolve().parent.parent
-MACHINE = json.loads((ROOT / "statemachines/voice_to_sticker.asl.json").read_text())
+MACHINE = definition()
 STATES: dict[str, dict[str, Any]] = MACHINE["States"]
 TASKS = {name: state for name, state in STATES.items() if state["Type"] == "Task"}
 WORKERS = sorted(path.parent.name for path in ROOT.glob("functions/*/handler.py"))
@@ -65,13 +66,13 @@ def test_steps_never_import_each_other() -> None:
     assert wrong == []
 
 
-def test_audio_s_path_never_imports_pydantic() -> None:
+def test_the_audio_route_never_imports_pydantic() -> None:
     code = "import sys, chalice_app.app, chalice_app.routes.audio; print('pydantic' in sys.modules)"
     ran = subprocess.run([ROOT / ".venv/bin/python", "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "False"
 
 
-def test_httpx_is_imported_by_nobody_who_does_not_ask_a_company() -> None:
+def test_no_handler_imports_httpx_at_start() -> None:
     modules = ["chalice_app.app", *(f"functions.{worker}.handler" for worker in WORKERS)]
     code = f"import sys, {', '.join(modules)}; print('httpx' in sys.modules)"
     ran = subprocess.run([ROOT / ".venv/bin/python", "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
@@ -121,7 +122,7 @@ def error_names() -> set[str]:
     }
 
 
-def test_every_error_name_is_a_leaf_or_aws_s_own() -> None:
+def test_every_error_name_is_a_leaf_or_an_aws_error() -> None:
     ours = {name for name in error_names() if not name.startswith(("States.", "Lambda."))}
     assert ours <= set(leaves())
 

@@ -10,7 +10,7 @@ import pytest
 
 from stikadoo.errors import ProviderRefusedKey, ProviderUnavailable
 from stikadoo.provider.http import MAX_RESPONSE_BYTES, HttpClient
-from tests.providers.http_double import Answer, Asked, HttpDouble, served
+from tests.providers.http_double import HttpDouble, Request, Response, served
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n"
 
@@ -18,10 +18,10 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n"
 class PictureServer(HttpDouble):
     """Serves one picture and one redirect."""
 
-    def answer(self, request: Asked) -> Answer:
+    def answer(self, request: Request) -> Response:
         if request.path == "/moved":
-            return Answer(302, headers={"Location": f"{self.origin}/picture"})
-        return Answer(200 if request.path == "/picture?Signature=s1gn" else 403, b"PNG")
+            return Response(302, headers={"Location": f"{self.origin}/picture"})
+        return Response(200 if request.path == "/picture?Signature=s1gn" else 403, b"PNG")
 
 
 @pytest.fixture
