@@ -1,7 +1,7 @@
 """Lambda entry points of the WebSocket API; each delegates to the router.
 
-Chalice registers `$connect`, `$disconnect` and `$default`; infra/routes_template.py adds the other routes. `$default` handles
-every message type, so a plain `chalice deploy` gives a working API without them.
+Chalice registers `$connect`, `$disconnect` and `$default`; infra/routes_template.py adds the other routes. `$default`
+handles every message type, so a plain `chalice deploy` gives a working API without them.
 """
 
 from typing import Any
