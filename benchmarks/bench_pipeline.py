@@ -5,7 +5,7 @@ import statistics
 
 from benchmarks.table import Row
 from cli.terminal.narrator import SAMPLE
-from device.exchange import Said
+from device.exchange import Result
 from device.opus_encoder import FRAME_MS, packets
 from device.virtual_device import VirtualDevice
 from edge.server import BridgeOptions, bridge
@@ -33,10 +33,10 @@ async def _measured(stack: Stack) -> list[Row]:
         async with VirtualDevice(running.url, mode="binary") as device:
             await device.say(spoken)  # every Lambda starts cold
             talks = [await device.say(spoken) for _ in range(TIMES)]
-        waited = statistics.median(_until_image(said) for said in talks)
-        ours = statistics.median(_until_image(said) - _engines(stack, said) for said in talks)
+        waited = statistics.median(_until_image(result) for result in talks)
+        ours = statistics.median(_until_image(result) - _engines(stack, result) for result in talks)
         many = await asyncio.gather(*(_one(running.url, number, spoken) for number in range(DEVICES)))
-    missing = sum(len(spoken) - _arrived(stack, said) for said in many)
+    missing = sum(len(spoken) - _arrived(stack, result) for result in many)
     return [
         Row(
             "listen stop → image, warm",
@@ -65,26 +65,26 @@ async def _measured(stack: Stack) -> list[Row]:
     ]
 
 
-async def _one(url: str, number: int, spoken: list[bytes]) -> Said:
+async def _one(url: str, number: int, spoken: list[bytes]) -> Result:
     async with VirtualDevice(url, mode="binary", device_id=f"02:00:00:00:02:{number:02x}") as device:
         return await device.say(spoken)
 
 
-def _until_image(said: Said) -> float:
-    return next(at for at, message in said.events if message.type == "image")
+def _until_image(result: Result) -> float:
+    return next(at for at, message in result.events if message.type == "image")
 
 
-def _engines(stack: Stack, said: Said) -> float:
-    done = ended(execution_arn(stack.outputs.state_machine_arn, _recording_id(said)))
+def _engines(stack: Stack, result: Result) -> float:
+    done = ended(execution_arn(stack.outputs.state_machine_arn, _recording_id(result)))
     return sum(stage.seconds for stage in done.state_runs if stage.name in ENGINES)
 
 
-def _arrived(stack: Stack, said: Said) -> int:
-    facts = Bucket(stack.outputs.bucket).read_facts(f"recordings/{_recording_id(said)}/audio.json", Speech)
+def _arrived(stack: Stack, result: Result) -> int:
+    facts = Bucket(stack.outputs.bucket).read_facts(f"recordings/{_recording_id(result)}/audio.json", Speech)
     return facts.packets - facts.lost
 
 
-def _recording_id(said: Said) -> str:
-    if said.sticker is None:
-        raise RuntimeError(f"no sticker: {said.alert}")
-    return said.sticker.image.sticker_id
+def _recording_id(result: Result) -> str:
+    if result.sticker is None:
+        raise RuntimeError(f"no sticker: {result.alert}")
+    return result.sticker.image.sticker_id

@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from cli.options import told
+from cli.options import report_errors
 from operations.cost.bill import DAYS, Bill, Item, Scale, bill, variants
 from operations.cost.counts import Counts, counts
 from operations.cost.prices import PriceTable, Region, prices
@@ -29,9 +29,9 @@ def cost(
     duration_factor: Annotated[float, typer.Option(min=0.01, help="AWS's seconds / the counting machine's.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="The numbers alone.")] = False,
 ) -> None:
-    """Tell what a sticker costs, a month's bill by service, what would change it, and which quota breaks first."""
+    """Estimate the cost of a sticker, the monthly bill and the quotas reached."""
     console = Console()
-    with told(console):
+    with report_errors(console):
         choice = _choice(transcriber, illustrator, arch)
         scale, assumed = Scale(devices, wishes_per_day), Assumed(duration_factor=duration_factor)
         table, counted = prices(), counts()

@@ -9,11 +9,10 @@ from typing import Any
 
 import boto3
 import pytest
-import typer
 from botocore.exceptions import ClientError
 from cfnlint.schema import PROVIDER_SCHEMA_MANAGER  # type: ignore[import-untyped]
 
-from cli.main import app
+from cli.main import COMMANDS, load_command
 from infra.build import WORKERS
 from infra.deploy import deploy, destroy
 from infra.local_aws import LocalAws
@@ -83,9 +82,8 @@ def commands() -> Iterator[list[str]]:
 
 
 def options(command: str) -> set[str]:
-    group = typer.main.get_group(app)
-    assert command in group.commands, command
-    return {name for parameter in group.commands[command].params for name in parameter.opts}
+    assert command in COMMANDS, command
+    return {name for parameter in load_command(command).params for name in parameter.opts}
 
 
 def test_every_command_is_there_with_its_options() -> None:

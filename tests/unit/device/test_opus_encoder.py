@@ -82,7 +82,7 @@ def test_lasting_silence_is_packets_of_a_few_bytes() -> None:
 
 def test_what_holds_no_sound_is_refused(tmp_path: Path) -> None:
     (tmp_path / "words.wav").write_text("not a sound")
-    with pytest.raises(ValueError, match=r"words\.wav holds no sound"):
+    with pytest.raises(ValueError, match=r"words\.wav contains no readable sound"):
         packets(tmp_path / "words.wav")
     with pytest.raises(FileNotFoundError):
         packets(tmp_path / "none.wav")

@@ -32,16 +32,16 @@ def test_every_models_sticker_comes_out_dot_for_dot(model: str) -> None:
 @pytest.mark.parametrize(
     ("language", "sent", "sentence"),
     [
-        ("escpos", "1b40 1b2a21 0800" + "00" * 24, "byte 2 begins no command of this printer: 1b 2a 21 08"),
-        ("escpos-column", "1b40 1d763000 0100 0100 ff", "byte 2 begins no command"),
-        ("escpos", "1b40 1d763000 0200 0100 ff", "the raster at byte 2 is cut off"),
-        ("escpos", "1d763000 0200 0100 ffff 1d763000 0100 0100 ff", "its rows have no one width"),
-        ("escpos-column", "1b2a21 0800 00", "the columns at byte 0 are cut off"),
-        ("phomemo", "1b40 1b330a", "byte 2 begins no command"),
-        ("raw", "ffff ff", "3 bytes of dots, in rows of 2"),
-        ("zpl", "5e58 41", "no label"),
-        ("tspl", "434c53", "no label"),
-        ("png", "ffd8", "no PNG"),
+        ("escpos", "1b40 1b2a21 0800" + "00" * 24, "byte 2 is not the start of a command of this printer: 1b 2a 21 08"),
+        ("escpos-column", "1b40 1d763000 0100 0100 ff", "byte 2 is not the start of a command"),
+        ("escpos", "1b40 1d763000 0200 0100 ff", "the raster at byte 2 is truncated"),
+        ("escpos", "1d763000 0200 0100 ffff 1d763000 0100 0100 ff", "its rows differ in width"),
+        ("escpos-column", "1b2a21 0800 00", "the columns at byte 0 are truncated"),
+        ("phomemo", "1b40 1b330a", "byte 2 is not the start of a command"),
+        ("raw", "ffff ff", "3 bytes of dots in rows of 2"),
+        ("zpl", "5e58 41", "not a (ZPL|TSPL) label"),
+        ("tspl", "434c53", "not a (ZPL|TSPL) label"),
+        ("png", "ffd8", "not a PNG"),
     ],
 )
 def test_what_a_printer_does_not_know_is_refused(language: Language, sent: str, sentence: str) -> None:

@@ -180,10 +180,10 @@ async def test_an_encoded_sticker_is_decoded_before_it_is_printed(cloud: Cloud, 
 @pytest.mark.parametrize(
     ("body", "changed", "sentence"),
     [
-        (PACKED, {"encoded_bytes": 7}, f"{len(PACKED)} bytes that are not the 7 announced"),
-        (ENCODERS["zlib"](STICKER[:-1]), {}, "10 bytes that are not the 11 announced"),
-        (b"no zlib", {}, "this is no zlib"),
-        (zlib.compress(STICKER), {}, "this is no zlib"),
+        (PACKED, {"encoded_bytes": 7}, f"{len(PACKED)} bytes differ from the 7 announced"),
+        (ENCODERS["zlib"](STICKER[:-1]), {}, "10 bytes differ from the 11 announced"),
+        (b"no zlib", {}, "this is not valid zlib"),
+        (zlib.compress(STICKER), {}, "this is not valid zlib"),
     ],
 )
 async def test_an_encoded_sticker_that_is_not_what_was_announced_is_not_printed(
@@ -201,8 +201,8 @@ async def test_an_encoded_sticker_that_is_not_what_was_announced_is_not_printed(
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({"sha256": "0" * 64}, "11 bytes that are not the 11 announced"),
-        ({"bytes": 12}, "11 bytes that are not the 12 announced"),
+        ({"sha256": "0" * 64}, "11 bytes differ from the 11 announced"),
+        ({"bytes": 12}, "11 bytes differ from the 12 announced"),
         ({"url": "http://127.0.0.1:9/"}, "the download failed: ConnectError"),
     ],
 )
@@ -223,7 +223,7 @@ async def test_a_sticker_that_is_not_what_was_announced_is_not_printed(
     [
         (403, {}, b"", "the download was answered with 403"),
         (302, {"Location": "/sticker.escpos"}, b"", "the download was answered with 302"),
-        (200, {}, b"GIF89a", "the preview is no PNG"),
+        (200, {}, b"GIF89a", "the preview is not a PNG"),
     ],
 )
 async def test_a_preview_that_the_display_cannot_take_is_refused(
@@ -238,21 +238,21 @@ async def test_a_preview_that_the_display_cannot_take_is_refused(
 async def test_missing_pieces_are_waited_for_and_named_in_the_end(cloud: Cloud) -> None:
     cloud.part = [HEARD, cloud.image(), piece(0, 2, STICKER[:6]), STOP]
     async with VirtualDevice(cloud.url, inline_image=True, patience_seconds=0.1) as device:
-        with pytest.raises(TimeoutError, match=r"no image within 0\.1 s; heard: stt, image, image_data, tts"):
+        with pytest.raises(TimeoutError, match=r"no image within 0\.1 s; received: stt, image, image_data, tts"):
             await device.say(PACKETS, real_time=False)
 
 
 async def test_no_answer_is_an_error_that_says_what_was_heard(cloud: Cloud) -> None:
     cloud.part = [HEARD, '{"message": "Internal server error", "connectionId": "c"}']
     async with VirtualDevice(cloud.url, patience_seconds=0.1) as device:
-        with pytest.raises(TimeoutError, match=r"no end of the talk within 0\.1 s; heard: stt; 1 texts ignored"):
+        with pytest.raises(TimeoutError, match=r"no end of the exchange within 0\.1 s; received: stt; 1 texts ignored"):
             await device.say(PACKETS, real_time=False)
 
 
 async def test_a_closed_connection_is_an_error_with_its_code(cloud: Cloud) -> None:
     cloud.part = [HEARD, 1011]
     async with VirtualDevice(cloud.url) as device:
-        with pytest.raises(ConnectionError, match="closed with 1011 before end of the talk; heard: stt"):
+        with pytest.raises(ConnectionError, match="closed with 1011 before end of the exchange; received: stt"):
             await device.say(PACKETS, real_time=False)
         with pytest.raises(ConnectionError, match="closed with 1011"):
             await device.abort()
@@ -267,7 +267,7 @@ async def test_a_refused_handshake_is_an_error_with_its_status(cloud: Cloud) -> 
 
 async def test_a_cloud_that_does_not_say_hello_is_given_up(cloud: Cloud) -> None:
     cloud.says_hello = False
-    with pytest.raises(TimeoutError, match=r"no hello within 0\.1 s; heard: nothing"):
+    with pytest.raises(TimeoutError, match=r"no hello within 0\.1 s; received: nothing"):
         async with VirtualDevice(cloud.url, handshake_seconds=0.1):
             pytest.fail("there was no hello")
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from device.wire import Way, headers, outgoing
+from device.wire import Framing, headers, outgoing
 from stikadoo.audio.frames import Protocol, parse
 
 packets = st.lists(st.binary(min_size=1, max_size=200), max_size=40)
@@ -44,13 +44,15 @@ def test_base64_alone_is_one_frame_a_message() -> None:
     assert list(outgoing([b"\x58"], "base64", 3, 60)) == [(0.06, "AAAAAVg=")]
 
 
-@given(packets=packets, way=st.sampled_from(["binary", "direct", "base64"]), protocol=st.sampled_from([1, 2, 3]))
-def test_every_packet_goes_out_once_in_order_and_on_time(packets: list[bytes], way: Way, protocol: Protocol) -> None:
+@given(packets=packets, framing=st.sampled_from(["binary", "direct", "base64"]), protocol=st.sampled_from([1, 2, 3]))
+def test_every_packet_goes_out_once_in_order_and_on_time(
+    packets: list[bytes], framing: Framing, protocol: Protocol
+) -> None:
     sent: list[bytes] = []
-    for due, message in outgoing(packets, way, protocol, 20):
+    for due, message in outgoing(packets, framing, protocol, 20):
         if isinstance(message, bytes):
             frames = message
-        elif way == "direct":
+        elif framing == "direct":
             assert json.loads(message)["seq"] == len(sent)
             frames = base64.b64decode(json.loads(message)["data"])
         else:

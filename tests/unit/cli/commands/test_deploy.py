@@ -41,7 +41,7 @@ def test_a_plan_shows_what_happens_to_which_resource() -> None:
 def test_a_plan_says_when_there_is_nothing_to_change_and_when_it_cannot_know() -> None:
     shown = plan({"stikadoo-dev-pipeline": [], "stikadoo-dev-routes": None})
     assert "stikadoo-dev-pipeline: nothing to change." in shown
-    assert "stikadoo-dev-routes: everything is new; what exactly is known once the pipeline is deployed" in shown
+    assert "stikadoo-dev-routes: everything is new; the details are known once the pipeline is deployed" in shown
 
 
 def test_a_region_must_come_from_somewhere(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,7 +69,7 @@ def test_destroy_asks_first_and_takes_no_for_an_answer(aws: LocalAws) -> None:
 
     code, said = run("destroy", "--stage", "asked", says="y\n")
     assert code == 0
-    assert f"Kept: the bucket {bucket}. Deploying asked again takes it back" in said
+    assert f"Kept: the bucket {bucket}. Deploying asked again reuses it" in said
 
     assert run("destroy", "--stage", "asked", "--with-recordings", "--yes")[0] == 0
     assert bucket not in str(client("s3").list_buckets()["Buckets"])
