@@ -27,7 +27,7 @@ from edge.server import BridgeOptions, bridge
 from infra.deploy import Outputs, deploy
 from infra.local_aws import LocalAws, local_aws, reach
 from infra.local_stack import session
-from operations.cost.counts import COUNTS, FILE, Counts, Line, Way, Wish
+from operations.cost.counts import COUNTS, FILE, Counts, Invocation, Transport, Wish
 from operations.executions.history import ended, execution_arn
 from stikadoo.aws.clients import client
 
@@ -60,7 +60,7 @@ def counted_stage(aws: LocalAws, **chosen: str) -> Iterator[CountedStage]:
         yield CountedStage(outputs, proxy, device_url)
 
 
-async def counted(stage: CountedStage, way: Way, engine: str = "whisper") -> Wish:
+async def counted(stage: CountedStage, way: Transport, engine: str = "whisper") -> Wish:
     """One wish, of a stage whose engine that is, once every Lambda is warm. Raises RuntimeError without a sticker."""
     async with counting_relay(stage.device_url) as relay:
         began = time.time()
@@ -81,7 +81,7 @@ async def counted(stage: CountedStage, way: Way, engine: str = "whisper") -> Wis
 
 
 @asynccontextmanager
-async def _device(relay: CountingRelay, way: Way) -> AsyncIterator[VirtualDevice]:
+async def _device(relay: CountingRelay, way: Transport) -> AsyncIterator[VirtualDevice]:
     """It stays until all is over: what a device's early going changes is not counted."""
     if way.through == "direct":
         async with VirtualDevice(relay.url, mode="direct", batch_packets=way.batch_packets) as device:
@@ -93,7 +93,7 @@ async def _device(relay: CountingRelay, way: Way) -> AsyncIterator[VirtualDevice
         yield device
 
 
-def _wish(way: Way, relay: CountingRelay, calls: list[Call], workers: dict[str, list[Line]]) -> Wish:
+def _wish(way: Transport, relay: CountingRelay, calls: list[Call], workers: dict[str, list[Invocation]]) -> Wish:
     """All but what Step Functions and S3 remember."""
     spoken = [] if way.is_typed else packets(SPOKEN)
     return Wish(
@@ -136,10 +136,10 @@ def _function(text: str) -> str:
     return FUNCTIONS.get(said, said)
 
 
-def _workers(stage: CountedStage, began: float, recording_id: str) -> dict[str, list[Line]]:
+def _workers(stage: CountedStage, began: float, recording_id: str) -> dict[str, list[Invocation]]:
     """A line a call, of those the execution made."""
     logs = client("logs")
-    found: dict[str, list[Line]] = {}
+    found: dict[str, list[Invocation]] = {}
     for verb in sorted({state.name for state in Path("functions").iterdir() if (state / "handler.py").exists()}):
         group = f"/aws/lambda/{stage.outputs.worker(verb)}"
         streams: dict[str, list[str]] = {}
@@ -154,14 +154,14 @@ def _workers(stage: CountedStage, began: float, recording_id: str) -> dict[str, 
     return found
 
 
-def _line(texts: list[str]) -> Line:
+def _line(texts: list[str]) -> Invocation:
     reports = [float(found[1]) for text in texts if (found := REPORT.search(text))]
     return line(sum(reports) / 1000, texts)
 
 
-def _mean(lines: list[Line]) -> Line:
+def _mean(lines: list[Invocation]) -> Invocation:
     seconds = sum(one.seconds for one in lines) / len(lines)
-    return Line(round(seconds, 4), round(sum(one.log_bytes for one in lines) / len(lines)))
+    return Invocation(round(seconds, 4), round(sum(one.log_bytes for one in lines) / len(lines)))
 
 
 def _states(arn: str) -> Counter[str]:
@@ -193,7 +193,7 @@ def settled(wishes: list[Wish]) -> list[Wish]:
     def work(name: str, wish: Wish) -> tuple[str, str]:
         return name, {"transcode": str(wish.way.batch_packets), "transcribe": wish.engine}.get(name, "")
 
-    lines: dict[tuple[str, str], list[Line]] = {}
+    lines: dict[tuple[str, str], list[Invocation]] = {}
     for wish in wishes:
         for name, one in wish.worker_lines.items():
             lines.setdefault(work(name, wish), []).append(one)
@@ -204,13 +204,13 @@ def settled(wishes: list[Wish]) -> list[Wish]:
 
 
 WAYS = [
-    *(Way("direct", size) for size in (1, 3, 8)),
-    *(Way("bridge", size) for size in (1, 3, 8)),
-    Way("direct", 8, is_typed=True),
+    *(Transport("direct", size) for size in (1, 3, 8)),
+    *(Transport("bridge", size) for size in (1, 3, 8)),
+    Transport("direct", 8, is_typed=True),
 ]
 
 
-async def measured(stage: CountedStage, ways: list[Way], engine: str = "whisper") -> list[Wish]:
+async def measured(stage: CountedStage, ways: list[Transport], engine: str = "whisper") -> list[Wish]:
     """After one of each kind that nobody counts: every Lambda starts cold."""
     for way in {way.is_typed: way for way in ways}.values():
         await counted(stage, way)
@@ -225,7 +225,7 @@ def main() -> None:
             wishes = asyncio.run(measured(stage, WAYS))
             routes = asyncio.run(route_lines(stage.outputs, stage.device_url))
         with counted_stage(aws, Transcriber="transcribe-batch") as stage:
-            wishes += asyncio.run(measured(stage, [Way("direct", 8)], "transcribe-batch"))
+            wishes += asyncio.run(measured(stage, [Transport("direct", 8)], "transcribe-batch"))
     counts = Counts(
         measured=datetime.now(UTC).date(),
         command="make count-calls",

@@ -14,7 +14,7 @@ from typing import Any
 from device.opus_encoder import packets
 from device.virtual_device import VirtualDevice
 from infra.deploy import Outputs
-from operations.cost.counts import Line
+from operations.cost.counts import Invocation
 from stikadoo.audio.frames import Frame, build
 from stikadoo.aws.clients import client
 from stikadoo.aws.registry import Registry
@@ -35,7 +35,7 @@ EVENT_BYTES = 26
 "CloudWatch adds so much to each line it bills."
 
 
-async def route_lines(outputs: Outputs, device_url: str) -> dict[str, Line]:
+async def route_lines(outputs: Outputs, device_url: str) -> dict[str, Invocation]:
     """By function, the median of a few."""
     async with VirtualDevice(device_url, mode="direct") as device:
         said = await device.wish("a cat")
@@ -44,7 +44,7 @@ async def route_lines(outputs: Outputs, device_url: str) -> dict[str, Line]:
         assert session
         sticker_id = said.sticker.image.sticker_id
         calls = _calls(session.connection_id, said.session_id, sticker_id)
-        lines: dict[str, list[Line]] = {}
+        lines: dict[str, list[Invocation]] = {}
         for _ in range(TIMES + 1):  # the first may start cold, and is left out
             for function, event in calls:
                 lines.setdefault(function, []).append(_called(outputs.worker(function), event))
@@ -81,7 +81,7 @@ def _event(connection_id: str, function: str, body: dict[str, Any]) -> dict[str,
     return {"requestContext": context, "headers": headers, "body": json.dumps(body), "isBase64Encoded": False}
 
 
-def _called(function: str, event: dict[str, Any]) -> Line:
+def _called(function: str, event: dict[str, Any]) -> Invocation:
     now = {"requestTimeEpoch": int(time.time() * 1000), "requestId": uuid.uuid4().hex, "messageId": uuid.uuid4().hex}
     event = event | {"requestContext": event["requestContext"] | now}
     reply = client("lambda").invoke(FunctionName=function, Payload=json.dumps(event).encode(), LogType="Tail")
@@ -92,12 +92,12 @@ def _called(function: str, event: dict[str, Any]) -> Line:
     return line(sum(json.loads(text)["seconds"] for text in told), [*told, *_LAMBDAS_OWN])
 
 
-def line(seconds: float, texts: list[str]) -> Line:
+def line(seconds: float, texts: list[str]) -> Invocation:
     """What CloudWatch bills of these lines, beside the seconds."""
-    return Line(seconds, sum(len(text.encode()) + EVENT_BYTES for text in texts))
+    return Invocation(seconds, sum(len(text.encode()) + EVENT_BYTES for text in texts))
 
 
-def median(lines: list[Line]) -> Line:
+def median(lines: list[Invocation]) -> Invocation:
     """Of each of its figures."""
     seconds = statistics.median(one.seconds for one in lines)
-    return Line(round(seconds, 4), round(statistics.median(one.log_bytes for one in lines)))
+    return Invocation(round(seconds, 4), round(statistics.median(one.log_bytes for one in lines)))
