@@ -1,4 +1,4 @@
-"""Opus packets become PCM: how many times faster than they were spoken."""
+"""Decoding Opus packets to PCM, as a multiple of real time."""
 
 import wave
 from itertools import chain, islice, repeat
@@ -15,7 +15,7 @@ SPEECH = Path(__file__).parent.parent / "tests" / "speech" / "cat-rocket.wav"
 SECONDS = 10
 TARGET = 300
 _SAMPLES = 960
-"60 ms."
+"60 ms at 16 kHz."
 
 
 def rows() -> list[Row]:
@@ -41,7 +41,7 @@ def rows() -> list[Row]:
 
 
 def _ten_seconds() -> list[Packet]:
-    """A real wish, again and again, as one encoder would send it."""
+    """A recorded wish, repeated, from one encoder."""
     with wave.open(str(SPEECH)) as file:
         spoken = file.readframes(file.getnframes())
     size = _SAMPLES * 2

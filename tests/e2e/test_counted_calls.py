@@ -1,4 +1,4 @@
-"""counts.json, which `stikadoo cost` computes from, still tells what wishes have AWS do: two are counted again."""
+"""counts.json, the input of `stikadoo cost`, still agrees with two wishes counted again."""
 
 import asyncio
 from collections.abc import Iterator
