@@ -1,8 +1,8 @@
 """A reverse proxy between Lambdas and the local AWS that records every call and forwards it unchanged.
 
 Service and operation are read from the request: X-Amz-Target (DynamoDB, Step Functions, Transcribe, SSM),
-or method and path (S3, @connections). A request without a signed header is a
-device's download by presigned URL.
+or method and path (S3, @connections). A request without a signed header is
+a device's download by presigned URL.
 """
 
 import http.client

@@ -23,7 +23,7 @@ def up(
 ) -> None:
     """Keep the whole system running locally, for a device of your own."""
     console = Console()
-    host = "127.0.0.1" if host == "localhost" else host  # the host is also part of presigned S3 URLs
+    host = "127.0.0.1" if host == "localhost" else host  # with a host name, S3 URLs would start with bucket.localhost
     with (
         stoppable(),
         Steps(console) as steps,

@@ -1,4 +1,4 @@
-"""The virtual device undoes what the cloud encoded."""
+"""Decoding reverses the cloud's transfer encodings."""
 
 import pytest
 from hypothesis import given
@@ -22,7 +22,7 @@ def test_identity_is_what_it_is() -> None:
 
 
 def test_rle_byte_for_byte() -> None:
-    """Apple's own example, with a 128, which means nothing, in its midst."""
+    """Apple's own example, with a no-op (128) inserted."""
     packed = "FE AA 02 80 00 2A 80 FD AA 03 80 00 2A 22 F7 AA"
     plain = "AA AA AA 80 00 2A AA AA AA AA 80 00 2A 22 AA AA AA AA AA AA AA AA AA AA"
     assert decode(bytes.fromhex(packed), "rle") == bytes.fromhex(plain)

@@ -1,4 +1,4 @@
-"""The virtual printers print what the cloud sends them, and refuse what a real one would print as rubbish."""
+"""The virtual printers print the cloud's stickers dot for dot, and reject bytes a real printer would misprint."""
 
 from io import BytesIO
 
@@ -21,7 +21,7 @@ def paper(sent: bytes, language: Language, width: int) -> list[str]:
 
 @pytest.mark.parametrize("model", MODELS)
 def test_every_models_sticker_comes_out_dot_for_dot(model: str) -> None:
-    """But for the byte that a Phomemo must not be sent, and the white that fills up a column's last band."""
+    """Except a Phomemo's forbidden byte, and the white padding of the last 24-dot band."""
     printer = Printer(model=model, forbidden={})
     dots = pattern(printer.width_dots, 50)
     rows = paper(commands(dots, printer), printer.language, printer.width_dots)

@@ -1,4 +1,4 @@
-"""What a device puts on the wire, byte by byte, and when."""
+"""The messages a device sends, byte by byte, and their due times."""
 
 import base64
 import json
@@ -63,10 +63,10 @@ def test_every_packet_goes_out_once_in_order_and_on_time(
 
 
 @pytest.mark.parametrize(
-    ("token", "said"), [("abc", "Bearer abc"), ("Basic abc", "Basic abc"), (None, None), ("", None)]
+    ("token", "header"), [("abc", "Bearer abc"), ("Basic abc", "Basic abc"), (None, None), ("", None)]
 )
-def test_a_token_is_given_as_the_firmware_gives_it(token: str | None, said: str | None) -> None:
-    assert headers(3, "d", "c", token, None).get("Authorization") == said
+def test_a_token_is_given_as_the_firmware_gives_it(token: str | None, header: str | None) -> None:
+    assert headers(3, "d", "c", token, None).get("Authorization") == header
 
 
 def test_a_key_is_given_where_there_is_one() -> None:

@@ -1,4 +1,4 @@
-"""A bill adds up, grows with what it is for, and leaves out what nobody knows the price of."""
+"""A bill adds up, scales with the workload, and leaves out unknown prices."""
 
 from dataclasses import replace
 from typing import get_args
