@@ -1,4 +1,4 @@
-"""A wish said to a device on a real WebSocket ends in a sticker, or in a kind word."""
+"""A wish sent by a device on a real WebSocket ends in a sticker or a kind alert."""
 
 import asyncio
 import io
@@ -71,7 +71,7 @@ async def test_other_voices_are_understood(bridged: Direct, wav: str, nouns: tup
 
 
 @pytest.mark.parametrize("listen_mode", ["auto", "realtime"])
-async def test_who_lets_go_of_no_button_is_heard_out(bridged: Direct, listen_mode: str) -> None:
+async def test_a_device_without_a_button_ends_its_wish_with_silence(bridged: Direct, listen_mode: str) -> None:
     """Stock firmware in auto mode sends no listen stop; tts would re-open its microphone."""
     quiet = packets(SPEECH / "silence.wav")
     async with bridged(listen_mode=ListenMode(listen_mode)) as device:
@@ -115,7 +115,7 @@ async def test_pieces_through_the_websocket(direct: Direct) -> None:
 
 
 @pytest.mark.parametrize("wav", ["silence.wav", "noise.wav"])
-async def test_silence_and_noise_are_told_kindly(bridged: Direct, wav: str) -> None:
+async def test_silence_and_noise_get_a_kind_alert(bridged: Direct, wav: str) -> None:
     async with bridged() as device:
         result = await device.say(packets(SPEECH / wav), real_time=False)
     assert result.sticker is None
