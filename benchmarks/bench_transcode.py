@@ -1,4 +1,4 @@
-"""Opus packets become PCM: how many times faster than they were spoken."""
+"""Decoding Opus packets to PCM, as a multiple of real time."""
 
 from itertools import chain, islice, repeat
 from pathlib import Path
@@ -14,7 +14,7 @@ SPEECH = Path(__file__).parent.parent / "tests" / "speech" / "cat-rocket.wav"
 SECONDS = 10
 TARGET = 300
 _SAMPLES = 960
-"60 ms."
+"60 ms at 16 kHz."
 
 
 def rows() -> list[Row]:
@@ -40,7 +40,7 @@ def rows() -> list[Row]:
 
 
 def _ten_seconds() -> list[Packet]:
-    """A real wish, again and again, as one encoder would send it."""
+    """A recorded wish, repeated, from one encoder."""
     spoken = from_wav(SPEECH.read_bytes())
     size = _SAMPLES * 2
     pieces = [spoken[start : start + size] for start in range(0, len(spoken) - size + 1, size)]

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.live import Live
 
-from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, told
+from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, report_errors
 from cli.terminal.execution_table import plain, table
 from cli.terminal.signals import stoppable
 from operations.executions.execution import Execution, executions, moment, statuses_of
@@ -39,7 +39,7 @@ def executions_of_a_stage(
 ) -> None:
     """List what has become of recordings, the latest first."""
     console = Console()
-    with told(console):
+    with report_errors(console):
         if failed and outcome not in {None, "failed"}:
             raise ValueError(f"--failed and --outcome {outcome}: nothing is both")
         deployed = find_stage(stage, aws_session(region, profile), endpoint_url)

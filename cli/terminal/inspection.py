@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from cli.terminal.braille import drawn
+from cli.terminal.braille import braille
 from operations.executions.history import StateRun
 from operations.inspect.causes import first_line
 from operations.inspect.facts import facts
@@ -120,7 +120,7 @@ def _pictures(console: Console, inspection: Inspection, missing: dict[str, str])
         columns = min(PICTURE_COLUMNS, (console.width - 4) // len(there) - 2)
         grid = Table.grid(padding=(0, 2))
         grid.add_row(*(f"[bold]{name}[/]" for name, _ in there))
-        grid.add_row(*(Padding(drawn(body, columns), 0, style="black on white") for _, body in there))
+        grid.add_row(*(Padding(braille(body, columns), 0, style="black on white") for _, body in there))
         console.print(Padding(grid, (1, 0)), highlight=False)
     unreadable = {name for name in PICTURES if inspection.body(name) is not None} - {name for name, _ in there}
     missing |= dict.fromkeys(unreadable, "there, but no picture that can be read")

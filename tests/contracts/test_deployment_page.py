@@ -9,21 +9,20 @@ from typing import Any
 
 import boto3
 import pytest
-import typer
 from botocore.exceptions import ClientError
 from cfnlint.schema import PROVIDER_SCHEMA_MANAGER  # type: ignore[import-untyped]
 
-from cli.main import app
+from cli.main import COMMANDS, load_command
 from infra.build import WORKERS
 from infra.deploy import deploy, destroy
 from infra.local_aws import LocalAws
 from infra.pipeline import Place, Template, pipeline_template
 from infra.routes_template import routes_template
 from infra.state_machine import ARTIFACT, definition
-from operations.cost.bill import Scale
-from operations.cost.counts import Way, counts
+from operations.cost.bill import Workload
+from operations.cost.counts import Transport, counts
 from operations.cost.quotas import first_to_break, quotas
-from operations.cost.usage import Assumed, Choice
+from operations.cost.usage import Assumptions, Configuration
 from stikadoo.aws.clients import client
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,7 +40,7 @@ NOT_OURS = re.compile(
     r"|Put\w*Provisioned\w*|Delete\w*Provisioned\w*|GetLayerVersion)"
     r"|s3:(GetObject\w*|getObject|\w*(Accelerate|Analytics|Metadata|Metrics|Inventory|Tiering|Replication|Website|Acl)\w*"
     r"|\w*(ObjectLock|Ownership|Cors|CORS|Logging|Notification|Abac)\w*|REST.PUT.OBJECT|Delete\w*(Encryption|Lifecycle))"
-    r"|dynamodb:(\w*(Replica|Import|Kinesis|Item|ContributorInsights)\w*|Query|Scan|(Put|Delete)ResourcePolicy)"
+    r"|dynamodb:(\w*(Replica|Import|Kinesis|LineItem|ContributorInsights)\w*|Query|Scan|(Put|Delete)ResourcePolicy)"
     r"|logs:(\w*(Bearer|KmsKey|IndexPolicy|DeletionProtection|LogEvents|LogStream)\w*|(Put|Delete)DataProtection\w*"
     r"|DeleteResourcePolicy)"
     r"|sns:(PutDataProtectionPolicy|SetSubscriptionAttributes)"
@@ -84,9 +83,8 @@ def commands() -> Iterator[list[str]]:
 
 
 def options(command: str) -> set[str]:
-    group = typer.main.get_group(app)
-    assert command in group.commands, command
-    return {name for parameter in group.commands[command].params for name in parameter.opts}
+    assert command in COMMANDS, command
+    return {name for parameter in load_command(command).params for name in parameter.opts}
 
 
 def test_every_command_is_there_with_its_options() -> None:
@@ -245,12 +243,12 @@ def test_what_the_command_computes_is_told_there_alone(heading: str) -> None:
 
 
 def test_the_limits_that_break_first_are_those_the_quotas_name() -> None:
-    found = quotas(Choice(), Scale(1, 10), "us-east-1", counts(), Assumed(), peak=5)
+    found = quotas(Configuration(), Workload(1, 10), "us-east-1", counts(), Assumptions(), peak=5)
     holds = {quota.name: 1 / quota.filled for quota in found}
     assert 100 < holds["Stikadoo: stickers/day"] < 1000
     assert 100_000 < holds["Stikadoo: new connections/s"] < 1_000_000
-    assert first_to_break(found, Choice(), is_ours=True).name == "Stikadoo: stickers/day"
-    assert first_to_break(found, Choice(), is_ours=False).name == "Step Functions: transitions/s"
+    assert first_to_break(found, Configuration(), is_ours=True).name == "Stikadoo: stickers/day"
+    assert first_to_break(found, Configuration(), is_ours=False).name == "Step Functions: transitions/s"
 
 
 def test_a_good_end_takes_as_many_states_as_were_counted() -> None:
@@ -262,4 +260,4 @@ def test_a_good_end_takes_as_many_states_as_were_counted() -> None:
         if states[at]["Type"] == "Succeed":
             break
         at = good.get(at) or ("StickerDelivered" if at == "HowDidItEnd" else states[at]["Next"])
-    assert counts().wish(Way("direct", 8)).transitions == entered
+    assert counts().wish(Transport("direct", 8)).transitions == entered

@@ -1,4 +1,4 @@
-"""What goes wrong on a real connection is answered there, and never starts a sticker twice, or one nobody wants."""
+"""Errors on a real connection are answered there, and never start a second or an unwanted execution."""
 
 import asyncio
 import base64
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.stack
 HELLO = {"type": "hello", "version": 3, "transport": "websocket"}
 
 
-class Line:
+class Client:
     """A bare connection: a firmware developer's WebSocket client."""
 
     def __init__(self, socket: ClientConnection) -> None:
@@ -54,9 +54,9 @@ class Line:
 
 
 @asynccontextmanager
-async def line(stack: Stack, device_id: str = "02:00:00:00:00:03") -> AsyncIterator[Line]:
+async def connected(stack: Stack, device_id: str = "02:00:00:00:00:03") -> AsyncIterator[Client]:
     async with connect(stack.outputs.device_url, additional_headers={"device-id": device_id}) as socket:
-        yield Line(socket)
+        yield Client(socket)
 
 
 def session(stack: Stack, session_id: str) -> Session:
@@ -95,7 +95,7 @@ def audio(*frames: bytes, seq: int = 0) -> dict[str, Any]:
 async def test_bad_input_is_answered_and_the_connection_stays_usable(
     stack: Stack, said: str | dict[str, Any], named: str
 ) -> None:
-    async with line(stack) as device:
+    async with connected(stack) as device:
         await device.hello()
         await device.say(said)
         alert = await device.hear()
@@ -105,7 +105,7 @@ async def test_bad_input_is_answered_and_the_connection_stays_usable(
 
 
 async def test_a_message_before_hello_is_answered(stack: Stack) -> None:
-    async with line(stack) as device:
+    async with connected(stack) as device:
         await device.listen("start")
         assert (await device.hear())["message"] == "say hello first"
         assert (await device.hello())["type"] == "hello"
@@ -113,7 +113,7 @@ async def test_a_message_before_hello_is_answered(stack: Stack) -> None:
 
 async def test_a_repeated_listen_stop_starts_one_execution(stack: Stack) -> None:
     spoken = packets(SPEECH / "silence.wav")
-    async with line(stack) as device:
+    async with connected(stack) as device:
         await device.hello()
         before = executions(stack)
         await device.listen("start", mode="manual")
@@ -126,7 +126,7 @@ async def test_a_repeated_listen_stop_starts_one_execution(stack: Stack) -> None
 
 async def test_a_drop_while_listening_starts_nothing(stack: Stack) -> None:
     before = executions(stack)
-    async with line(stack) as device:
+    async with connected(stack) as device:
         await device.hello()
         await device.listen("start", mode="manual")
         await device.say(audio(*packets(SPEECH / "dragon.wav")))
@@ -161,7 +161,7 @@ async def test_an_abort_while_processing_prints_nothing(direct: Direct) -> None:
 
 
 async def test_a_wake_word_starts_nothing(stack: Stack) -> None:
-    async with line(stack) as device:
+    async with connected(stack) as device:
         await device.hello()
         before = executions(stack)
         await device.listen("detect", text="Hey Stikadoo")
@@ -170,7 +170,7 @@ async def test_a_wake_word_starts_nothing(stack: Stack) -> None:
 
 
 async def test_a_session_id_follows_from_its_connection(stack: Stack) -> None:
-    async with line(stack) as device:
+    async with connected(stack) as device:
         reply = await device.hello()
         found = session(stack, reply["session_id"])
         assert session_id_of(found.connection_id) == reply["session_id"]
