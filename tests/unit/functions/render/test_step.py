@@ -157,7 +157,7 @@ def test_the_handler_adds_the_sticker(bucket: Bucket, monkeypatch: pytest.Monkey
     assert Sticker.model_validate(added) == bucket.read_facts("recordings/r1/sticker.json", Sticker)
 
 
-@effort(deadline=None, max_examples=60)
+@effort(max_examples=60)
 @given(sides, sides, st.sampled_from([64, 128, 384]), st.sampled_from([64, 200, 960]))
 def test_any_picture_gives_the_printers_width_and_no_more_than_its_length(
     width: int, height: int, width_dots: int, max_length_dots: int
