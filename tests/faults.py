@@ -1,7 +1,7 @@
 """What providers do wrong → which error of ours it becomes → how the execution ends, and what the device is told.
 
 The unit tests of the engines prove the first step, tests/workflow/test_engines.py the second, on the real machine;
-docs/faults.md is this file for people. A fault's name is what a double in tests/providers is told to answer.
+docs/provider-failures.md is this file for people. A fault's name is what a double in tests/providers is told to answer.
 """
 
 from stikadoo.errors import (

@@ -1,4 +1,4 @@
-"""docs/faults.md tells of every fault of every provider what tests/faults.py proves."""
+"""docs/provider-failures.md tells of every fault of every provider what tests/faults.py proves."""
 
 from functions.apologise.phrases import phrase
 from functions.apologise.step import FAILED, outcome_of
@@ -6,7 +6,7 @@ from stikadoo.errors import TemporaryError, leaves
 from tests.faults import ENDS, PROVIDERS
 from tests.policies import ROOT
 
-PAGE = (ROOT / "docs" / "faults.md").read_text()
+PAGE = (ROOT / "docs" / "provider-failures.md").read_text()
 
 
 def table(heading: str) -> list[tuple[str, ...]]:
@@ -26,7 +26,7 @@ def test_every_fault_is_told_with_its_error() -> None:
 
 
 def test_every_error_is_told_with_its_end_and_what_the_child_reads() -> None:
-    told = {row[0]: row[1:] for row in table("## From an error to an end")}
+    told = {row[0]: row[1:] for row in table("## Errors and results")}
     assert told == {f"`{error}`": end(error) for error in ENDS}
 
 

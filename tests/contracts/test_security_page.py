@@ -83,4 +83,6 @@ def test_only_those_who_answer_speak_to_devices(granted: Rights) -> None:
 
 
 def test_connect_alone_reads_the_tokens(granted: Rights) -> None:
-    assert [name for name, statements in granted.items() if "reads secret `tokens`" in sentence(statements)] == ["$connect"]
+    assert [name for name, statements in granted.items() if "reads secret `tokens`" in sentence(statements)] == [
+        "$connect"
+    ]

@@ -1,6 +1,6 @@
 """The engines a company runs, through the real machine: what they draw and hear, how they fail, and who follows.
 
-Each provider is a double that speaks its wire format; what it does to whom is the table of docs/faults.md.
+Each provider is a double that speaks its wire format; what it does to whom is the table of docs/provider-failures.md.
 """
 
 import json
