@@ -49,7 +49,7 @@ def send(
     is_numbered: bool = True,
     without: Iterable[int] = (),
 ) -> None:
-    """Store the packets as chunks, each at the time of its last packet; chunks with an index in `without` are missing."""
+    """Store the packets as chunks, each at the time of its last packet, but for chunks with an index in `without`."""
     for index in range(0, -(-len(packets) // BATCH)):
         if index in set(without):
             continue
