@@ -29,10 +29,10 @@ test: unit ## every tier: unit in parallel, then contracts, workflow, e2e and th
 unit: setup ## the unit tier, in parallel: make unit [JOBS=4]
 	$(RUN)/pytest -q -n $(JOBS) tests/unit
 
-test-fast: setup ## after a change to a worker: make test-fast WORKER=render; without WORKER all workers' tests but whisper's
+test-fast: setup ## after a change to a worker: make test-fast WORKER=render; without WORKER all workers' tests but transcribe's
 	$(RUN)/pytest -q -n $(JOBS) tests/test_architecture.py \
 	  $(if $(WORKER),tests/unit/functions/$(WORKER),tests/unit/functions tests/unit/stikadoo \
-	  --ignore=tests/unit/functions/transcribe/test_whisper.py)
+	  --ignore=tests/unit/functions/transcribe)
 
 e2e-strict: setup ## devices and executions against the whole system, with IAM enforced
 	$(RUN)/pytest tests/e2e tests/workflow

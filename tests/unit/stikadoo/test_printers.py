@@ -31,6 +31,7 @@ ROWS: dict[str, tuple[int, int, str, int, int]] = {
 def test_a_model_has_its_rows_facts(model: str) -> None:
     printer = Printer(model=model)
     facts = (printer.width_dots, printer.dpi, printer.language, printer.block_rows, printer.baud)
+    assert model in ROWS, f"add a row of {model} to ROWS above, from its manual"
     assert facts == ROWS[model]
 
 
@@ -91,8 +92,9 @@ TABLE = (DOCS / "printers.md").read_text().split("\n## The table\n")[1].split("\
 
 @pytest.mark.parametrize("model", MODELS)
 def test_the_page_has_the_rows_facts(model: str) -> None:
-    (line,) = re.findall(rf"^\| `{model}` \|(.*)\|$", TABLE, re.MULTILINE)
-    said = [cell.strip() for cell in line.split("|")]
+    rows = re.findall(rf"^\| `{model}` \|(.*)\|$", TABLE, re.MULTILINE)
+    assert len(rows) == 1, f"docs/printers.md needs one row of {model}"
+    said = [cell.strip() for cell in rows[0].split("|")]
     printer = Printer(model=model)
     is_escpos = printer.language in {"escpos", "escpos-column", "phomemo"}
     assert said == [
