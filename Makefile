@@ -9,9 +9,9 @@ LOCKS = requirements/uv requirements/dev requirements/localaws requirements \
         $(patsubst %/requirements.in,%/requirements,$(wildcard functions/*/requirements.in))
 
 .DEFAULT_GOAL = help
-.PHONY: help setup demo up test unit test-fast e2e-strict check check-templates check-zips bench count-calls gallery \
-        deploy destroy lock clean
+.PHONY: setup demo up test e2e-strict check check-templates check-zips bench count-calls gallery deploy destroy lock clean
 
+.PHONY: help unit test-fast
 help: ## print the targets
 	@sed -n 's/^\([a-z0-9-]*\):[^#]*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
 
@@ -43,7 +43,7 @@ check: setup ## format, lint, types, architecture and contract tests: what CI ru
 	$(RUN)/mypy
 	$(RUN)/pytest -q tests/test_architecture.py tests/contracts
 
-check-templates: setup ## every template, policy and the state machine, for AWS and for AWS in China
+check-templates: setup ## every template, policy and the machine, as AWS and as AWS in China would get them
 	$(RUN)/pytest -q tests/contracts/test_templates.py tests/contracts/test_partitions.py tests/contracts/test_operations.py
 	@mkdir -p build
 	@$(RUN)/python -c 'import json; from infra.pipeline import pipeline_template as t; print(json.dumps(t()))' > build/pipeline.json

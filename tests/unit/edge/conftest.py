@@ -46,13 +46,13 @@ class Line:
 
     async def told(self, count: int) -> list[dict[str, Any]]:
         """Once so many messages have come."""
-        async with self.came, asyncio.timeout(30):
+        async with self.came, asyncio.timeout(5):
             await self.came.wait_for(lambda: len(self.texts) >= count)
         return self.messages
 
     async def stopped(self) -> list[dict[str, Any]]:
         """Once a listen stop has come."""
-        async with self.came, asyncio.timeout(30):
+        async with self.came, asyncio.timeout(10):
             await self.came.wait_for(lambda: any('"stop"' in text for text in self.texts[-1:]))
         return self.messages
 
@@ -88,7 +88,7 @@ class Upstream:
 
     async def line(self) -> Line:
         """The next connection that comes."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(5):
             return await self.lines.get()
 
 

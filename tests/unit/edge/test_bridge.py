@@ -35,7 +35,7 @@ async def speak(device: ClientConnection, packets: list[bytes], protocol: Protoc
 async def last_words(device: ClientConnection) -> list[Any]:
     """All that a device still hears until it is closed."""
     heard: list[Any] = []
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(5):
         while True:
             try:
                 heard.append(json.loads(await device.recv()))
@@ -146,7 +146,7 @@ async def test_a_handshake_that_fails_after_upstreams_leaves_no_upstream_behind(
         writer.close()
         await writer.wait_closed()
         line = await upstream.line()
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(5):
             await line.connection.wait_closed()
         assert line.connection.close_code == CloseCode.GOING_AWAY
 
@@ -281,7 +281,7 @@ async def test_upstream_is_closed_when_the_device_has_gone(upstream: Upstream, a
         device.transport.abort()  # as stock firmware does: no close frame
     else:
         await device.close()
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(5):
         await line.connection.wait_closed()
     assert line.connection.close_code == CloseCode.GOING_AWAY
 
@@ -297,7 +297,7 @@ async def test_a_bridge_that_ends_closes_its_devices_with_1001(upstream: Upstrea
         device = await connect(running.url)
         line = await upstream.line()
     assert await closing_code(device) == CloseCode.GOING_AWAY
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(5):
         await line.connection.wait_closed()
 
 
