@@ -8,10 +8,11 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from stikadoo.scripts import HAN
+
 Units = tuple[str, ...]
 
-_HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-_UNIT = re.compile(rf"[{_HAN}]|(?:(?![{_HAN}_])[\w@$*!])+|[\U0001f000-\U0001faff]")
+_UNIT = re.compile(rf"[{HAN}]|(?:(?![{HAN}_])[\w@$*!])+|[\U0001f000-\U0001faff]")
 _SYMBOLS = "@$*!"
 _LEET = str.maketrans("013457@$!", "oieastasi")
 _STRETCHED = re.compile(r"(.)\1{2,}")
@@ -45,4 +46,4 @@ FORGIVING: tuple[Callable[[str], str], ...] = (folded, unmasked, _shrunk_to(r"\1
 
 def is_letter(unit: str) -> bool:
     """Alone, as in «f u c k»; a character of Chinese is a word."""
-    return len(unit) == 1 and not re.match(f"[{_HAN}]", unit)
+    return len(unit) == 1 and not re.match(f"[{HAN}]", unit)

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from stikadoo.scripts import HAN
+
 PROMPT = "A child says what to draw on a sticker."
 "What comes before the words, as if it had been said: it makes a drawing of what could be anything."
 
@@ -72,13 +74,10 @@ def _echoes(said: list[str], told: list[str], enough: int) -> bool:
     return said[:enough] == told[:enough] or any(told[at : at + len(said)] == said for at in range(len(told)))
 
 
-_CHINESE = r"[\u3400-\u9fff]"
-
-
 def _words(text: str) -> list[str]:
     return list(_split(text.casefold()))
 
 
 def _split(text: str) -> Iterator[str]:
-    for found in re.finditer(rf"{_CHINESE}|(?:(?!{_CHINESE})\w)+", text):
+    for found in re.finditer(rf"[{HAN}]|(?:(?![{HAN}])\w)+", text):
         yield found[0]

@@ -1,13 +1,13 @@
-"""Words of a child's English, by hand, and what OpenMoji calls the thing."""
+"""English vocabulary of children, by OpenMoji's names. Compiled by hand."""
 
 
 def _table(text: str) -> dict[str, str]:
-    """«picture: word, two words» a line becomes {"word": "picture", "two words": "picture"}."""
+    """From lines «picture: word, two words» to {"word": "picture", "two words": "picture"}."""
     lines = (line.partition(":") for line in text.strip().splitlines())
-    return {word.strip(): picture.strip() for picture, _, said in lines for word in said.split(",")}
+    return {word.strip(): picture.strip() for picture, _, synonyms in lines for word in synonyms.split(",")}
 
 
-NICKNAMES = _table(
+SYNONYMS = _table(
     """
     dog face: paw patrol, puppy, puppy dog, doggy, doggie, pup, pooch, golden retriever, labrador, bulldog, husky
     dog: hound, woof

