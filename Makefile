@@ -9,7 +9,7 @@ LOCKS = requirements/uv requirements/dev requirements/localaws requirements \
         $(patsubst %/requirements.in,%/requirements,$(wildcard functions/*/requirements.in))
 
 .DEFAULT_GOAL = help
-.PHONY: setup demo up test e2e-strict check check-templates check-zips bench count-calls gallery deploy destroy lock clean
+.PHONY: setup demo up test e2e-strict check state-machine check-templates check-zips bench count-calls gallery deploy destroy lock clean
 
 .PHONY: help unit test-fast
 help: ## print the targets
@@ -43,9 +43,13 @@ check: setup ## format, lint, types, architecture and contract tests: what CI ru
 	$(RUN)/mypy
 	$(RUN)/pytest -q tests/test_architecture.py tests/contracts
 
+state-machine: setup ## statemachines/README.md's diagram, anew, and build/voice_to_sticker.asl.json
+	$(RUN)/python -m infra.state_machine_diagram
+	$(RUN)/python -m infra.state_machine
+
 check-templates: setup ## every template, policy and the machine, as AWS and as AWS in China would get them
 	$(RUN)/pytest -q tests/contracts/test_templates.py tests/contracts/test_partitions.py tests/contracts/test_operations.py
-	@mkdir -p build
+	@$(RUN)/python -m infra.state_machine
 	@$(RUN)/python -c 'import json; from infra.pipeline import pipeline_template as t; print(json.dumps(t()))' > build/pipeline.json
 	@$(RUN)/python -c 'import json; from infra.routes_template import routes_template as t; print(json.dumps(t("dev")))' > build/routes.json
 	@for name in pipeline routes; do SAM_CLI_TELEMETRY=0 $(UV) tool run --quiet --from aws-sam-cli==1.170.0 \

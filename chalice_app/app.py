@@ -1,7 +1,7 @@
 """The doors of the WebSocket API: an event in, one call, return.
 
-`$connect`, `$disconnect` and `$default` are Chalice's own; the others are bound by infra/routes.json. `$default` serves
-every message, so a plain `chalice deploy` gives a working API without them.
+`$connect`, `$disconnect` and `$default` are Chalice's own; the others are bound by infra/routes_template.py. `$default`
+serves every message, so a plain `chalice deploy` gives a working API without them.
 """
 
 from typing import Any

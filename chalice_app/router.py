@@ -11,22 +11,13 @@ from chalice_app.incoming import Incoming, incoming
 from chalice_app.wiring import Cloud, cloud
 from stikadoo.errors import MalformedMessage, StikadooError
 from stikadoo.logs import Line, one_line
+from stikadoo.message_routes import MESSAGE_ROUTES
 
-ROUTES = {
-    "connect": "connect",
-    "disconnect": "disconnect",
-    "audio": "audio",
-    "hello": "hello",
-    "listen": "listen",
-    "abort": "abort",
-    "goodbye": "goodbye",
-    "mcp": "mcp",
-    "print": "printed",
-}
-"Message type → module of chalice_app.routes."
+ROUTES = {"connect": "connect", "disconnect": "disconnect", **MESSAGE_ROUTES}
+"Message type, or event of API Gateway's own → module of chalice_app.routes."
 
 API_GATEWAYS_OWN = ("connect", "disconnect")
-MESSAGE_TYPES = tuple(name for name in ROUTES if name not in API_GATEWAYS_OWN)
+MESSAGE_TYPES = tuple(MESSAGE_ROUTES)
 
 OK = {"statusCode": 200}
 

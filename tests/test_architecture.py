@@ -1,4 +1,4 @@
-"""Architecture rules: directions of imports, libraries in their layers, names, errors and the state machine."""
+"""Architecture rules: import directions, names shared by states and workers, errors the state machine handles."""
 
 import ast
 import json
@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
+from infra.state_machine import definition
 from stikadoo.errors import TemporaryError, leaves
 
 ROOT = Path(__file__).resolve().parent.parent
-MACHINE = json.loads((ROOT / "statemachines/voice_to_sticker.asl.json").read_text())
+MACHINE = definition()
 STATES: dict[str, dict[str, Any]] = MACHINE["States"]
 TASKS = {name: state for name, state in STATES.items() if state["Type"] == "Task"}
 WORKERS = sorted(path.parent.name for path in ROOT.glob("functions/*/handler.py"))
@@ -116,7 +117,7 @@ def test_the_audio_route_never_imports_pydantic() -> None:
     assert completed.stdout.strip() == "False"
 
 
-def test_httpx_is_imported_only_when_a_provider_is_called() -> None:
+def test_no_handler_imports_httpx_at_start() -> None:
     modules = ["chalice_app.app", *(f"functions.{worker}.handler" for worker in WORKERS)]
     code = f"import sys, {', '.join(modules)}; print('httpx' in sys.modules)"
     completed = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
@@ -176,7 +177,7 @@ def error_names() -> set[str]:
     }
 
 
-def test_every_error_name_is_a_leaf_or_aws_s_own() -> None:
+def test_every_error_name_is_a_leaf_or_an_aws_error() -> None:
     ours = {name for name in error_names() if not name.startswith(("States.", "Lambda."))}
     assert ours <= set(leaves())
 

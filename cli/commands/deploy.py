@@ -41,11 +41,13 @@ def deploy_stage(
         cloudformation = session.client("cloudformation", endpoint_url=endpoint_url)
         parameters = parsed(chosen)
         if not (plan or pipeline_only):
-            deploy(stage, session, parameters, endpoint=endpoint_url, architecture=arch.value, tell=steps.begin)
+            deploy(stage, session, parameters, endpoint=endpoint_url, architecture=arch.value, on_progress=steps.begin)
             steps.end()
             show_outputs(console, stack_outputs(stage, cloudformation))
             return
-        release = released(stage, session, parameters, endpoint=endpoint_url, architecture=arch.value, tell=steps.begin)
+        release = released(
+            stage, session, parameters, endpoint=endpoint_url, architecture=arch.value, on_progress=steps.begin
+        )
         if plan:
             steps.begin("asking CloudFormation")
             changes = planned(release)

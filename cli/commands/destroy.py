@@ -7,7 +7,7 @@ from rich.console import Console
 
 from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, told
 from cli.terminal.progress import Steps
-from infra.chalice_stage import is_chalices
+from infra.chalice_stage import deployed_by_chalice
 from infra.deploy import destroy, remains
 
 
@@ -33,9 +33,9 @@ def destroy_stage(
         fate = "and every recording and sticker in its bucket" if with_recordings else "but not its recordings bucket"
         typer.confirm(f"Delete the stage {stage} in {session.region_name}, {fate}?", abort=True)
     with told(console), Steps(console) as steps:
-        kept = destroy(stage, session, endpoint=endpoint_url, with_recordings=with_recordings, tell=steps.begin)
+        kept = destroy(stage, session, endpoint=endpoint_url, with_recordings=with_recordings, on_progress=steps.begin)
         steps.end()
-        if is_chalices(stage):
+        if deployed_by_chalice(stage):
             console.print(f"Its routes are chalice's: `chalice delete --stage {stage}` takes them away.")
         if kept:
             console.print(

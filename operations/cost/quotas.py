@@ -3,12 +3,11 @@
 Bursts are left out: a busy minute outlasts them. Quotas that engines' companies set are known to their customers alone.
 """
 
-import json
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from infra.pipeline import pipeline_template
+from infra.routes_template import merged_template
 from operations.cost.bill import Scale
 from operations.cost.counts import Counts
 from operations.cost.usage import Assumed, Choice, Usage, looks_within, usage
@@ -80,7 +79,7 @@ def _of_ours(one: Usage, scale: Scale, rate: float) -> list[Quota]:
         "MessagesPerSecond": ("messages in/s", one.device_messages * rate),
     }
     return [
-        Quota(f"{_OURS} {what}", need, limits[name], "infra/pipeline.yaml, infra/routes.json", f"--set {name}")
+        Quota(f"{_OURS} {what}", need, limits[name], "infra/pipeline.yaml, infra/routes.yaml", f"--set {name}")
         for name, (what, need) in needs.items()
     ]
 
@@ -129,8 +128,7 @@ def first_to_break(found: list[Quota], choice: Choice, *, is_ours: bool) -> Quot
 @cache
 def _ours() -> dict[str, float]:
     """The defaults of our own limits."""
-    routes = json.loads((Path(__file__).resolve().parents[2] / "infra" / "routes.json").read_text())
-    told = {**pipeline_template()["Parameters"], **routes["Parameters"]}
+    told = {**pipeline_template()["Parameters"], **merged_template()["Parameters"]}
     return {
         name: float(told[name]["Default"]) for name in ("StageStickersADay", "ConnectsPerSecond", "MessagesPerSecond")
     }

@@ -3,14 +3,13 @@
 No money here. What was not counted but assumed is in Assumed, and nowhere else.
 """
 
-import json
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Literal
 
 from infra.pipeline import pipeline_template
+from infra.routes_template import merged_template
 from operations.cost.counts import Counts, Way, Wish, memory_mb
 
 Speech = Literal["whisper", "transcribe-batch", "transcribe-streaming"]
@@ -202,7 +201,6 @@ def sticker_days() -> int:
 
 @cache
 def access_log_bytes() -> int:
-    """A line as infra/routes.json has API Gateway write it, with CloudWatch's 26."""
-    routes = json.loads((Path(__file__).resolve().parents[2] / "infra" / "routes.json").read_text())
-    settings = routes["Resources"]["WebsocketAPIStage"]["Properties"]["AccessLogSettings"]["Fn::If"][1]
+    """A line as infra/routes.yaml has API Gateway write it, with CloudWatch's 26."""
+    settings = merged_template()["Resources"]["WebsocketAPIStage"]["Properties"]["AccessLogSettings"]["Fn::If"][1]
     return len(re.sub(r"\$context\.[\w.]+", "x" * _CONTEXT_CHARACTERS, settings["Format"])) + 26

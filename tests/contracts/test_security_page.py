@@ -1,4 +1,4 @@
-"""docs/security.md lists every role's rights as its policies grant them, in few words."""
+"""docs/security.md lists each role's permissions as its policies grant them."""
 
 import re
 
@@ -27,10 +27,10 @@ VERBS = {
     "states:StartExecution": "starts executions",
     "lambda:InvokeFunction": "invokes the nine workers",
 }
-"In the order in which the page tells them."
+"In the page's order."
 
 UNTOLD = {"s3:PutObjectTagging", "logs:CreateLogStream", "logs:PutLogEvents", *ON_EVERYTHING}
-"A tag is written with its object, and all write logs and traces: so says the page above the table."
+"Not in the table: the text above it says that tags are written with their objects, and that all write logs and traces."
 
 
 @pytest.fixture(scope="module")
@@ -39,19 +39,19 @@ def granted() -> Rights:
 
 
 def sentence(statements: list[Statement]) -> str:
-    """What these statements allow, in the page's words."""
-    told = []
+    """What the statements allow, in the page's words."""
+    phrases = []
     for action, verb in VERBS.items():
         things = [thing for one in statements if action in texts(one["Action"]) for thing in objects(action, one)]
-        told += [f"{verb} {', '.join(things)}".strip()] if things else []
-    return "; ".join(told)
+        phrases += [f"{verb} {', '.join(things)}".strip()] if things else []
+    return "; ".join(phrases)
 
 
 _BEFORE_THE_NAME = r"^.*?/(?=chunks/|transcriptions/)|^.*/"
 
 
 def objects(action: str, statement: Statement) -> list[str]:
-    """In the bucket, which names; elsewhere the verb says it all."""
+    """The object names, in the bucket; elsewhere empty."""
     if action == "s3:ListBucket":
         return [f"`{statement['Condition']['StringLike']['s3:prefix']}`" if "Condition" in statement else "all names"]
     if action.startswith("s3:"):
@@ -71,7 +71,7 @@ def test_every_action_has_a_word(granted: Rights) -> None:
 def test_the_page_tells_what_every_role_may(granted: Rights) -> None:
     section = PAGE.split("## What each role may")[1].split("\n## ")[0]
     rows = dict(re.findall(r"^\| (.+?) \| (.+?) \|$", section, re.MULTILINE))
-    assert {name: said for name, said in rows.items() if name not in {"function", "---"}} == {
+    assert {name: text for name, text in rows.items() if name not in {"function", "---"}} == {
         name: sentence(statements) for name, statements in granted.items()
     }
 

@@ -1,4 +1,4 @@
-"""Executions of the real machine, each with a recording and a device of its own."""
+"""Executions of the deployed state machine, each with its own recording and device."""
 
 import json
 import uuid
@@ -25,7 +25,7 @@ STARTED_MS = 1_795_000_000_000
 
 @dataclass
 class Case:
-    """One recording on its way through the machine."""
+    """One recording and its execution."""
 
     stack: Stack
     connections: Connections
@@ -48,7 +48,7 @@ class Case:
         return self.bucket.find(f"{self.folder}{name}")
 
     def speak(self, wav: str) -> dict[str, Any]:
-        """The chunks lie in S3 as the audio route stores them."""
+        """Stores the chunks in S3 as the audio route does."""
         return self.chunks([build(Frame(packet), 3) for packet in packets(SPEECH / wav)])
 
     def chunks(self, frames: list[bytes]) -> dict[str, Any]:

@@ -78,4 +78,4 @@ def test_destroy_asks_first_and_takes_no_for_an_answer(aws: LocalAws) -> None:
 
 def test_settings_and_routes_say_what_must_come_first(aws: LocalAws) -> None:
     assert "stikadoo deploy --stage nowhere --pipeline-only" in run("settings", "--stage", "nowhere")[1]
-    assert "`chalice deploy --stage nowhere` makes one" in run("routes", "--stage", "nowhere")[1]
+    assert "`chalice deploy --stage nowhere` creates it" in run("routes", "--stage", "nowhere")[1]

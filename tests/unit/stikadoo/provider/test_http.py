@@ -10,7 +10,7 @@ import pytest
 
 from stikadoo.errors import ProviderRefusedKey, ProviderUnavailable
 from stikadoo.provider.http import MOST_BYTES, HttpClient
-from tests.providers.http_double import Answer, Asked, HttpDouble, served
+from tests.providers.http_double import HttpDouble, Request, Response, served
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n"
 
@@ -18,10 +18,10 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n"
 class Shelf(HttpDouble):
     """Holds one picture, and tells of a redirect."""
 
-    def answer(self, asked: Asked) -> Answer:
-        if asked.path == "/moved":
-            return Answer(302, headers={"Location": f"{self.origin}/picture"})
-        return Answer(200 if asked.path == "/picture?Signature=s1gn" else 403, b"PNG")
+    def answer(self, request: Request) -> Response:
+        if request.path == "/moved":
+            return Response(302, headers={"Location": f"{self.origin}/picture"})
+        return Response(200 if request.path == "/picture?Signature=s1gn" else 403, b"PNG")
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_a_picture_is_fetched_without_the_key(shelf: Shelf) -> None:
 def test_a_moved_picture_is_not_followed(shelf: Shelf) -> None:
     with pytest.raises(ProviderUnavailable, match="x: the picture's address answered 302"):
         HttpClient("x", shelf.url, 5).fetch(f"{shelf.url}/moved")
-    assert [asked.path for asked in shelf.asked] == ["/moved"]
+    assert [request.path for request in shelf.asked] == ["/moved"]
 
 
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "ftp://x/y", "", "//x/y", "http://127.0.0.1:9/picture"])

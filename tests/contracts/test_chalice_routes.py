@@ -1,6 +1,6 @@
-"""Before and after a plain `chalice deploy`: the routes' settings, and a route for each type of message.
+"""Before and after a plain `chalice deploy`: the routes' settings, and a route for each message type.
 
-The API is made as chalice makes it; a real `chalice deploy` takes a minute against the local AWS.
+The API is created as chalice creates it; a real `chalice deploy` takes a minute against the local AWS.
 """
 
 import json
@@ -31,21 +31,21 @@ def test_settings_for_chalice_are_what_the_routes_stack_would_set(stack: Stack) 
 
 @pytest.fixture
 def api(stack: Stack) -> Iterator[str]:
-    """What a plain `chalice deploy` of the twin would have made."""
+    """An API as a plain `chalice deploy` creates it."""
     gateway = client("apigatewayv2")
-    made = gateway.create_api(
+    api_id = gateway.create_api(
         Name="as-chalice-makes-it", ProtocolType="WEBSOCKET", RouteSelectionExpression="$request.body.action"
     )["ApiId"]
     for route in ("$connect", "$default", "$disconnect"):
-        gateway.create_route(ApiId=made, RouteKey=route)
-    deployment = gateway.create_deployment(ApiId=made)["DeploymentId"]
-    gateway.create_stage(ApiId=made, StageName=stack.outputs.stage, DeploymentId=deployment)
-    yield made
-    gateway.delete_api(ApiId=made)
+        gateway.create_route(ApiId=api_id, RouteKey=route)
+    deployment = gateway.create_deployment(ApiId=api_id)["DeploymentId"]
+    gateway.create_stage(ApiId=api_id, StageName=stack.outputs.stage, DeploymentId=deployment)
+    yield api_id
+    gateway.delete_api(ApiId=api_id)
 
 
 def typed(api: str) -> dict[str, Any]:
-    """Message type → its route."""
+    """Message type → its route's target."""
     routes = client("apigatewayv2").get_routes(ApiId=api)["Items"]
     return {route["RouteKey"]: route for route in routes if not route["RouteKey"].startswith("$")}
 

@@ -1,4 +1,4 @@
-"""A failed execution reaches the alarms' topic as a message that says what to do."""
+"""A failed execution sends the alarms' topic a message that says what to do."""
 
 import json
 import re
@@ -17,7 +17,7 @@ from tests.workflow.conftest import Case
 
 @pytest.fixture
 def mailbox(case: Case) -> str:
-    """A queue that hears what the topic is told."""
+    """A queue subscribed to the topic."""
     sqs = client("sqs")
     queue: str = sqs.create_queue(QueueName=f"told-{uuid.uuid4().hex}")["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
@@ -38,16 +38,16 @@ def test_an_operator_reads_which_recording_failed_why_and_where_to_look(case: Ca
     broken: dict[str, Any] = {"recording_id": case.name}
     done = case.run(broken)
     assert done.status == "FAILED"
-    told = read(mailbox)
-    assert f"Recording {case.name} became no sticker: FAILED {done.error} (stage local, us-east-1)." in told
-    assert f"get-execution-history --region us-east-1 --reverse-order --execution-arn {case.arn}" in told
+    message = read(mailbox)
+    assert f"Recording {case.name} failed: FAILED {done.error} (stage local, us-east-1)." in message
+    assert f"get-execution-history --region us-east-1 --reverse-order --execution-arn {case.arn}" in message
 
 
 def test_what_the_message_says_to_run_prints_the_sticker_after_all(case: Case, mailbox: str) -> None:
     with misconfigured(case.stack, "moderate", moderator="nobody"):
         assert case.run(case.speak("dragon.wav")).error == "UnknownProvider"
-    told = read(mailbox)
-    inspect, replay = re.findall(r"stikadoo (inspect .+|replay .+)$", told.replace('"', ""), re.MULTILINE)
+    message = read(mailbox)
+    inspect, replay = re.findall(r"stikadoo (inspect .+|replay .+)$", message.replace('"', ""), re.MULTILINE)
     seen = CliRunner().invoke(app, inspect.split())
     assert "no moderator is called" in " ".join(seen.output.split())
     again = CliRunner().invoke(app, [*replay.split(), "--engine", "imagine=openmoji"])
