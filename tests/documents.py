@@ -1,4 +1,4 @@
-"""Values that many tests need: a device, and a recording of its."""
+"""A device and one of its recordings, for tests of workers."""
 
 from stikadoo.execution import Device, Recording
 from stikadoo.session import session_id_of

@@ -1,7 +1,8 @@
 """Provider fault → our exception → the execution's end state, and the alert that the device gets.
 
 The engines' unit tests prove the first step, tests/workflow/test_engines.py the second, through the deployed state
-machine. docs/faults.md shows the same for readers. A fault's name is the `answers` of a double in tests/providers.
+machine. docs/provider-failures.md shows the same for readers. A fault's name is the `answers` of a double in
+tests/providers.
 """
 
 from stikadoo.errors import (

@@ -1,4 +1,4 @@
-"""The sample recordings as a device would send them: WAV to Opus packets, packets to chunks in the bucket."""
+"""The sample recordings as a device sends them: WAV to Opus packets, packets to chunks in the bucket."""
 
 import io
 from array import array
@@ -16,7 +16,7 @@ from stikadoo.keys import ChunkKey
 
 SPEECH = Path(__file__).parent / "speech"
 BATCH = 8
-"Packets a message, as the bridge sends them."
+"Packets per message, as the bridge sends them."
 
 
 def pcm(name: str, gain: float = 1.0) -> bytes:
@@ -51,7 +51,7 @@ def send(
     is_numbered: bool = True,
     without: Iterable[int] = (),
 ) -> None:
-    """Stores them in chunks, each when its last packet was spoken; chunks with an index in `without` do not arrive."""
+    """Store the packets as chunks, each at the time of its last packet, but for chunks with an index in `without`."""
     for index in range(0, -(-len(packets) // BATCH)):
         if index in set(without):
             continue

@@ -146,7 +146,7 @@ def test_a_star_stands_for_readings_alone_and_everything_of_ours_is_called_so() 
     assert wide == [
         ("Stacks", "arn:*:cloudformation:*:*:changeSet/deploy-*"),
         ("Stacks", "arn:*:cloudformation:*:aws:transform/Serverless-2016-10-31"),
-        ("WhatKnowsNoResource", "*"),
+        ("ActionsWithoutResources", "*"),
         ("OwnKey", "*"),
     ]
 

@@ -1,4 +1,4 @@
-"""docs/faults.md lists each provider's faults as tests/faults.py does."""
+"""docs/provider-failures.md lists each provider's faults as tests/faults.py does."""
 
 from functions.apologise.phrases import phrase
 from functions.apologise.step import FAILED, outcome_of
@@ -6,7 +6,7 @@ from stikadoo.errors import TemporaryError, leaves
 from tests.faults import ENDS, PROVIDERS
 from tests.policies import ROOT
 
-PAGE = (ROOT / "docs" / "faults.md").read_text()
+PAGE = (ROOT / "docs" / "provider-failures.md").read_text()
 
 
 def table(heading: str) -> list[tuple[str, ...]]:
@@ -26,7 +26,7 @@ def test_every_fault_is_told_with_its_error() -> None:
 
 
 def test_every_error_is_told_with_its_end_and_what_the_child_reads() -> None:
-    rows = {row[0]: row[1:] for row in table("## From an error to an end")}
+    rows = {row[0]: row[1:] for row in table("## Errors and results")}
     assert rows == {f"`{error}`": end(error) for error in ENDS}
 
 

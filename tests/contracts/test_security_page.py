@@ -14,18 +14,18 @@ VERBS = {
     "s3:GetObject": "reads",
     "s3:PutObject": "writes",
     "s3:DeleteObject": "deletes",
-    "dynamodb:PutItem": "opens",
-    "dynamodb:GetItem": "looks at",
-    "dynamodb:UpdateItem": "changes",
-    "execute-api:ManageConnections": "speaks to devices",
-    "ssm:GetParameter": "knows",
-    "transcribe:StartTranscriptionJob": "has speech transcribed",
-    "transcribe:GetTranscriptionJob": "sees whether it is",
-    "transcribe:DeleteTranscriptionJob": "takes a failed job away",
-    "bedrock:InvokeModel": "asks Bedrock's models",
-    "bedrock:ApplyGuardrail": "asks guardrails",
+    "dynamodb:PutItem": "creates",
+    "dynamodb:GetItem": "reads",
+    "dynamodb:UpdateItem": "updates",
+    "execute-api:ManageConnections": "posts to devices",
+    "ssm:GetParameter": "reads secret",
+    "transcribe:StartTranscriptionJob": "starts transcription jobs",
+    "transcribe:GetTranscriptionJob": "checks them",
+    "transcribe:DeleteTranscriptionJob": "deletes failed ones",
+    "bedrock:InvokeModel": "invokes Bedrock models",
+    "bedrock:ApplyGuardrail": "applies guardrails",
     "states:StartExecution": "starts executions",
-    "lambda:InvokeFunction": "calls the nine workers",
+    "lambda:InvokeFunction": "invokes the nine workers",
 }
 "In the page's order."
 
@@ -77,10 +77,12 @@ def test_the_page_tells_what_every_role_may(granted: Rights) -> None:
 
 
 def test_only_those_who_answer_speak_to_devices(granted: Rights) -> None:
-    silent = {name for name, statements in granted.items() if "speaks to devices" not in sentence(statements)}
+    silent = {name for name, statements in granted.items() if "posts to devices" not in sentence(statements)}
     workers = {"transcode", "transcribe", "moderate", "imagine", "render", "forget"}
     assert silent == workers | {"voice-to-sticker", "$connect", "$disconnect"}
 
 
 def test_connect_alone_reads_the_tokens(granted: Rights) -> None:
-    assert [name for name, statements in granted.items() if "knows `tokens`" in sentence(statements)] == ["$connect"]
+    assert [name for name, statements in granted.items() if "reads secret `tokens`" in sentence(statements)] == [
+        "$connect"
+    ]

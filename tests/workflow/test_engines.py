@@ -1,6 +1,6 @@
 """Third-party engines through the deployed state machine: results, failures and fallbacks.
 
-Each provider is a double that speaks its wire format; what it does to whom is the table of docs/faults.md.
+Each provider is a double that speaks its wire format; what it does to whom is the table of docs/provider-failures.md.
 """
 
 import json

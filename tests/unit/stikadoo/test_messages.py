@@ -57,20 +57,26 @@ def examples(title: str) -> list[str]:
     return re.findall(r"```json\n(.*?)```", section(title), re.DOTALL)
 
 
-@pytest.mark.parametrize("text", examples("What a device says"))
+@pytest.mark.parametrize("text", examples("Messages from the device"))
 def test_the_pages_examples_of_a_device_are_understood(text: str) -> None:
     assert kept(json.loads(text), json.loads(from_device(text).encode()))
 
 
-@pytest.mark.parametrize("text", examples("What the cloud says"))
+@pytest.mark.parametrize("text", examples("Messages from the cloud"))
 def test_the_pages_examples_of_the_cloud_are_understood(text: str) -> None:
     assert kept(json.loads(text), json.loads(from_cloud(text).encode()))
 
 
 def test_the_page_has_an_example_of_every_message() -> None:
-    assert {json.loads(text)["type"] for text in examples("What a device says")} == set(models_by_type(DeviceMessage))
-    assert {json.loads(text)["type"] for text in examples("What the cloud says")} == set(models_by_type(CloudMessage))
-    assert len(re.findall("```json", PAGE)) == len(examples("What a device says") + examples("What the cloud says"))
+    assert {json.loads(text)["type"] for text in examples("Messages from the device")} == set(
+        models_by_type(DeviceMessage)
+    )
+    assert {json.loads(text)["type"] for text in examples("Messages from the cloud")} == set(
+        models_by_type(CloudMessage)
+    )
+    assert len(re.findall("```json", PAGE)) == len(
+        examples("Messages from the device") + examples("Messages from the cloud")
+    )
 
 
 def test_the_pages_frames_are_frames() -> None:

@@ -31,6 +31,7 @@ ROWS: dict[str, tuple[int, int, str, int, int]] = {
 def test_a_model_has_its_rows_facts(model: str) -> None:
     printer = Printer(model=model)
     facts = (printer.width_dots, printer.dpi, printer.language, printer.block_rows, printer.baud)
+    assert model in ROWS, f"add a row of {model} to ROWS above, from its manual"
     assert facts == ROWS[model]
 
 
@@ -91,6 +92,7 @@ TABLE = (DOCS / "printers.md").read_text().split("\n## The table\n")[1].split("\
 
 @pytest.mark.parametrize("model", MODELS)
 def test_the_page_has_the_rows_facts(model: str) -> None:
+    assert f"| `{model}` |" in TABLE, f"docs/printers.md needs a row of {model}"
     (line,) = re.findall(rf"^\| `{model}` \|(.*)\|$", TABLE, re.MULTILINE)
     values = [cell.strip() for cell in line.split("|")]
     printer = Printer(model=model)

@@ -157,7 +157,7 @@ def test_the_handler_returns_the_sticker(bucket: Bucket, monkeypatch: pytest.Mon
     assert Sticker.model_validate(added) == bucket.read_facts("recordings/r1/sticker.json", Sticker)
 
 
-@effort(deadline=None, max_examples=60)
+@effort(max_examples=60)
 @given(sides, sides, st.sampled_from([64, 128, 384]), st.sampled_from([64, 200, 960]))
 def test_any_picture_has_the_printer_s_width_and_at_most_its_length(
     width: int, height: int, width_dots: int, max_length_dots: int
