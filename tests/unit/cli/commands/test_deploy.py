@@ -59,7 +59,7 @@ def test_the_pattern_of_a_stage_s_name_is_printed_in_full(aws: LocalAws) -> None
     assert code == 1
     pattern = pipeline_template()["Parameters"]["Stage"]["AllowedPattern"]
     assert "[" in pattern
-    assert output.endswith(f"no stage can be called 'Bad Name': {pattern}")
+    assert output.endswith(f"not a stage's name: 'Bad Name' does not match {pattern}")
 
 
 def test_a_parameter_without_a_value_is_refused(aws: LocalAws) -> None:
