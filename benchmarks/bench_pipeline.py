@@ -13,6 +13,7 @@ from infra.local_aws import reach
 from infra.local_stack import Stack, local_stack
 from operations.executions.history import ended, execution_arn
 from stikadoo.aws.bucket import Bucket
+from stikadoo.aws.clients import client
 from stikadoo.execution import Speech
 
 TIMES = 7
@@ -80,7 +81,9 @@ def _engines(stack: Stack, said: Said) -> float:
 
 
 def _arrived(stack: Stack, said: Said) -> int:
-    facts = Bucket(stack.outputs.bucket).read_facts(f"recordings/{_recording_id(said)}/audio.json", Speech)
+    facts = Bucket(stack.outputs.bucket, client("s3")).read_facts(
+        f"recordings/{_recording_id(said)}/audio.json", Speech
+    )
     return facts.packets - facts.lost
 
 

@@ -40,7 +40,7 @@ async def route_lines(outputs: Outputs, device_url: str) -> dict[str, Line]:
     async with VirtualDevice(device_url, mode="direct") as device:
         said = await device.wish("a cat")
         assert said.sticker
-        session = Registry(outputs.table).find(said.session_id)
+        session = Registry(outputs.table, client("dynamodb")).find(said.session_id)
         assert session
         sticker_id = said.sticker.image.sticker_id
         calls = _calls(session.connection_id, said.session_id, sticker_id)

@@ -15,14 +15,11 @@ again.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
-from stikadoo.aws.clients import client, translated
+from stikadoo.aws.spending import Item, SpendingTable
 from stikadoo.errors import ProviderRefusedKey, ProviderThrottled, ProviderUnavailable, SpendLimitReached
 from stikadoo.execution import ExecutionDocument
 from stikadoo.spending_keys import DAYS_KEPT, device_counter, stage_counter
-
-Item = dict[str, Any]
 
 
 def today_in_utc() -> date:
@@ -39,7 +36,7 @@ class Allowance:
 
 @dataclass(frozen=True)
 class Spending:
-    table: str
+    table: SpendingTable
     allowance: Allowance
     today: Callable[[], date] = today_in_utc
 
@@ -83,31 +80,13 @@ class Spending:
         if limit:
             conditions.append("(attribute_not_exists(stickers) OR stickers < :limit)")
             values[":limit"] = {"N": str(limit)}
-        return self._update(counter, update, " AND ".join(conditions), values)
+        return self.table.update(counter, update, " AND ".join(conditions), values)
 
     def _take_back(self, counter: str, recording_id: str) -> None:
         """No sticker, no charge; unless an earlier try, whose answer was lost, took it back already."""
         values = {":less": {"N": "-1"}} | _named(recording_id)
         update = "ADD stickers :less DELETE recordings :recordings"
-        self._update(counter, update, "contains(recordings, :recording)", values)
-
-    def _update(self, counter: str, update: str, condition: str, values: Item) -> Item | None:
-        """None if it was updated; else the item, whose condition does not hold."""
-        dynamodb = client("dynamodb")
-        with translated("DynamoDB"):
-            try:
-                dynamodb.update_item(
-                    TableName=self.table,
-                    Key={"counter": {"S": counter}},
-                    UpdateExpression=update,
-                    ConditionExpression=condition,
-                    ExpressionAttributeValues=values,
-                    ReturnValuesOnConditionCheckFailure="ALL_OLD",
-                )
-            except dynamodb.exceptions.ConditionalCheckFailedException as exc:
-                refused: Item = exc.response.get("Item", {})
-                return refused
-        return None
+        self.table.update(counter, update, "contains(recordings, :recording)", values)
 
 
 def _named(recording_id: str) -> Item:

@@ -6,6 +6,7 @@ from typing import Any
 from functions.transcribe.step import SpokenDocument, transcribe
 from functions.transcribe.transcribers import Transcriber, transcriber_named
 from stikadoo.aws.bucket import Bucket
+from stikadoo.aws.clients import client
 from stikadoo.logs import worker
 from stikadoo.settings import settings
 from stikadoo.worker_settings import TranscribeSettings
@@ -16,7 +17,7 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """document → Transcription"""
     document = SpokenDocument.model_validate(event)
     transcriber = _transcriber(document.engines.transcriber)
-    transcription = transcribe(document, Bucket(settings(TranscribeSettings).bucket), transcriber)
+    transcription = transcribe(document, Bucket(settings(TranscribeSettings).bucket, client("s3")), transcriber)
     return transcription.model_dump(mode="json", exclude_none=True)
 
 

@@ -60,7 +60,7 @@ async def line(stack: Stack, device_id: str = "02:00:00:00:00:03") -> AsyncItera
 
 
 def session(stack: Stack, session_id: str) -> Session:
-    found = Registry(stack.outputs.table).find(session_id)
+    found = Registry(stack.outputs.table, client("dynamodb")).find(session_id)
     assert found
     return found
 
@@ -145,7 +145,7 @@ async def test_a_disconnect_while_processing_keeps_the_sticker(direct: Direct, s
     recording_id = str(session(stack, session_id).recording_id)
     done = await asyncio.to_thread(ended, execution_arn(stack.outputs.state_machine_arn, recording_id))
     assert (done.status, done.end_state, done.outcome) == ("SUCCEEDED", "StickerKept", "undelivered")
-    assert Bucket(stack.outputs.bucket).find(f"recordings/{recording_id}/sticker.escpos")
+    assert Bucket(stack.outputs.bucket, client("s3")).find(f"recordings/{recording_id}/sticker.escpos")
     assert session(stack, session_id).outcome == "undelivered"
 
 

@@ -127,7 +127,7 @@ async def test_of_a_delivered_sticker_the_words_are_gone_at_a_time_and_the_rest_
         said = await device.say(packets(SPEECH / "dragon.wav"), real_time=False)
         assert said.sticker
         recording = said.sticker.image.sticker_id
-        bucket, folder = Bucket(stack.outputs.bucket), RecordingFolder(recording)
+        bucket, folder = Bucket(stack.outputs.bucket, client("s3")), RecordingFolder(recording)
         eventually(lambda: idle(stack) and bucket.find(folder.printed))
     told = inspect(recording, "--export", str(tmp_path / "bundle"))
     assert re.search(r"transcript\.json, wish\.json deleted at the good end, \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC", told)

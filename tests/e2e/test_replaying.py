@@ -16,6 +16,7 @@ from operations.executions.execution import Execution, executions, moment
 from operations.replay.target import newest_session
 from operations.stage import Stage, find_stage
 from stikadoo.aws.bucket import Bucket
+from stikadoo.aws.clients import client
 from tests.e2e.conftest import SPEECH, Direct
 from tests.eventually import eventually
 from tests.workflow.configured import misconfigured
@@ -66,7 +67,7 @@ async def told_of_failure(deployed: Stage, device: Any, wav: str) -> Execution:
 async def test_once_it_is_mended_all_that_failed_is_printed_and_linked_both_ways(
     stack: Stack, deployed: Stage, direct: Direct
 ) -> None:
-    bucket = Bucket(stack.outputs.bucket)
+    bucket = Bucket(stack.outputs.bucket, client("s3"))
     all_mine = ("--failed", "--since", "10m", "--device", "02:00:00:00:03:01", "--rate", "5")
     async with direct(device_id="02:00:00:00:03:01") as device:
         failed = await a_failure(stack, deployed, device)
@@ -110,7 +111,7 @@ async def test_a_replay_that_fails_again_says_so_and_may_be_tried_once_more(
     ran = await replay(*all_mine, "--error", "UnknownProvider", "--to", str(tmp_path))
     assert (ran.exit_code, "undelivered" in ran.output) == (0, True), ran.output
     assert "sticker.escpos" in files(tmp_path)
-    assert len(list(Bucket(stack.outputs.bucket).keys(first.folder.replays))) == 2, "once for the family"
+    assert len(list(Bucket(stack.outputs.bucket, client("s3")).keys(first.folder.replays))) == 2, "once for the family"
 
 
 async def test_one_is_replayed_into_a_folder_and_shown(
@@ -122,7 +123,7 @@ async def test_one_is_replayed_into_a_folder_and_shown(
         assert (ran.exit_code, "Nothing was started" in ran.output) == (0, True), ran.output
         said = json.loads(ran.output[ran.output.index("{") : ran.output.rindex("}") + 1])
         assert (said["replay_of"], said["device"]["connection_id"]) == (failed.recording_id, "")
-        assert list(Bucket(stack.outputs.bucket).keys(failed.folder.replays)) == []
+        assert list(Bucket(stack.outputs.bucket, client("s3")).keys(failed.folder.replays)) == []
 
         ran = await replay(failed.arn, "--to", str(tmp_path), "--from", "Transcode", "--engine", "imagine=openmoji")
         assert ran.exit_code == 0, ran.output

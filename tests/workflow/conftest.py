@@ -34,7 +34,7 @@ class Case:
 
     @property
     def bucket(self) -> Bucket:
-        return Bucket(self.stack.outputs.bucket)
+        return Bucket(self.stack.outputs.bucket, client("s3"))
 
     @property
     def folder(self) -> RecordingFolder:

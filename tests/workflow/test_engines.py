@@ -49,7 +49,7 @@ def companies(stack: Stack) -> Iterator[Providers]:
     with ExitStack() as running:
         dashscope, bedrock = running.enter_context(dashscope_api()), running.enter_context(bedrock_api())
         openai = running.enter_context(openai_images_api())
-        transcribe = running.enter_context(transcribe_api(Bucket(stack.outputs.bucket)))
+        transcribe = running.enter_context(transcribe_api(Bucket(stack.outputs.bucket, client("s3"))))
         imagine = {
             variable("dashscope_url"): dashscope.url,
             variable("dashscope_key_parameter"): parameter(stack, "dashscope-key"),

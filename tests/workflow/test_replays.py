@@ -65,7 +65,7 @@ def replay(deployed: Stage) -> Replay:
 
 def connected(case: Case, connection: str, **said: Any) -> str:
     """The case's device opens another connection, after all it had before."""
-    registry = Registry(case.stack.outputs.table)
+    registry = Registry(case.stack.outputs.table, client("dynamodb"))
     newer = Session(
         session_id=session_of(connection),
         connection_id=connection,

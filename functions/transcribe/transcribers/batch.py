@@ -158,7 +158,7 @@ class TranscribeBatch:
         return {kind: name for kind, name in names.items() if name}
 
     def _transcript(self, folder: RecordingFolder, language: str) -> Transcript:
-        written = Bucket(self._settings.bucket).find(folder.raw_transcription)
+        written = Bucket(self._settings.bucket, client("s3")).find(folder.raw_transcription)
         if written is None:
             raise ProviderUnavailable(PROVIDER, "done, but its transcript is not there")
         try:

@@ -10,7 +10,9 @@ from functions.moderate.spending import Allowance, Spending
 from functions.moderate.step import LONGEST_JUDGED, Door, HeardDocument, moderate, shortened, trimmed
 from functions.moderate.word_list import word_list
 from stikadoo.aws.bucket import Bucket
+from stikadoo.aws.clients import client
 from stikadoo.aws.registry import Registry
+from stikadoo.aws.spending import SpendingTable
 from stikadoo.errors import NothingHeard, ProviderUnavailable, WishCancelled, WishRejected
 from stikadoo.execution import AdmittedWish, Transcript, Transcription
 from stikadoo.languages import LANGUAGES
@@ -36,7 +38,13 @@ class AbsentJudge:
 
 
 def door(registry: Registry, max_characters: int = 200, moderators: tuple[Moderator, ...] = ()) -> Door:
-    return Door(registry, word_list(), moderators, Spending("no-table", Allowance(device=0, stage=0)), max_characters)
+    return Door(
+        registry,
+        word_list(),
+        moderators,
+        Spending(SpendingTable("no-table", client("dynamodb")), Allowance(device=0, stage=0)),
+        max_characters,
+    )
 
 
 def heard(bucket: Bucket, text: str, spoken_in: str = "", device_language: str = "en") -> HeardDocument:
@@ -134,7 +142,7 @@ def test_a_service_that_does_not_answer_admits_nothing(bucket: Bucket, registry:
 
 def test_a_refused_wish_is_not_counted(bucket: Bucket, registry: Registry) -> None:
     """The spending table of this door does not exist: whoever asks it fails otherwise."""
-    counting = Spending("no-table", Allowance(device=1, stage=1))
+    counting = Spending(SpendingTable("no-table", client("dynamodb")), Allowance(device=1, stage=1))
     with pytest.raises(WishRejected):
         moderate(heard(bucket, "cocaine"), bucket, Door(registry, word_list(), (), counting, 200))
 

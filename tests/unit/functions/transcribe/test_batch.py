@@ -144,8 +144,8 @@ def test_a_vocabulary_that_is_not_there_is_the_operator_s(api: TranscribeApi, bu
 
 
 def test_media_that_aws_may_not_read_are_a_matter_of_rights(api: TranscribeApi, bucket: Bucket) -> None:
-    elsewhere = Bucket(bucket.name)
-    api.bucket = Bucket("another")
+    elsewhere = Bucket(bucket.name, bucket.s3)
+    api.bucket = Bucket("another", bucket.s3)
     client("s3").create_bucket(Bucket="another")
     with pytest.raises(ProviderRefusedKey):
         engine(bucket).start(speech(elsewhere))
