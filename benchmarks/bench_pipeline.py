@@ -11,9 +11,10 @@ from device.virtual_device import VirtualDevice
 from edge.server import BridgeOptions, bridge
 from infra.local_aws import reach
 from infra.local_stack import Stack, local_stack
-from operations.executions.history import ended, execution_arn
+from operations.executions.execution import await_end
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
+from stikadoo.aws.machine import Machine
 from stikadoo.execution import Speech
 
 TIMES = 7
@@ -76,7 +77,8 @@ def _until_image(said: Said) -> float:
 
 
 def _engines(stack: Stack, said: Said) -> float:
-    done = ended(execution_arn(stack.outputs.state_machine_arn, _recording_id(said)))
+    machine = Machine(stack.outputs.state_machine_arn, client("stepfunctions"))
+    done = await_end(machine, machine.execution_arn(_recording_id(said)))
     return sum(stage.seconds for stage in done.state_runs if stage.name in ENGINES)
 
 

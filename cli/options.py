@@ -1,4 +1,4 @@
-"""What the commands for a deployed stage share: whose AWS it is, and how they end when it says no."""
+"""Options of the commands for a deployed stage, and how they report errors."""
 
 import subprocess
 from collections.abc import Iterator
@@ -9,6 +9,8 @@ import boto3
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
+
+from stikadoo.errors import StikadooError
 
 StageOption = Annotated[str, typer.Option(help="Its name: lower case, as dev or prod.")]
 RegionOption = Annotated[str | None, typer.Option(help="As cn-northwest-1; without it the profile's or AWS_REGION.")]
@@ -26,9 +28,13 @@ def aws_session(region: str | None, profile: str | None) -> boto3.Session:
 
 @contextmanager
 def told(console: Console) -> Iterator[None]:
-    """What AWS, uv or chalice says becomes a line and exit code 1; none of it is a fault of this command."""
+    """Prints an error of AWS, uv, chalice or the operator's input as a line, and exits with 1."""
     try:
         yield
+    except StikadooError as exc:
+        reason = f" ({exc.__cause__})" if isinstance(exc.__cause__, (BotoCoreError, ClientError)) else ""
+        console.print(f"[red]{type(exc).__name__}[/]: {exc}{reason}", highlight=False)
+        raise typer.Exit(1) from exc
     except (BotoCoreError, ClientError, RuntimeError, ValueError, subprocess.CalledProcessError) as exc:
         console.print(f"[red]{type(exc).__name__}[/]: {exc}", highlight=False)
         raise typer.Exit(1) from exc

@@ -22,6 +22,8 @@ RECORDINGS = "recordings"
 TRANSCRIPTIONS = "transcriptions"
 MAX_SEQ = 99_999_999
 "Eight digits: at 60 ms a packet, two months."
+CHUNK_LATENESS_MS = 5000
+"A chunk that arrives up to this long after listen stop still belongs to the recording."
 
 _VOICE = ("packets.bin", "speech.wav", "speech.ogg", "transcript.json", "wish.json", "prompt.txt")
 

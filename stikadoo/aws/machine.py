@@ -36,10 +36,6 @@ class NoSuchExecution(ValueError):
         return f"there is no execution {self.arn}: Step Functions deletes executions 90 days after they end"
 
 
-def execution_arn(machine_arn: str, recording_id: str) -> str:
-    return f"{machine_arn.replace(':stateMachine:', ':execution:')}:{recording_id}"
-
-
 @dataclass(frozen=True)
 class Machine:
     """Every method raises ProviderThrottled, ProviderUnavailable or ProviderRefusedKey when Step Functions fails."""
@@ -48,6 +44,9 @@ class Machine:
     states: SFNClient = field(repr=False, compare=False)
     alias_arn: str | None = None
     "Started instead of the machine, if there is one; a route's `arn` already is the alias."
+
+    def execution_arn(self, recording_id: str) -> str:
+        return f"{self.arn.replace(':stateMachine:', ':execution:')}:{recording_id}"
 
     def start(self, document: ExecutionDocument) -> bool:
         """Starts the recording's execution; False if it was started before.
