@@ -133,9 +133,8 @@ def with_failed_state(machine: Machine, execution: Execution) -> Execution:
     return with_history(machine, execution) if execution.is_broken else execution
 
 
-def from_history(machine: Machine, arn: str) -> Execution:
-    """By one call for its events, without a description."""
-    events = machine.events(arn)
+def from_events(arn: str, events: Sequence[Event]) -> Execution:
+    """By its history alone, without a description: one call an execution."""
     status, (error, cause) = history.status(events), history.error(events)
     return Execution(
         arn=arn,

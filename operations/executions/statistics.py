@@ -12,7 +12,7 @@ from statistics import quantiles
 from typing import TypeVar
 
 from operations.executions import history
-from operations.executions.execution import Execution, from_history
+from operations.executions.execution import Execution, from_events
 from operations.executions.listing import listed
 from operations.parallel import parallel_map
 from operations.stage import Stage
@@ -81,7 +81,9 @@ def statistics(stage: Stage, *, since: datetime, sample: int, device_id: str | N
     found = list(islice(listed(stage, since=since, device_id=device_id), LISTED_AT_MOST + 1))
     latest = found[:LISTED_AT_MOST]
     machine = stage.machine
-    read = parallel_map(lambda execution: from_history(machine, execution.arn), evenly(latest, sample))
+    read = parallel_map(
+        lambda execution: from_events(execution.arn, machine.events(execution.arn)), evenly(latest, sample)
+    )
     statistics = Statistics(len(latest), is_cut=len(found) > LISTED_AT_MOST)
     for execution in sorted(read, key=lambda one: len(one.state_runs), reverse=True):
         add(statistics, execution)
