@@ -107,6 +107,7 @@ def describe(machine: Machine, arn: str) -> Execution:
     """Raises NoSuchExecution."""
     response = machine.describe(arn)
     begun = Document.parse(response["input"]) or Document()
+    output = response.get("output") if response["status"] == "SUCCEEDED" else None
     return Execution(
         arn=arn,
         recording_id=response["name"],
@@ -114,7 +115,7 @@ def describe(machine: Machine, arn: str) -> Execution:
         started=response["startDate"],
         stopped=response.get("stopDate"),
         input=begun,
-        document=Document.parse(response.get("output")) or begun,
+        document=Document.parse(output) or begun,
         error=response.get("error", ""),
         cause=response.get("cause", ""),
         redrives=response.get("redriveCount", 0),
