@@ -12,7 +12,8 @@ from cli.main import app
 from device.opus_encoder import packets
 from infra.local_aws import LocalAws
 from infra.local_stack import Stack, session
-from operations.executions.execution import Execution, executions, moment
+from operations.executions.execution import Execution
+from operations.executions.listing import executions, moment
 from operations.replay.target import newest_session
 from operations.stage import Stage, find_stage
 from stikadoo.aws.bucket import Bucket
@@ -83,9 +84,7 @@ async def test_once_it_is_mended_all_that_failed_is_printed_and_linked_both_ways
     told = json.loads(bucket.read(link))
     assert (told["replay"], told["replay_of"]) == (sticker.image.sticker_id, failed.recording_id)
     again = json.loads(
-        deployed.states.describe_execution(
-            executionArn=failed.arn.replace(failed.recording_id, sticker.image.sticker_id)
-        )["output"]
+        deployed.machine.describe(failed.arn.replace(failed.recording_id, sticker.image.sticker_id))["output"]
     )
     assert (again["replay_of"], again["outcome"]) == (failed.recording_id, "delivered")
     printed = f"recordings/{sticker.image.sticker_id}/printed.json"
@@ -139,7 +138,7 @@ async def test_where_nobody_is_connected_the_sticker_is_kept_and_how_to_fetch_it
     monkeypatch.chdir(tmp_path)
     async with direct(device_id="02:00:00:00:03:04") as device:
         failed = await a_failure(stack, deployed, device)
-    await asyncio.to_thread(eventually, lambda: newest_session(deployed, device.device_id) is None)
+    await asyncio.to_thread(eventually, lambda: newest_session(deployed.registry, device.device_id) is None)
     ran = await replay(failed.recording_id)
     assert (ran.exit_code, "is not connected, its sticker will be kept" in ran.output) == (0, True), ran.output
     command = next(line for line in ran.output.splitlines() if "--from Deliver --to" in line).split("stikadoo replay ")[
