@@ -11,8 +11,10 @@ from device.virtual_device import VirtualDevice
 from edge.server import BridgeOptions, bridge
 from infra.local_aws import reach
 from infra.local_stack import Stack, local_stack
-from operations.executions.history import ended, execution_arn
+from operations.executions.execution import await_end
 from stikadoo.aws.bucket import Bucket
+from stikadoo.aws.clients import client
+from stikadoo.aws.machine import Machine
 from stikadoo.execution import Speech
 
 TIMES = 7
@@ -75,12 +77,15 @@ def _until_image(result: Result) -> float:
 
 
 def _engines(stack: Stack, result: Result) -> float:
-    execution = ended(execution_arn(stack.outputs.state_machine_arn, _recording_id(result)))
+    machine = Machine(stack.outputs.state_machine_arn, client("stepfunctions"))
+    execution = await_end(machine, machine.execution_arn(_recording_id(result)))
     return sum(run.seconds for run in execution.state_runs if run.name in ENGINES)
 
 
 def _arrived(stack: Stack, result: Result) -> int:
-    facts = Bucket(stack.outputs.bucket).read_facts(f"recordings/{_recording_id(result)}/audio.json", Speech)
+    facts = Bucket(stack.outputs.bucket, client("s3")).read_facts(
+        f"recordings/{_recording_id(result)}/audio.json", Speech
+    )
     return facts.packets - facts.lost
 
 

@@ -28,8 +28,9 @@ from infra.deploy import Outputs, deploy
 from infra.local_aws import LocalAws, local_aws, reach
 from infra.local_stack import session
 from operations.cost.counts import COUNTS, FILE, Counts, Invocation, Transport, Wish
-from operations.executions.history import ended, execution_arn
+from operations.executions.execution import await_end
 from stikadoo.aws.clients import client
+from stikadoo.aws.machine import Machine
 
 SPOKEN = Path(__file__).resolve().parents[1] / "tests" / "speech" / "cat-rocket.wav"
 TYPED = "a cat on a rocket"
@@ -70,8 +71,9 @@ async def counted(stage: CountedStage, way: Transport, engine: str = "whisper") 
             if result.sticker is None:
                 raise RuntimeError(f"{way}: {result.alert or 'no sticker'}")
             recording_id = result.sticker.image.sticker_id
-            arn = execution_arn(stage.outputs.state_machine_arn, recording_id)
-            await asyncio.to_thread(ended, arn)
+            machine = Machine(stage.outputs.state_machine_arn, client("stepfunctions"))
+            arn = machine.execution_arn(recording_id)
+            await asyncio.to_thread(await_end, machine, arn)
             await asyncio.to_thread(_wait_for, stage, lambda call: call.path.endswith("/printed.json"))
         await asyncio.to_thread(_wait_for, stage, lambda call: _CLOSES in call.request)
     calls = stage.proxy.take()

@@ -40,7 +40,7 @@ async def route_lines(outputs: Outputs, device_url: str) -> dict[str, Invocation
     async with VirtualDevice(device_url, mode="direct") as device:
         result = await device.wish("a cat")
         assert result.sticker
-        session = Registry(outputs.table).find(result.session_id)
+        session = Registry(outputs.table, client("dynamodb")).find(result.session_id)
         assert session
         sticker_id = result.sticker.image.sticker_id
         calls = _calls(session.connection_id, result.session_id, sticker_id)

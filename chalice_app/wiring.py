@@ -1,6 +1,6 @@
-"""The one place where routes meet the environment and AWS.
+"""A route's collaborators, made from the environment and cached per process.
 
-Everything is made on first use, so `audio` pays for S3 alone.
+Each is created on first use, so the audio route creates the S3 client alone.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from chalice_app.incoming import Incoming
 from stikadoo.aws.bucket import Bucket
+from stikadoo.aws.clients import client
 from stikadoo.settings import RouteSettings, settings
 
 if TYPE_CHECKING:
@@ -24,35 +25,35 @@ class Cloud:
 
     def __init__(self, chosen: RouteSettings) -> None:
         self.settings = chosen
-        self.bucket = Bucket(chosen.bucket)
+        self.bucket = Bucket(chosen.bucket, client("s3"))
 
     @cached_property
     def registry(self) -> Registry:
         from stikadoo.aws.registry import Registry
 
-        return Registry(self.settings.table)
+        return Registry(self.settings.table, client("dynamodb"))
 
     @cached_property
     def machine(self) -> Machine:
         from stikadoo.aws.machine import Machine
 
-        return Machine(self.settings.state_machine_arn)
+        return Machine(self.settings.state_machine_arn, client("stepfunctions"))
 
     @cached_property
     def tokens(self) -> Secret:
-        """The bearer tokens that may connect, between white space; $connect alone may read them."""
+        """The bearer tokens that may connect, separated by white space; $connect alone may read them."""
         from stikadoo.aws.secrets import Secret
 
-        return Secret("tokens_parameter", self.settings.tokens_parameter)
+        return Secret("tokens_parameter", self.settings.tokens_parameter, client("ssm"))
 
     def endpoint(self, message: Incoming) -> str:
-        """Where this device is answered from, now and by the workers later."""
+        """The @connections endpoint that this route, and later the workers, send to."""
         return self.settings.api_endpoint or message.endpoint
 
     def postbox(self, message: Incoming) -> Postbox:
         from stikadoo.aws.postbox import Postbox
 
-        return Postbox(self.endpoint(message), message.connection_id)
+        return Postbox(message.connection_id, client("apigatewaymanagementapi", self.endpoint(message)))
 
 
 @cache

@@ -12,6 +12,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 from rich.text import Text
 
+from stikadoo.errors import StikadooError
+
 StageOption = Annotated[str, typer.Option(help="Name of the stage, in lower case, such as dev or prod.")]
 RegionOption = Annotated[
     str | None, typer.Option(help="AWS region, such as cn-northwest-1; default: the profile's or AWS_REGION.")
@@ -71,6 +73,10 @@ def report_errors(console: Console) -> Iterator[None]:
     """Print an error of AWS, uv, chalice or the arguments as one line, without a traceback; exit code 1."""
     try:
         yield
+    except StikadooError as exc:
+        reason = f" ({exc.__cause__})" if isinstance(exc.__cause__, (BotoCoreError, ClientError)) else ""
+        console.print(Text.assemble((type(exc).__name__, "red"), f": {exc}{reason}"))
+        raise typer.Exit(1) from exc
     except (BotoCoreError, ClientError, RuntimeError, ValueError, subprocess.CalledProcessError) as exc:
         console.print(Text.assemble((type(exc).__name__, "red"), f": {exc}"))
         raise typer.Exit(1) from exc

@@ -6,10 +6,10 @@ import boto3
 
 from infra.buckets import bucket_of
 from infra.pipeline import Template
+from stikadoo.aws.bucket import Bucket
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
-    from mypy_boto3_s3.type_defs import ObjectIdentifierTypeDef
 
 
 RESOURCE = "Recordings"
@@ -29,9 +29,7 @@ def naming(pipeline: Template, bucket: str) -> Template:
 
 
 def delete_recordings(bucket: str, s3: "S3Client") -> None:
-    """With all that is in it: every recording, every sticker."""
-    for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket):
-        keys: list[ObjectIdentifierTypeDef] = [{"Key": stored["Key"]} for stored in page.get("Contents", [])]
-        if keys:
-            s3.delete_objects(Bucket=bucket, Delete={"Objects": keys, "Quiet": True})
+    """With all that is in it: every recording, every sticker. Raises ProviderUnavailable if an object stays."""
+    recordings = Bucket(bucket, s3)
+    recordings.delete(recordings.keys(""))
     s3.delete_bucket(Bucket=bucket)

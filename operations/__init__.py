@@ -1,1 +1,1 @@
-"""What an operator asks of a deployed stage, without a terminal: used by the CLI and by tests."""
+"""Operators' tasks on a deployed stage, without a terminal: used by the CLI and by tests."""

@@ -1,22 +1,19 @@
-"""Questions to AWS, a few at once: an operator does not wait for twenty in a row."""
+"""A bounded parallel map over calls to AWS."""
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import TypeVar
 
-from operations.stage import Stage
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
-Thing = TypeVar("Thing")
-Answer = TypeVar("Answer")
-
-_AT_ONCE = 8
+_THREADS = 8
 
 
-def side_by_side(stage: Stage, things: Iterable[Thing], ask: Callable[[Thing], Answer]) -> Iterator[Answer]:
-    """The answers in the order of the things, a few asked at once and no more than a few too many."""
-    _ = stage.states, stage.s3  # made once, before threads share them
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        left = iter(things)
-        while some := list(islice(left, _AT_ONCE)):
-            yield from pool.map(ask, some)
+def parallel_map(call: Callable[[Item], Result], items: Iterable[Item], threads: int = _THREADS) -> Iterator[Result]:
+    """Results in the order of the items. Reads at most `threads` items more than the consumer needs."""
+    with ThreadPoolExecutor(threads) as pool:
+        remaining = iter(items)
+        while batch := list(islice(remaining, threads)):
+            yield from pool.map(call, batch)

@@ -47,7 +47,7 @@ def bucket(aws: LocalAws) -> Bucket:
     """An empty bucket."""
     name = f"unit-{uuid.uuid4().hex}"
     client("s3").create_bucket(Bucket=name)
-    return Bucket(name)
+    return Bucket(name, client("s3"))
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def registry(aws: LocalAws) -> Registry:
         KeySchema=[{"AttributeName": "session_id", "KeyType": "HASH"}],
         BillingMode="PAY_PER_REQUEST",
     )
-    return Registry(name)
+    return Registry(name, client("dynamodb"))
 
 
 @pytest.fixture

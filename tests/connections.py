@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote
 
+from stikadoo.aws.clients import client
 from stikadoo.aws.postbox import Postbox
 from stikadoo.messages import CloudMessage, from_cloud
 
@@ -41,7 +42,7 @@ class Connections:
         return [message.type for message in self.sent(connection_id)]
 
     def postbox(self, connection_id: str) -> Postbox:
-        return Postbox(self.endpoint, connection_id)
+        return Postbox(connection_id, client("apigatewaymanagementapi", self.endpoint))
 
 
 @contextmanager

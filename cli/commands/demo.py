@@ -18,7 +18,9 @@ from device.virtual_device import VirtualDevice
 from edge.server import BridgeOptions, bridge
 from infra.local_aws import reach
 from infra.local_stack import Stack, local_stack
-from operations.executions.history import ended, execution_arn
+from operations.executions.execution import await_end
+from stikadoo.aws.clients import client
+from stikadoo.aws.machine import Machine
 
 
 def demo(
@@ -61,7 +63,8 @@ def _show(console: Console, stack: Stack, result: Result, out: Path) -> None:
         console.print("[yellow]No sticker this time.[/]")
         raise typer.Exit(0 if result.alert else 1)
     files = saved(result.sticker, out)
-    finished = ended(execution_arn(stack.outputs.state_machine_arn, result.sticker.image.sticker_id))
+    machine = Machine(stack.outputs.state_machine_arn, client("stepfunctions"))
+    finished = await_end(machine, machine.execution_arn(result.sticker.image.sticker_id))
     show_time_line(console, finished)
     show_sticker(console, files["sticker.png"].read_bytes())
     console.print(f"Heard “[bold]{escape(str(result.transcript))}[/]”.")

@@ -1,4 +1,4 @@
-"""`stikadoo forget`: all that a stage stores of a device is deleted, now, and a listing shows that nothing is left."""
+"""`stikadoo forget`: deletes everything stored about a device, and lists again to verify that nothing is left."""
 
 from typing import Annotated
 
@@ -8,7 +8,7 @@ from rich.table import Table
 
 from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, report_errors
 from cli.terminal.progress import Steps
-from operations.forget.device_data import Traces, traces
+from operations.forget.device_data import DeviceData, find_device_data
 from operations.forget.forget_device import forget_device
 from operations.stage import Stage, find_stage
 
@@ -16,7 +16,7 @@ _STAYS = """What this cannot delete, and what deletes it:
   the execution history, device id and keys, no words: Step Functions, 90 days after its recording
   log lines, device id and recording id, no words: CloudWatch, after LogRetentionDays
   a backup of the sessions, where PointInTimeRecovery is on: DynamoDB, after 35 days
-  where Amazon Transcribe hears: its list of jobs, named after recordings, no words: AWS, after 90 days"""
+  with Amazon Transcribe: its list of jobs, named after recordings, no words: AWS, after 90 days"""
 
 
 def forget(
@@ -28,19 +28,20 @@ def forget(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     endpoint_url: EndpointOption = None,
 ) -> None:
-    """Delete all that is stored of a device, and list what is left: nothing."""
+    """Delete everything stored about a device and verify that nothing is left."""
     console = Console()
     with report_errors(console):
         if not device:
             raise ValueError("which device? --device takes its Device-Id")
         deployed = find_stage(stage, aws_session(region, profile), endpoint_url)
-        found = traces(deployed, device)
+        found = find_device_data(deployed, device)
     if dry_run:
         _list(console, found)
         return
     if not yes:
         typer.confirm(
-            f"Delete {found.count} things that {stage} stores of {device}, and hang up if it is connected?", abort=True
+            f"Delete {found.count} things that {stage} stores about {device}, and disconnect it if it is connected?",
+            abort=True,
         )
     with report_errors(console), Steps(console) as steps:
         deleted, left = forget_device(deployed, device, tell=steps.begin)
@@ -50,23 +51,25 @@ def forget(
         raise typer.Exit(1)
 
 
-def _list(console: Console, found: Traces) -> None:
+def _list(console: Console, found: DeviceData) -> None:
     for kind, names in found.by_kind.items():
         console.print(f"[bold]{kind}[/]: {len(names)}", highlight=False)
         for name in names:
             console.print(f"  {name}", highlight=False, soft_wrap=True, markup=False)
     if found.working:
-        console.print(f"being made: {', '.join(found.working)}", highlight=False, soft_wrap=True)
+        console.print(f"still running: {', '.join(found.working)}", highlight=False, soft_wrap=True)
     console.print("Nothing was deleted.")
 
 
-def _show(console: Console, deployed: Stage, deleted: Traces, left: Traces) -> None:
+def _show(console: Console, deployed: Stage, deleted: DeviceData, left: DeviceData) -> None:
     table = Table("stored", "deleted", "left")
     for kind, names in deleted.by_kind.items():
         table.add_row(kind, str(len(names)), str(len(left.by_kind[kind])))
     console.print(table)
     if deployed.api_endpoint is None:
-        console.print("[yellow]The API is chalice's: a connected device stays connected.[/] Run this again without it.")
+        console.print(
+            "[yellow]The API is chalice's: a connected device stays connected.[/] Switch it off, and run this again."
+        )
     if left.count or left.working:
-        console.print("[red]Something is left:[/] has the device come back? Switch it off, and run this again.")
+        console.print("[red]Something is left:[/] has the device reconnected? Switch it off, and run this again.")
     console.print(_STAYS, highlight=False, soft_wrap=True)

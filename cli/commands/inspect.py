@@ -1,4 +1,4 @@
-"""`stikadoo inspect`: all that a stage knows of one recording, on the terminal, and as files for a bug report."""
+"""`stikadoo inspect`: shows everything a stage knows about one recording, and exports it for a bug report."""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,8 +8,8 @@ from rich.console import Console
 
 from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, report_errors
 from cli.terminal.inspection import show_inspection
-from operations.inspect.export import exported
-from operations.inspect.inspection import look
+from operations.inspect.export import export_bundle
+from operations.inspect.inspection import inspect
 from operations.inspect.redaction import redacted
 from operations.stage import find_stage
 
@@ -19,25 +19,28 @@ def inspect_recording(
     stage: StageOption = "local",
     region: RegionOption = None,
     profile: ProfileOption = None,
-    export: Annotated[Path | None, typer.Option(help="Write all of it into this folder, for a bug report.")] = None,
+    export: Annotated[Path | None, typer.Option(help="Write all files into this folder, for a bug report.")] = None,
     redact: Annotated[
-        bool, typer.Option("--redact", help="Without voice, words and pictures; ids become stand-ins.")
+        bool, typer.Option("--redact", help="Without voice, words and pictures; ids are replaced.")
     ] = False,
     with_pictures: Annotated[
-        bool, typer.Option("--with-pictures", help="Redacted, but with pictures: look first, words may be in them.")
+        bool,
+        typer.Option(
+            "--with-pictures", help="With --redact, but with pictures: check them first, they may show words."
+        ),
     ] = False,
     full: Annotated[bool, typer.Option("--full", help="Whole causes, and every line of the log.")] = False,
     endpoint_url: EndpointOption = None,
 ) -> None:
-    """Show what became of a recording: time line, words, pictures, messages, log."""
+    """Show what happened to a recording: time line, words, pictures, messages, log."""
     console = Console()
     with report_errors(console):
         if export is not None and export.exists() and any(export.iterdir()):
-            raise ValueError(f"{export} is not empty: what lies there would be taken for part of the bundle")
+            raise ValueError(f"{export} is not empty: its files would be mistaken for part of the bundle")
         deployed = find_stage(stage, aws_session(region, profile), endpoint_url)
-        inspection = look(deployed, which, whole=export is not None)
+        inspection = inspect(deployed, which, whole=export is not None)
         shown = redacted(inspection, with_pictures=with_pictures) if redact else inspection
         show_inspection(console, shown, full=full)
         if export is not None:
-            written = exported(inspection, export, redact=redact, with_pictures=with_pictures)
-            console.print(f"[bold]{export}[/]  {len(written)} files; README.txt says what is what", highlight=False)
+            written = export_bundle(inspection, export, redact=redact, with_pictures=with_pictures)
+            console.print(f"[bold]{export}[/]  {len(written)} files; README.txt explains each", highlight=False)

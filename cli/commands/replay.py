@@ -1,4 +1,4 @@
-"""`stikadoo replay`: a recording becomes a sticker again, or all that failed do."""
+"""`stikadoo replay`: makes the sticker of a stored recording again, or those of all failed recordings."""
 
 import json
 from pathlib import Path
@@ -10,15 +10,14 @@ from rich.console import Console
 from cli.commands.replay_failed import replay_all
 from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, report_errors
 from cli.terminal.sticker import show_sticker, show_time_line
-from operations.executions.execution import Execution, find, moment
-from operations.executions.history import history
-from operations.replay.download import fetch_sticker
-from operations.replay.entry_points import Beginning, beginning_at
+from operations.executions.execution import Execution, await_end, with_failed_state
+from operations.executions.listing import find, moment
+from operations.replay.download import download_sticker
+from operations.replay.entry_points import EntryPoint, entry_point_for
 from operations.replay.failures import Pace, failures
 from operations.replay.plan import Plan, Wanted, engines_from, plan
 from operations.replay.redrive import redrive
-from operations.replay.start import await_end, start
-from operations.replay.stories import story
+from operations.replay.start import LONGEST_SECONDS, POLL_SECONDS, start
 from operations.stage import Stage, find_stage
 
 FAILED, NOTHING_TO_PRINT = 1, 2
@@ -31,25 +30,26 @@ def replay(
     ] = None,
     begin: Annotated[
         str | None,
-        typer.Option("--from", help="A state. Without: where it failed, else the earliest whose input is there."),
+        typer.Option("--from", help="A state. Without: where it failed, else the earliest whose input exists."),
     ] = None,
     engine: Annotated[
-        list[str] | None, typer.Option(help="imagine=openmoji, or transcribe=A,B if B follows A; once for each kind.")
+        list[str] | None,
+        typer.Option(help="imagine=openmoji, or transcribe=A,B with the fallback B; once for each kind."),
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Of the picture; without it the original's.", min=0)] = None,
     to: Annotated[
         str | None,
         typer.Option(
-            help="Another device's id, or a folder (with a slash): then no device is told.", show_default=False
+            help="Another device's id, or a folder (with a slash): then no device gets a message.", show_default=False
         ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be started.")] = False,
-    wait: Annotated[bool, typer.Option(help="Until it has ended; the exit code tells how.")] = True,
-    failed: Annotated[bool, typer.Option("--failed", help="All that failed, instead of one.")] = False,
-    since: Annotated[str, typer.Option(help="With --failed: begun since, as 30m, 2h, 1d.")] = "2h",
-    device: Annotated[str | None, typer.Option(help="With --failed: of this device alone.")] = None,
-    error: Annotated[str | None, typer.Option(help="With --failed: of this error alone.")] = None,
-    rate: Annotated[float, typer.Option(help="With --failed: at most so many starts a second.", min=0.01)] = 2.0,
+    wait: Annotated[bool, typer.Option(help="Wait for the end; the exit code says how it ended.")] = True,
+    failed: Annotated[bool, typer.Option("--failed", help="All failed recordings, instead of one.")] = False,
+    since: Annotated[str, typer.Option(help="With --failed: started since, as 30m, 2h, 1d.")] = "2h",
+    device: Annotated[str | None, typer.Option(help="With --failed: only of this device.")] = None,
+    error: Annotated[str | None, typer.Option(help="With --failed: only with this error.")] = None,
+    rate: Annotated[float, typer.Option(help="With --failed: at most this many starts a second.", min=0.01)] = 2.0,
     yes: Annotated[bool, typer.Option("--yes", help="With --failed: do not ask.")] = False,
     in_place: Annotated[
         bool, typer.Option("--redrive", help="Continue the failed execution itself; on AWS, within 14 days.")
@@ -59,10 +59,10 @@ def replay(
     profile: ProfileOption = None,
     endpoint_url: EndpointOption = None,
 ) -> None:
-    """Make a sticker again from what is stored of a recording: a new execution, linked to the original."""
+    """Make a sticker again from a stored recording: a new execution, linked to the original."""
     console = Console()
     with report_errors(console):
-        wanted = Wanted(_beginning(begin), engines_from(engine or []), seed, to)
+        wanted = Wanted(_entry_point(begin), engines_from(engine or []), seed, to)
         _check(recording, failed=failed, in_place=in_place, wanted=wanted)
         deployed = find_stage(stage, aws_session(region, profile), endpoint_url)
         if recording is None:
@@ -73,25 +73,26 @@ def replay(
         elif in_place:
             code = _redriven(console, deployed, find(deployed, recording), dry_run=dry_run, waits=wait)
         else:
-            planned = plan(deployed, story(deployed, find(deployed, recording)), wanted)
+            original = with_failed_state(deployed.machine, find(deployed, recording))
+            planned = plan(deployed, original, wanted)
             code = _replayed(console, deployed, planned, dry_run=dry_run, waits=wait)
     raise typer.Exit(code)
 
 
-def _beginning(state: str | None) -> Beginning | None:
-    """Raises ValueError that lists the states there are."""
+def _entry_point(state: str | None) -> EntryPoint | None:
+    """Raises ValueError that lists the states."""
     if state is None:
         return None
-    found = beginning_at(state)
-    if found is None:
+    entry = entry_point_for(state)
+    if entry is None:
         raise ValueError(f"--from {state}: say Transcode, Transcribe, Announce, Imagine, Render or Deliver")
-    return found
+    return entry
 
 
 def _check(recording: str | None, *, failed: bool, in_place: bool, wanted: Wanted) -> None:
-    """Raises ValueError for what cannot be said together."""
+    """Raises ValueError for options that exclude each other."""
     if (recording is None) != failed:
-        raise ValueError("say which recording, or --failed for all that failed")
+        raise ValueError("say which recording, or --failed for all failed ones")
     if in_place and (failed or wanted != Wanted()):
         raise ValueError(
             "--redrive continues one execution as it is: it takes no --failed, --from, --engine, --seed, --to"
@@ -99,17 +100,17 @@ def _check(recording: str | None, *, failed: bool, in_place: bool, wanted: Wante
 
 
 def _replayed(console: Console, deployed: Stage, planned: Plan, *, dry_run: bool, waits: bool) -> int:
-    _tell(console, planned)
+    _print_plan(console, planned)
     if dry_run:
-        console.print_json(json.dumps(planned.document))
+        console.print_json(json.dumps(planned.document.raw))
         console.print("Nothing was started.")
         return 0
     arn = start(deployed, planned)
     console.print(f"started [bold]{planned.recording_id}[/]", highlight=False, soft_wrap=True)
     if not waits:
         return 0
-    ended = await_end(deployed, arn)
-    return _shown(console, deployed, ended, planned.receiver.folder)
+    ended = await_end(deployed.machine, arn, LONGEST_SECONDS, POLL_SECONDS)
+    return _show(console, deployed, ended, planned.target.folder)
 
 
 def _redriven(console: Console, deployed: Stage, execution: Execution, *, dry_run: bool, waits: bool) -> int:
@@ -117,41 +118,43 @@ def _redriven(console: Console, deployed: Stage, execution: Execution, *, dry_ru
     if dry_run:
         console.print("Nothing was started.")
         return 0
-    redrive(deployed, execution)
-    return _shown(console, deployed, await_end(deployed, execution.arn), None) if waits else 0
+    redrive(deployed.machine, execution)
+    if not waits:
+        return 0
+    return _show(console, deployed, await_end(deployed.machine, execution.arn, LONGEST_SECONDS, POLL_SECONDS), None)
 
 
-def _tell(console: Console, planned: Plan) -> None:
-    original, document = planned.original, planned.document
-    engines = ", ".join(f"{kind}={names}" for kind, names in document.get("engines", {}).items())
-    for name, said in (
+def _print_plan(console: Console, planned: Plan) -> None:
+    original = planned.original
+    engines = ", ".join(f"{kind}={names}" for kind, names in planned.engines.items())
+    for name, value in (
         ("again", f"{original.recording_id}: {original.outcome} {original.error}".rstrip()),
-        ("from", f"{planned.beginning.state}, {planned.why}"),
+        ("from", f"{planned.entry.state}, {planned.why}"),
         ("engines", engines or "the stage's"),
-        ("to", str(planned.receiver)),
+        ("to", str(planned.target)),
     ):
-        console.print(f"{name:8} {said}", highlight=False, soft_wrap=True, markup=False)
+        console.print(f"{name:8} {value}", highlight=False, soft_wrap=True, markup=False)
 
 
-def _shown(console: Console, deployed: Stage, ended: Execution, folder: Path | None) -> int:
-    show_time_line(console, history(deployed.states, ended.arn), since="its start")
+def _show(console: Console, deployed: Stage, ended: Execution, folder: Path | None) -> int:
+    show_time_line(console, ended, since="its start")
     if ended.is_broken:
         console.print(f"[red]{ended.error or ended.status}[/]: {ended.cause}", highlight=False, soft_wrap=True)
         return FAILED
-    if "sticker" not in ended.document or ended.outcome not in {"delivered", "undelivered"}:
+    if ended.document.sticker is None or ended.outcome not in {"delivered", "undelivered"}:
         console.print(f"nothing to print: {ended.outcome}", highlight=False)
         return NOTHING_TO_PRINT
     if folder:
-        files = fetch_sticker(deployed, ended, folder)
+        files = download_sticker(deployed.bucket, ended, folder)
         show_sticker(console, files[0].read_bytes())
         console.print(" ".join(str(file) for file in files), highlight=False, soft_wrap=True)
     elif ended.outcome == "undelivered":
         console.print(
-            "nobody took it; the sticker is kept. To have it here: "
+            "no device was connected; the sticker is kept. To download it: "
             f"stikadoo replay {ended.recording_id} --from Deliver --to ./{ended.recording_id}",
             highlight=False,
             soft_wrap=True,
         )
     else:
-        console.print(f"{ended.document['device']['device_id']} has it", highlight=False)
+        console.print(f"{ended.device_id} has it", highlight=False)
     return 0

@@ -1,4 +1,4 @@
-"""`stikadoo replay --failed`: a table of what failed, a question, a progress bar, a table of what came of it."""
+"""`stikadoo replay --failed`: lists the failed recordings, asks, replays them, and lists the outcomes."""
 
 from collections.abc import Sequence
 
@@ -7,11 +7,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from operations.executions.execution import Execution
-from operations.replay.download import fetch_sticker
+from operations.executions.execution import Execution, await_end
+from operations.replay.download import download_sticker
 from operations.replay.failures import Failure, Pace
 from operations.replay.plan import Plan
-from operations.replay.start import await_end, start
+from operations.replay.start import LONGEST_SECONDS, POLL_SECONDS, start
 from operations.stage import Stage
 
 
@@ -39,7 +39,7 @@ def replay_all(
     if not waits:
         return 0
     _show(console, ended)
-    _fetch(console, deployed, ended)
+    _download(console, deployed, ended)
     return 1 if any(replay.is_broken for _, replay in ended) else 0
 
 
@@ -58,16 +58,19 @@ def _started(deployed: Stage, planned: Sequence[Plan], pace: Pace, progress: Pro
 
 
 def _ended(deployed: Stage, started: Sequence[tuple[Plan, str]], progress: Progress) -> list[tuple[Plan, Execution]]:
-    """One after the other: to ask after all of them at once would be throttled."""
-    return [(one, await_end(deployed, arn)) for one, arn in progress.track(started, description="ended  ")]
+    """One after the other: polling all of them at once would be throttled."""
+    return [
+        (one, await_end(deployed.machine, arn, LONGEST_SECONDS, POLL_SECONDS))
+        for one, arn in progress.track(started, description="ended  ")
+    ]
 
 
 def _list(console: Console, found: Sequence[Failure]) -> None:
     table = Table("failed", "device", "error", "replay")
     for one in found:
         execution, planned = one.execution, one.planned
-        what = f"from {planned.beginning.state}, to {planned.receiver}" if planned else f"left alone: {one.why_not}"
-        table.add_row(execution.recording_id, execution.device_id, execution.error or execution.status, what)
+        replay = f"from {planned.entry.state}, to {planned.target}" if planned else f"left alone: {one.why_not}"
+        table.add_row(execution.recording_id, execution.device_id, execution.error or execution.status, replay)
     console.print(table)
 
 
@@ -79,9 +82,9 @@ def _show(console: Console, ended: Sequence[tuple[Plan, Execution]]) -> None:
     console.print(table)
 
 
-def _fetch(console: Console, deployed: Stage, ended: Sequence[tuple[Plan, Execution]]) -> None:
-    """Each into a folder of its own, if they go to a folder."""
+def _download(console: Console, deployed: Stage, ended: Sequence[tuple[Plan, Execution]]) -> None:
+    """Each into a folder of its own, if the target is a folder."""
     for planned, replay in ended:
-        if planned.receiver.folder and "sticker" in replay.document and not replay.is_broken:
-            files = fetch_sticker(deployed, replay, planned.receiver.folder / replay.recording_id)
+        if planned.target.folder and replay.document.sticker and not replay.is_broken:
+            files = download_sticker(deployed.bucket, replay, planned.target.folder / replay.recording_id)
             console.print(str(files[0].parent), highlight=False, soft_wrap=True)

@@ -1,4 +1,4 @@
-"""`stikadoo stats`: how a stage's executions ended, how long each state took, what was lost, who failed. No words."""
+"""`stikadoo stats`: outcomes, seconds by state, lost packets, failures. No words."""
 
 from collections import Counter
 from pathlib import Path
@@ -10,89 +10,89 @@ from rich.table import Table
 
 from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, report_errors
 from cli.terminal.progress import Steps
-from operations.executions.execution import moment
+from operations.executions.listing import moment
 from operations.executions.statistics import Statistics, spread, statistics
 from operations.stage import find_stage
 
 _FEW = {"p95": 20, "p99": 100}
-"Fewer than so many, and the share is but the slowest one or two."
+"With fewer values, the percentile is little more than the slowest one or two."
 
 
 def stats(
     since: Annotated[str, typer.Option(help="As 30m, 2h or 1d ago.")] = "1d",
-    sample: Annotated[int, typer.Option(min=1, help="Look at so many histories at most, evenly spread.")] = 500,
+    sample: Annotated[int, typer.Option(min=1, help="Read at most this many histories, evenly spread.")] = 500,
     device: Annotated[str | None, typer.Option(help="Its Device-Id, as b4:3a:45:9b:94:74.")] = None,
-    plots: Annotated[Path | None, typer.Option(file_okay=False, help="Draw PNGs into this folder, too.")] = None,
+    plots: Annotated[Path | None, typer.Option(file_okay=False, help="Also draw plots (PNG) into this folder.")] = None,
     stage: StageOption = "local",
     region: RegionOption = None,
     profile: ProfileOption = None,
     endpoint_url: EndpointOption = None,
 ) -> None:
-    """Count outcomes, time the states, name who failed."""
+    """Show outcomes, per-state latency and failures."""
     console = Console()
     with report_errors(console):
-        begun = moment(since)
+        start = moment(since)
         deployed = find_stage(stage, aws_session(region, profile), endpoint_url)
         with Steps(Console(stderr=True)) as steps:
             steps.begin("reading histories")
-            made = statistics(deployed, since=begun, sample=sample, device_id=device)
+            found = statistics(deployed, since=start, sample=sample, device_id=device)
             steps.end()
-        if not made.endings:
+        if not found.sample:
             console.print(f"{stage}: no execution{f' of {device}' if device else ''} since {since} ago.")
             return
-        said = f"{stage}, since {since} ago: {_how_many(made)}"
-        _show(console, made, said)
+        title = f"{stage}, since {since} ago: {_how_many(found)}"
+        _show(console, found, title)
         if plots:
-            from operations.executions.plots import plots as drawn  # takes a second to load
+            from operations.executions.plots import plots as draw  # takes a second to load
 
-            for file in drawn(made, plots, title=said):
+            for file in draw(found, plots, title=title):
                 console.print(f"[bold]{file}[/]", highlight=False, soft_wrap=True)
 
 
-def _how_many(made: Statistics) -> str:
-    some = f"a sample of {len(made.endings)} of " if made.is_sample else ""
-    latest = "the latest " if made.is_cut else ""
-    return f"{some}{latest}{made.executions} executions"
+def _how_many(found: Statistics) -> str:
+    some = f"a sample of {len(found.sample)} of " if found.is_sample else ""
+    latest = "the latest " if found.is_cut else ""
+    return f"{some}{latest}{found.listed} executions"
 
 
-def _show(console: Console, made: Statistics, said: str) -> None:
-    console.print(f"[bold]{said}[/]", highlight=False)
-    console.print(_outcomes(made))
-    console.print(_seconds(made))
-    if any(n < _FEW["p99"] for n in map(len, (made.waited, made.whole, *made.seconds.values()))):
-        console.print("[dim]~ of so few that it is little more than the longest one or two[/]")
-    console.print(_packets(made), highlight=False)
-    for title, names, counted in (
-        ("failed", ("error", "state"), Counter({(error, state): n for (state, error), n in made.failures.items()})),
-        ("engines whose place another took", ("engine", "error"), made.fallbacks),
-        ("attempts that failed, retried or not", ("state", "error"), made.attempts),
+def _show(console: Console, found: Statistics, title: str) -> None:
+    console.print(f"[bold]{title}[/]", highlight=False)
+    console.print(_outcomes(found))
+    console.print(_seconds(found))
+    if any(n < _FEW["p99"] for n in map(len, (found.waited, found.whole, *found.seconds.values()))):
+        console.print("[dim]~ of so few values that it is little more than the longest one or two[/]")
+    console.print(_packets(found), highlight=False)
+    for heading, names, counted in (
+        ("failed", ("error", "state"), Counter({(error, state): n for (state, error), n in found.failures.items()})),
+        ("engines that another replaced", ("engine", "error"), found.fallbacks),
+        ("attempts that failed, retried or not", ("state", "error"), found.attempts),
     ):
         if counted:
-            console.print(_counted(title, names, counted))
+            console.print(_counted(heading, names, counted))
 
 
-def _outcomes(made: Statistics) -> Table:
+def _outcomes(found: Statistics) -> Table:
     table = Table(title="outcomes", title_justify="left")
     table.add_column("outcome")
     table.add_column("executions", justify="right")
     table.add_column("share", justify="right")
-    for name, count in made.outcomes.most_common():
-        table.add_row(name, str(count), f"{count / len(made.endings):.1%}")
+    for name, count in found.outcomes.most_common():
+        table.add_row(name, str(count), f"{count / len(found.sample):.1%}")
     return table
 
 
-def _seconds(made: Statistics) -> Table:
-    """A row a state that works, then those that wait for an engine's job, then what a child waits."""
+def _seconds(found: Statistics) -> Table:
+    """Task states, then Wait states for an engine's job, then the whole execution and the child's wait."""
     table = Table(title="seconds", title_justify="left")
     table.add_column("state", overflow="fold")
     for name in ("n", "p50", "p95", "p99", "longest"):
         table.add_column(name, justify="right")
-    _rows(table, made.seconds)
-    if made.waits:
+    _rows(table, found.seconds)
+    if found.waits:
         table.add_section()
-        _rows(table, made.waits)
+        _rows(table, found.waits)
     table.add_section()
-    _rows(table, {"whole execution": made.whole, "listen stop → delivered": made.waited})
+    _rows(table, {"whole execution": found.whole, "listen stop → delivered": found.waited})
     return table
 
 
@@ -108,13 +108,13 @@ def _share(name: str, seconds: float, n: int) -> str:
     return f"{'~' if n < _FEW[name] else ''}{seconds:.2f}"
 
 
-def _packets(made: Statistics) -> str:
-    if not made.packets:
+def _packets(found: Statistics) -> str:
+    if not found.packets:
         return "packets: none was recorded."
-    share = f"{made.lost / made.packets:.2%}"
+    share = f"{found.lost / found.packets:.2%}"
     return (
-        f"packets: {made.lost} of {made.packets} lost ({share}), "
-        f"in {made.recordings_with_loss} of {made.recordings} recordings."
+        f"packets: {found.lost} of {found.packets} lost ({share}), "
+        f"in {found.recordings_with_loss} of {found.recordings} recordings."
     )
 
 

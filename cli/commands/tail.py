@@ -1,4 +1,4 @@
-"""`stikadoo tail`: a line for each execution as it begins, and one as it ends; never a word of a child's."""
+"""`stikadoo tail`: prints a line when an execution starts, and one when it ends; never a child's words."""
 
 import time
 from typing import Annotated
@@ -8,24 +8,24 @@ from rich.console import Console
 from rich.text import Text
 
 from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, report_errors
-from cli.terminal.execution_table import outcome, when
+from cli.terminal.execution_table import engines, outcome, when
 from cli.terminal.signals import stoppable
-from operations.executions.following import Began, Following
-from operations.executions.rows import Row, row
+from operations.executions.execution import Execution, with_failed_state
+from operations.executions.following import Following
 from operations.stage import Stage, find_stage
 
 
 def tail(
     device: Annotated[str | None, typer.Option(help="Its Device-Id, as b4:3a:45:9b:94:74.")] = None,
-    every: Annotated[float, typer.Option(min=0.5, help="Seconds between two looks, of two calls each.")] = 2,
-    count: Annotated[int | None, typer.Option(min=1, help="End after so many have ended.")] = None,
-    seconds: Annotated[float | None, typer.Option(min=0, help="End after so long.")] = None,
+    every: Annotated[float, typer.Option(min=0.5, help="Seconds between two polls, of two calls each.")] = 2,
+    count: Annotated[int | None, typer.Option(min=1, help="Stop after this many have ended.")] = None,
+    seconds: Annotated[float | None, typer.Option(min=0, help="Stop after this time.")] = None,
     stage: StageOption = "local",
     region: RegionOption = None,
     profile: ProfileOption = None,
     endpoint_url: EndpointOption = None,
 ) -> None:
-    """Tell what ends, and how, as it happens, until Ctrl-C."""
+    """Follow executions as they start and end, until Ctrl-C."""
     console = Console()
     with report_errors(console), stoppable():
         deployed = find_stage(stage, aws_session(region, profile), endpoint_url)
@@ -43,11 +43,11 @@ def _follow(
     until = None if seconds is None else time.monotonic() + seconds
     ends = 0
     while True:
-        began, ended = following.look()
-        for begun in began:
-            _print(console, _beginning(begun))
-        for one in ended[: None if count is None else count - ends]:
-            _print(console, _end(row(deployed, one, words=False)))
+        started, ended = following.look()
+        for execution in started:
+            _print(console, _start(execution))
+        for execution in ended[: None if count is None else count - ends]:
+            _print(console, _end(with_failed_state(deployed.machine, execution)))
         ends += len(ended)
         if (count is not None and ends >= count) or (until is not None and time.monotonic() >= until):
             return
@@ -55,15 +55,19 @@ def _follow(
 
 
 def _print(console: Console, line: Text) -> None:
-    """Unwrapped: an id stays whole."""
+    """Without wrapping, so that an id stays whole."""
     console.print(line, soft_wrap=True)
 
 
-def _beginning(begun: Began) -> Text:
-    return Text(f"{when(begun.at)}  {begun.recording_id}  began", style="dim")
+def _start(execution: Execution) -> Text:
+    return Text(f"{when(execution.started)}  {execution.recording_id}  began", style="dim")
 
 
-def _end(row: Row) -> Text:
-    replay = f"  ↻ {row.replay_of}" if row.replay_of else ""
-    took = Text(f"  {row.seconds:.1f} s", style="dim")
-    return Text.assemble(f"{when(row.ended)}  {row.recording_id}  ", outcome(row), took, f"  {row.engines}{replay}")
+def _end(execution: Execution) -> Text:
+    original = execution.document.replay_of
+    replay = f"  ↻ {original}" if original else ""
+    end = when(execution.stopped or execution.started)
+    seconds = Text(f"  {execution.seconds:.1f} s", style="dim")
+    return Text.assemble(
+        f"{end}  {execution.recording_id}  ", outcome(execution), seconds, f"  {engines(execution)}{replay}"
+    )

@@ -1,4 +1,4 @@
-"""A look at a recording on a terminal: what happened, what was said and drawn, who was told, what was logged."""
+"""An inspection on the terminal: time line, words, pictures, messages to the device, log."""
 
 import json
 
@@ -8,12 +8,14 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.terminal.braille import braille
+from operations.executions.document import StoredError
 from operations.executions.history import StateRun
 from operations.inspect.causes import first_line
 from operations.inspect.facts import facts
 from operations.inspect.inspection import Inspection
 from operations.inspect.missing import PICTURES, SOUND, WORDS, clock, reasons
 from operations.inspect.pictures import readable
+from operations.inspect.redaction import StoredWords
 from operations.inspect.sent_messages import sent
 
 BAR = 20
@@ -21,7 +23,7 @@ BAR = 20
 PICTURE_COLUMNS = 36
 "Of one of three pictures, at most."
 LAST_LINES = 40
-"Of the log, unless all was asked for."
+"Of the log, without --full."
 
 
 def show_inspection(console: Console, inspection: Inspection, *, full: bool = False) -> None:
@@ -39,15 +41,15 @@ def show_inspection(console: Console, inspection: Inspection, *, full: bool = Fa
 
 def _heading(console: Console, inspection: Inspection, *, full: bool) -> None:
     execution = inspection.execution
-    ended = execution.outcome or execution.status.lower()
-    colour = "red" if execution.is_broken else "yellow" if inspection.is_running else "green"
+    ending = execution.outcome or execution.status.lower()
+    colour = "red" if execution.is_broken else "yellow" if inspection.execution.is_running else "green"
     _say(
         console,
-        f"[bold]{execution.recording_id}[/]  {clock(execution.started)}  [{colour}]{ended}[/]"
-        f"  {execution.seconds:.1f} s{' so far' if inspection.is_running else ''}",
+        f"[bold]{execution.recording_id}[/]  {clock(execution.started)}  [{colour}]{ending}[/]"
+        f"  {execution.seconds:.1f} s{' so far' if inspection.execution.is_running else ''}",
     )
-    trouble = inspection.document.get("error") or {}
-    error, cause = execution.error or trouble.get("name", ""), execution.cause or trouble.get("cause", "")
+    caught = inspection.document.error or StoredError()
+    error, cause = execution.error or caught.name, execution.cause or caught.cause
     if error:
         console.print(_text(f"{error}: {_cause(cause, full=full)}"), style=colour, soft_wrap=True)
 
@@ -71,42 +73,42 @@ def _facts(console: Console, inspection: Inspection, missing: dict[str, str]) ->
 
 
 def _time_line(console: Console, inspection: Inspection) -> None:
-    state_runs = inspection.state_runs
-    if not state_runs:
+    runs = inspection.execution.state_runs
+    if not runs:
         return
     table = Table("state", title="time line, seconds", title_justify="left")
     table.add_column("start", justify="right")
     table.add_column("took", justify="right")
     table.add_column("")
     table.add_column("")
-    longest = max(stage.seconds for stage in state_runs) or 1
-    for stage in state_runs:
-        start = (stage.started - inspection.execution.started).total_seconds()
-        goes_on = inspection.is_running and stage is state_runs[-1] and not stage.seconds
-        bar = "█" * max(1, round(BAR * stage.seconds / longest))
-        took = "…" if goes_on else f"{stage.seconds:.2f}"
-        table.add_row(stage.name, f"{start:.2f}", took, f"[cyan]{bar}[/]", _text(_note(stage)))
+    longest = max(run.seconds for run in runs) or 1
+    for run in runs:
+        start = (run.started - inspection.execution.started).total_seconds()
+        continues = inspection.execution.is_running and run is runs[-1] and not run.seconds
+        bar = "█" * max(1, round(BAR * run.seconds / longest))
+        took = "…" if continues else f"{run.seconds:.2f}"
+        table.add_row(run.name, f"{start:.2f}", took, f"[cyan]{bar}[/]", _text(_note(run)))
     console.print(table)
 
 
-def _note(stage: StateRun) -> str:
-    if stage.failures and not stage.error:
-        return f"{stage.failures} × failed, then went well"
-    if stage.failures > 1:
-        return f"{stage.failures} × {stage.error}"
-    return stage.error
+def _note(run: StateRun) -> str:
+    if run.failures and not run.error:
+        return f"{run.failures} × failed, then succeeded"
+    if run.failures > 1:
+        return f"{run.failures} × {run.error}"
+    return run.error
 
 
 def _words(console: Console, inspection: Inspection, missing: dict[str, str]) -> None:
-    transcript = inspection.facts("transcript.json")
+    transcript = inspection.facts("transcript.json", StoredWords)
     if transcript:
-        sure = f"  {transcript['confidence']:.0%} sure" if transcript.get("confidence") is not None else ""
-        _row(console, "heard", f"“{transcript['text']}”{sure}")
-        for other in transcript.get("alternatives", ()):
+        sure = "" if transcript.confidence is None else f"  {transcript.confidence:.0%} sure"
+        _row(console, "heard", f"“{transcript.text}”{sure}")
+        for other in transcript.alternatives:
             _row(console, "or", f"“{other}”")
-    wish = inspection.facts("wish.json")
+    wish = inspection.facts("wish.json", StoredWords)
     if wish:
-        _row(console, "wish", f"“{wish['text']}”")
+        _row(console, "wish", f"“{wish.text}”")
     prompt = inspection.body("prompt.txt")
     if prompt is not None:
         _row(console, "prompt", prompt.decode())
@@ -115,27 +117,27 @@ def _words(console: Console, inspection: Inspection, missing: dict[str, str]) ->
 
 
 def _pictures(console: Console, inspection: Inspection, missing: dict[str, str]) -> None:
-    there = [(name, inspection.body(name) or b"") for name in readable(inspection)]
-    if there:
-        columns = min(PICTURE_COLUMNS, (console.width - 4) // len(there) - 2)
+    pictures = [(name, inspection.body(name) or b"") for name in readable(inspection)]
+    if pictures:
+        columns = min(PICTURE_COLUMNS, (console.width - 4) // len(pictures) - 2)
         grid = Table.grid(padding=(0, 2))
-        grid.add_row(*(f"[bold]{name}[/]" for name, _ in there))
-        grid.add_row(*(Padding(braille(body, columns), 0, style="black on white") for _, body in there))
+        grid.add_row(*(f"[bold]{name}[/]" for name, _ in pictures))
+        grid.add_row(*(Padding(braille(body, columns), 0, style="black on white") for _, body in pictures))
         console.print(Padding(grid, (1, 0)), highlight=False)
-    unreadable = {name for name in PICTURES if inspection.body(name) is not None} - {name for name, _ in there}
-    missing |= dict.fromkeys(unreadable, "there, but no picture that can be read")
+    unreadable = {name for name in PICTURES if inspection.body(name) is not None} - {name for name, _ in pictures}
+    missing |= dict.fromkeys(unreadable, "stored, but not a picture that can be decoded")
     for why, names in _together(PICTURES, missing).items():
         _row(console, names, why)
 
 
 def _together(names: tuple[str, ...], missing: dict[str, str]) -> dict[str, str]:
-    """By the reason: the names of files that are not there for it."""
+    """By reason: the names of the missing files."""
     reasons_in_order = dict.fromkeys(missing[name] for name in names if name in missing)
     return {why: ", ".join(name for name in names if missing.get(name) == why) for why in reasons_in_order}
 
 
 def _sent(console: Console, inspection: Inspection) -> None:
-    table = Table("start", "by", "what was sent, by type", title="to the device, and from it", title_justify="left")
+    table = Table("start", "by", "messages, by type", title="to the device, and from it", title_justify="left")
     for one in sent(inspection):
         since = (one.at - inspection.execution.started).total_seconds()
         table.add_row(f"{since:.2f}", one.by, _text(one.what))
@@ -151,16 +153,16 @@ def _log(console: Console, inspection: Inspection, *, full: bool) -> None:
         return
     console.print(f"\n[bold]log[/] [dim]({len(lines)} lines)[/]")
     for line in lines if full else lines[-LAST_LINES:]:
-        said = json.dumps(line.facts, ensure_ascii=False) if full else _told(line.told)
-        text = f"{line.at:%H:%M:%S.%f}"[:-3] + f" {line.function:<11} {line.level:<7} {line.message} {said}"
+        details = json.dumps(line.facts, ensure_ascii=False) if full else _brief(line.own_facts)
+        text = f"{line.at:%H:%M:%S.%f}"[:-3] + f" {line.function:<11} {line.level:<7} {line.message} {details}"
         style = "red" if line.level in {"ERROR", "CRITICAL"} else "yellow" if line.level == "WARNING" else ""
         console.print(_text(text), style=style, soft_wrap=full)
 
 
-def _told(facts: dict[str, object]) -> str:
-    """On one line: a traceback is for --full."""
-    brief = {name: fact for name, fact in facts.items() if not name.startswith(("exception", "stack"))}
-    return " ".join(f"{name}={json.dumps(fact, ensure_ascii=False)}" for name, fact in brief.items())
+def _brief(facts: dict[str, object]) -> str:
+    """On one line, without tracebacks: they are for --full."""
+    short = {name: fact for name, fact in facts.items() if not name.startswith(("exception", "stack"))}
+    return " ".join(f"{name}={json.dumps(fact, ensure_ascii=False)}" for name, fact in short.items())
 
 
 def _links(console: Console, inspection: Inspection) -> None:
@@ -176,9 +178,9 @@ def _row(console: Console, name: str, value: str) -> None:
     console.print(_text(value), soft_wrap=True)
 
 
-def _text(said: str) -> Text:
-    """No markup, and no command to the terminal: some of it comes from devices, and some from children."""
-    return Text("".join(letter if letter.isprintable() or letter == "\n" else "\ufffd" for letter in said))
+def _text(text: str) -> Text:
+    """Without markup and control characters: some of it comes from devices, and some from children."""
+    return Text("".join(letter if letter.isprintable() or letter == "\n" else "\ufffd" for letter in text))
 
 
 def _say(console: Console, text: str) -> None:

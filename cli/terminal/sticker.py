@@ -1,4 +1,4 @@
-"""What a sticker and its time line look like on a terminal and on disk."""
+"""A sticker on the terminal and on disk, and the time line of its execution."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from rich.table import Table
 from cli.terminal.braille import braille
 from device.printer import printed
 from device.sticker import Sticker
-from operations.executions.history import Ended
+from operations.executions.execution import Execution
 from stikadoo.keys import RecordingFolder
 
 BAR = 28
@@ -17,7 +17,7 @@ BAR = 28
 
 
 def saved(sticker: Sticker, folder: Path) -> dict[str, Path]:
-    """Writes sticker.png (what the printer makes of it), the bytes for it and preview.png. Raises StickerDamaged."""
+    """Writes sticker.png (the print), the bytes for the printer and preview.png. Raises StickerDamaged."""
     image = sticker.image
     contents = {
         "sticker.png": printed(sticker.printer_bytes, image.format, image.width),
@@ -40,13 +40,17 @@ def show_sticker(console: Console, png: bytes) -> None:
     console.print(Padding(braille(png, columns), (1, 2)), style="black on white", highlight=False)
 
 
-def show_time_line(console: Console, ended: Ended, since: str = "listen stop") -> None:
-    table = Table(title=f"{ended.end_state}: {ended.seconds:.2f} s from {since} to the end", title_justify="left")
+def show_time_line(console: Console, execution: Execution, since: str = "listen stop") -> None:
+    """`execution`: with its history."""
+    runs = execution.state_runs
+    table = Table(
+        title=f"{execution.end_state}: {execution.seconds:.2f} s from {since} to the end", title_justify="left"
+    )
     for column in ("state", "seconds", "", ""):
         table.add_column(column, justify="right" if column == "seconds" else "left")
-    longest = max((stage.seconds for stage in ended.state_runs), default=1) or 1
-    for stage in ended.state_runs:
-        bar = "█" * max(1, round(BAR * stage.seconds / longest))
-        note = f"{stage.failures} × failed {stage.error}" if stage.failures else stage.error
-        table.add_row(stage.name, f"{stage.seconds:.2f}", f"[cyan]{bar}[/]", note)
+    longest = max((run.seconds for run in runs), default=1) or 1
+    for run in runs:
+        bar = "█" * max(1, round(BAR * run.seconds / longest))
+        note = f"{run.failures} × failed {run.error}" if run.failures else run.error
+        table.add_row(run.name, f"{run.seconds:.2f}", f"[cyan]{bar}[/]", note)
     console.print(table)

@@ -4,6 +4,7 @@ from typing import Any
 
 from functions.announce.step import TranscribedDocument, announce
 from stikadoo.aws.bucket import Bucket
+from stikadoo.aws.clients import client
 from stikadoo.aws.postbox import Postbox
 from stikadoo.logs import worker
 from stikadoo.settings import settings
@@ -13,5 +14,6 @@ from stikadoo.worker_settings import WorkerSettings
 @worker("announce")
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     document = TranscribedDocument.model_validate(event)
-    postbox = Postbox(document.device.endpoint, document.device.connection_id)
-    return announce(document, Bucket(settings(WorkerSettings).bucket), postbox).model_dump(mode="json")
+    gateway = client("apigatewaymanagementapi", document.device.endpoint)
+    postbox = Postbox(document.device.connection_id, gateway)
+    return announce(document, Bucket(settings(WorkerSettings).bucket, client("s3")), postbox).model_dump(mode="json")

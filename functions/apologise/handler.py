@@ -5,6 +5,7 @@ from typing import Any
 
 from functions.apologise.step import FailedDocument, apologise
 from stikadoo.aws.bucket import Bucket
+from stikadoo.aws.clients import client
 from stikadoo.aws.postbox import Postbox
 from stikadoo.aws.registry import Registry
 from stikadoo.logs import worker
@@ -16,8 +17,11 @@ from stikadoo.worker_settings import SessionWorkerSettings
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     chosen = settings(SessionWorkerSettings)
     document = FailedDocument.model_validate(event)
-    postbox = Postbox(document.device.endpoint, document.device.connection_id)
-    return apologise(document, Bucket(chosen.bucket), Registry(chosen.table), postbox).model_dump(mode="json")
+    gateway = client("apigatewaymanagementapi", document.device.endpoint)
+    postbox = Postbox(document.device.connection_id, gateway)
+    return apologise(
+        document, Bucket(chosen.bucket, client("s3")), Registry(chosen.table, client("dynamodb")), postbox
+    ).model_dump(mode="json")
 
 
 def on_failed_execution(event: dict[str, Any], context: object) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from functions.deliver.step import RenderedDocument, deliver
 from stikadoo.aws.bucket import Bucket
+from stikadoo.aws.clients import client
 from stikadoo.aws.postbox import Postbox
 from stikadoo.aws.registry import Registry
 from stikadoo.logs import worker
@@ -15,6 +16,13 @@ from stikadoo.worker_settings import DeliverSettings
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     chosen = settings(DeliverSettings)
     document = RenderedDocument.model_validate(event)
-    postbox = Postbox(document.device.endpoint, document.device.connection_id)
-    delivery = deliver(document, Bucket(chosen.bucket), Registry(chosen.table), postbox, chosen.url_seconds)
+    gateway = client("apigatewaymanagementapi", document.device.endpoint)
+    postbox = Postbox(document.device.connection_id, gateway)
+    delivery = deliver(
+        document,
+        Bucket(chosen.bucket, client("s3")),
+        Registry(chosen.table, client("dynamodb")),
+        postbox,
+        chosen.url_seconds,
+    )
     return delivery.model_dump(mode="json")

@@ -6,6 +6,7 @@ from typing import Any
 from functions.imagine.illustrators import Illustrator, illustrator_named
 from functions.imagine.step import AdmittedDocument, imagine
 from stikadoo.aws.bucket import Bucket
+from stikadoo.aws.clients import client
 from stikadoo.logs import worker
 from stikadoo.settings import settings
 from stikadoo.worker_settings import ImagineSettings
@@ -15,7 +16,7 @@ from stikadoo.worker_settings import ImagineSettings
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     document = AdmittedDocument.model_validate(event)
     illustrator = _illustrator(document.engines.illustrator)
-    picture = imagine(document, Bucket(settings(ImagineSettings).bucket), illustrator)
+    picture = imagine(document, Bucket(settings(ImagineSettings).bucket, client("s3")), illustrator)
     return picture.model_dump(mode="json", exclude_none=True)
 
 

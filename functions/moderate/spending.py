@@ -16,14 +16,11 @@ raised and retried.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
-from stikadoo.aws.clients import client, translated
+from stikadoo.aws.spending import Item, SpendingTable
 from stikadoo.errors import ProviderRefusedKey, ProviderThrottled, ProviderUnavailable, SpendLimitReached
 from stikadoo.execution import ExecutionDocument
 from stikadoo.spending_keys import TTL_DAYS, device_counter, stage_counter
-
-Item = dict[str, Any]
 
 
 def today_in_utc() -> date:
@@ -40,7 +37,7 @@ class DailyLimits:
 
 @dataclass(frozen=True)
 class Spending:
-    table: str
+    table: SpendingTable
     limits: DailyLimits
     today: Callable[[], date] = today_in_utc
 
@@ -84,31 +81,13 @@ class Spending:
         if limit:
             conditions.append("(attribute_not_exists(stickers) OR stickers < :limit)")
             values[":limit"] = {"N": str(limit)}
-        return self._update(counter, update, " AND ".join(conditions), values)
+        return self.table.update(counter, update, " AND ".join(conditions), values)
 
     def _undo_device_count(self, counter: str, recording_id: str) -> None:
         """Idempotent: does nothing if an earlier attempt, whose response was lost, has undone it."""
         values = {":less": {"N": "-1"}} | _recording_values(recording_id)
         update = "ADD stickers :less DELETE recordings :recordings"
-        self._update(counter, update, "contains(recordings, :recording)", values)
-
-    def _update(self, counter: str, update: str, condition: str, values: Item) -> Item | None:
-        """Returns None if updated; else the item for which the condition does not hold."""
-        dynamodb = client("dynamodb")
-        with translated("DynamoDB"):
-            try:
-                dynamodb.update_item(
-                    TableName=self.table,
-                    Key={"counter": {"S": counter}},
-                    UpdateExpression=update,
-                    ConditionExpression=condition,
-                    ExpressionAttributeValues=values,
-                    ReturnValuesOnConditionCheckFailure="ALL_OLD",
-                )
-            except dynamodb.exceptions.ConditionalCheckFailedException as exc:
-                existing: Item = exc.response.get("Item", {})
-                return existing
-        return None
+        self.table.update(counter, update, "contains(recordings, :recording)", values)
 
 
 def _recording_values(recording_id: str) -> Item:

@@ -6,6 +6,7 @@ from typing import Any
 from functions.transcribe.step import TranscodedDocument, transcribe
 from functions.transcribe.transcribers import Transcriber, transcriber_named
 from stikadoo.aws.bucket import Bucket
+from stikadoo.aws.clients import client
 from stikadoo.logs import worker
 from stikadoo.settings import settings
 from stikadoo.worker_settings import TranscribeSettings
@@ -15,7 +16,7 @@ from stikadoo.worker_settings import TranscribeSettings
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     document = TranscodedDocument.model_validate(event)
     transcriber = _transcriber(document.engines.transcriber)
-    transcription = transcribe(document, Bucket(settings(TranscribeSettings).bucket), transcriber)
+    transcription = transcribe(document, Bucket(settings(TranscribeSettings).bucket, client("s3")), transcriber)
     return transcription.model_dump(mode="json", exclude_none=True)
 
 

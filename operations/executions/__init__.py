@@ -1,1 +1,1 @@
-"""Executions of the state machine: list, follow, summarise and count them."""
+"""Executions of a stage: their documents, histories, listings and statistics."""

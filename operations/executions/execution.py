@@ -1,170 +1,161 @@
-"""Executions of a stage become rows: which recording, whose, how it ended, who heard and drew.
+"""An execution of the state machine: which recording, whose, and how it ended.
 
-A recording's execution is named after it, and its name begins with its device's key.
+A recording's execution is named after it, and the name begins with the device's key.
 """
 
-import json
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
-from operations.executions.history import BROKEN, execution_arn
-from operations.executions.listing import EVER, listed
-from operations.parallel import side_by_side
-from operations.stage import Stage
-from stikadoo.errors import SpeakerError, leaves
-from stikadoo.execution import Engines
+from operations.executions import history
+from operations.executions.document import Document
+from operations.executions.history import BROKEN, RUNNING, StateRun
+from stikadoo.aws.machine import Event, Machine
 from stikadoo.keys import RecordingFolder
 
-if TYPE_CHECKING:
-    from mypy_boto3_stepfunctions.type_defs import ExecutionListItemTypeDef
 
-RUNNING = "RUNNING"
+class StillRunning(RuntimeError):
+    """An execution has not ended in time."""
 
+    def __init__(self, recording_id: str, seconds: float) -> None:
+        super().__init__(recording_id, seconds)
+        self.recording_id = recording_id
+        self.seconds = seconds
 
-def outcomes() -> tuple[str, ...]:
-    """All there are: delivered, undelivered, nothing_heard, …, failed."""
-    kind = (re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() for name in sorted(leaves(SpeakerError)))
-    return ("delivered", "undelivered", *kind, "failed")
+    def __str__(self) -> str:
+        return f"{self.recording_id} is still running after {self.seconds:.0f} s"
 
 
 @dataclass(frozen=True)
 class Execution:
-    """One execution, as Step Functions describes it."""
+    """As Step Functions lists it, describes it, or tells its history: each adds to what the one before knows."""
 
     arn: str
     recording_id: str
+    "Its name. Who starts one by hand may call it otherwise: see `folder`."
     status: str
     started: datetime
-    stopped: datetime | None
-    document: dict[str, Any]
-    "The last that is known: its output, or its input if it has none."
+    stopped: datetime | None = None
+    input: Document = field(default_factory=Document)
+    "Empty in a listing."
+    document: Document = field(default_factory=Document)
+    "The last that is known; empty in a listing."
     error: str = ""
     "Its name."
     cause: str = ""
+    redrives: int = 0
+    events: Sequence[Event] = field(default=(), repr=False)
+    "The history; empty if it was not read."
 
     @property
     def folder(self) -> RecordingFolder:
-        return RecordingFolder(self.recording_id)
+        """Where it writes."""
+        return RecordingFolder(self.document.recording_id or self.recording_id)
+
+    @property
+    def first_recording(self) -> str:
+        """The recording that this one and all its replays go back to."""
+        return self.document.replay_of or self.folder.recording_id
 
     @property
     def device_id(self) -> str:
-        return str(self.document.get("device", {}).get("device_id", ""))
+        return self.document.device.device_id if self.document.device else ""
 
     @property
-    def outcome(self) -> str:
-        """delivered, undelivered, nothing_heard, …; failed; empty while it runs."""
-        if self.status == RUNNING:
-            return ""
-        return "failed" if self.is_broken else str(self.document.get("outcome", ""))
+    def is_running(self) -> bool:
+        return self.status == RUNNING
 
     @property
     def is_broken(self) -> bool:
         return self.status in BROKEN
 
     @property
+    def outcome(self) -> str:
+        """delivered, undelivered, nothing_heard, …; failed; empty while it runs."""
+        if self.is_running:
+            return ""
+        return "failed" if self.is_broken else self.document.outcome
+
+    @property
+    def was_delivered(self) -> bool:
+        """Though it failed: only a state after Deliver did."""
+        return self.is_broken and self.document.outcome == "delivered"
+
+    @property
     def seconds(self) -> float:
+        """Until its end, or until now."""
         return ((self.stopped or datetime.now(UTC)) - self.started).total_seconds()
 
     @property
-    def replay_of(self) -> str | None:
-        """The recording whose replay this is."""
-        found = self.document.get("replay_of")
-        return str(found) if found else None
+    def state_runs(self) -> list[StateRun]:
+        """From the history."""
+        return history.state_runs(self.events)
 
     @property
-    def stayed_away(self) -> str:
-        """The last engine whose place another took; empty if none did."""
-        return str(self.document.get("fallback", {}).get("engine", ""))
+    def end_state(self) -> str:
+        """From the history: the state entered last."""
+        return history.end_state(self.events)
 
     @property
-    def transcriber(self) -> str:
-        return self._engine("transcription", Engines.model_validate(self.document.get("engines", {})).transcriber)
-
-    @property
-    def illustrator(self) -> str:
-        return self._engine("picture", Engines.model_validate(self.document.get("engines", {})).illustrator)
-
-    def _engine(self, work: str, asked: str) -> str:
-        """Who answered, or who would have been asked."""
-        return str(self.document.get(work, {}).get("engine", asked))
+    def failed_state(self) -> str:
+        """From the history; empty if no state failed for good."""
+        return history.failed_state(self.state_runs, self.status)
 
 
-def executions(
-    stage: Stage,
-    *,
-    since: datetime,
-    device_id: str | None = None,
-    broken: bool = False,
-    outcome: str | None = None,
-    known: dict[str, Execution] | None = None,
-) -> Iterator[Execution]:
-    """Latest first, with what they ended with: a call each, some at once.
-
-    `known`: what was read of ended ones before, and need not be read again; grows. Raises ValueError for an outcome
-    that there is not, ClientError.
-    """
-    statuses = statuses_of(outcome) if outcome else None
-    found = listed(stage, since=since, device_id=device_id, broken=broken, statuses=statuses)
-    remembered = {} if known is None else known
-    for described in side_by_side(stage, found, lambda one: _described(stage, one, remembered)):
-        if outcome is None or described.outcome == outcome:
-            yield described
-
-
-def statuses_of(outcome: str) -> Iterable[str]:
-    """Those that an execution of this outcome may have. Raises ValueError."""
-    if outcome not in outcomes():
-        raise ValueError(f"no outcome is called {outcome}; there are: {', '.join(outcomes())}")
-    return BROKEN if outcome == "failed" else ("SUCCEEDED",)
-
-
-def _described(stage: Stage, one: "ExecutionListItemTypeDef", known: dict[str, Execution]) -> Execution:
-    """An execution that is redriven runs again under its ARN."""
-    told = f"{one['executionArn']} {one.get('redriveCount', 0)}"
-    if one["status"] == RUNNING or told not in known:
-        described = describe(stage, one["executionArn"])
-        if described.status == RUNNING:
-            return described
-        known[told] = described
-    return known[told]
-
-
-def find(stage: Stage, which: str) -> Execution:
-    """`which`: a recording's id, an execution's ARN, or «latest». Raises ValueError if there is none, ClientError."""
-    if which == "latest":
-        newest = next(listed(stage, since=EVER), None)
-        if newest is None:
-            raise ValueError(f"{stage.name} has no execution yet")
-        return describe(stage, newest["executionArn"])
-    arn = which if which.startswith("arn:") else execution_arn(stage.state_machine_arn, which)
-    try:
-        return describe(stage, arn)
-    except stage.states.exceptions.ExecutionDoesNotExist:
-        raise ValueError(f"{stage.name} has no execution of {which}: Step Functions forgets after 90 days") from None
-
-
-def describe(stage: Stage, arn: str) -> Execution:
-    """Raises ClientError."""
-    said = stage.states.describe_execution(executionArn=arn)
-    ended_well = said["status"] == "SUCCEEDED" and said.get("output")
+def describe(machine: Machine, arn: str) -> Execution:
+    """Raises NoSuchExecution."""
+    response = machine.describe(arn)
+    begun = Document.parse(response["input"]) or Document()
+    output = response.get("output") if response["status"] == "SUCCEEDED" else None
     return Execution(
         arn=arn,
-        recording_id=said["name"],
-        status=said["status"],
-        started=said["startDate"],
-        stopped=said.get("stopDate"),
-        document=json.loads(said["output"] if ended_well else said["input"]),
-        error=said.get("error", ""),
-        cause=said.get("cause", ""),
+        recording_id=response["name"],
+        status=response["status"],
+        started=response["startDate"],
+        stopped=response.get("stopDate"),
+        input=begun,
+        document=Document.parse(output) or begun,
+        error=response.get("error", ""),
+        cause=response.get("cause", ""),
+        redrives=response.get("redriveCount", 0),
     )
 
 
-def moment(ago: str) -> datetime:
-    """«2h», «30m», «1d» or «90s» ago. Raises ValueError."""
-    units = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-    if not re.fullmatch(r"[0-9]{1,6}[smhd]", ago):
-        raise ValueError(f"--since {ago}: say 30m, 2h or 1d")
-    return datetime.now(UTC) - timedelta(**{units[ago[-1]]: int(ago[:-1])})
+def with_history(machine: Machine, execution: Execution) -> Execution:
+    """Adds the history, and the document as far as it got: without a good end there is no output."""
+    events = machine.events(execution.arn)
+    known = None if execution.status == "SUCCEEDED" else history.last_document(events)
+    return replace(execution, events=events, document=known or execution.document)
+
+
+def with_failed_state(machine: Machine, execution: Execution) -> Execution:
+    """Adds the history of a failed execution; any other is complete."""
+    return with_history(machine, execution) if execution.is_broken else execution
+
+
+def from_events(arn: str, events: Sequence[Event]) -> Execution:
+    """By its history alone, without a description: one call an execution."""
+    status, (error, cause) = history.status(events), history.error(events)
+    return Execution(
+        arn=arn,
+        recording_id=arn.rsplit(":", 1)[-1],
+        status=status,
+        started=events[0]["timestamp"],
+        stopped=None if status == RUNNING else events[-1]["timestamp"],
+        input=history.first_document(events) or Document(),
+        document=history.last_document(events) or Document(),
+        error=error,
+        cause=cause,
+        events=events,
+    )
+
+
+def await_end(machine: Machine, arn: str, within: float = 60, every: float = 0.05) -> Execution:
+    """The ended execution with its history; `within` and `every` in seconds. Raises StillRunning, NoSuchExecution."""
+    deadline = time.monotonic() + within
+    while (execution := describe(machine, arn)).is_running:
+        if time.monotonic() > deadline:
+            raise StillRunning(execution.recording_id, within)
+        time.sleep(every)
+    return with_history(machine, execution)

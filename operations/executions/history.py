@@ -1,23 +1,35 @@
-"""An execution's history becomes a time line of its states."""
+"""What an execution's history tells, from its events in order: states with their times, errors, fallbacks, documents.
 
-import json
-import time
+The events hold the input, the output and the error, too: one call (GetExecutionHistory) an execution is enough.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
-from stikadoo.aws.clients import client
+from operations.executions.document import Document
+from stikadoo.aws.machine import Event
 
 BROKEN = frozenset({"FAILED", "TIMED_OUT", "ABORTED"})
-"Statuses that want an operator."
+"Statuses that an operator should look at."
+RUNNING = "RUNNING"
 
-Event = dict[str, Any]
-"As GetExecutionHistory gives it."
+_ENDS = {
+    "ExecutionSucceeded": "SUCCEEDED",
+    "ExecutionFailed": "FAILED",
+    "ExecutionTimedOut": "TIMED_OUT",
+    "ExecutionAborted": "ABORTED",
+}
+"The status by the type of the last event."
+_FAILURES = {"TaskFailed": "taskFailedEventDetails", "TaskTimedOut": "taskTimedOutEventDetails"}
+"Where a failed attempt's event has its error."
+_HAVE_FALLBACKS = frozenset({"Transcribe", "Imagine"})
+"States that run again with the next engine."
 
 
 @dataclass(frozen=True)
 class StateRun:
-    """One state that worked or waited."""
+    """One Task or Wait state that ran."""
 
     name: str
     started: datetime
@@ -28,92 +40,96 @@ class StateRun:
     "The name of the error that left the state, if one did."
 
 
-@dataclass(frozen=True)
-class Ended:
-    """How an execution ended."""
-
-    status: str
-    end_state: str
-    outcome: str
-    error: str
-    seconds: float
-    state_runs: list[StateRun]
-
-    @property
-    def failed_at(self) -> str:
-        """The state that led to Apologise, or the last one where nothing could apologise; empty if all went well.
-
-        An engine that stayed away before another followed has an error, too, and ended nothing.
-        """
-        names = [stage.name for stage in self.state_runs]
-        made = names[: names.index("Apologise")] if "Apologise" in names else names
-        return made[-1] if made and (made != names or self.status in BROKEN) else ""
-
-
-def execution_arn(state_machine_arn: str, recording_id: str) -> str:
-    """Executions are named after their recordings."""
-    return f"{state_machine_arn.replace(':stateMachine:', ':execution:')}:{recording_id}"
-
-
-def ended(arn: str, within: float = 60) -> Ended:
-    """Waits for the execution's end. Raises TimeoutError."""
-    states = client("stepfunctions")
-    deadline = time.monotonic() + within
-    while states.describe_execution(executionArn=arn)["status"] == "RUNNING":
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"{arn} is still running after {within:.0f} s")
-        time.sleep(0.05)
-    return history(states, arn)
-
-
-def events(states: Any, arn: str) -> list[Event]:
-    """From the first on, a thousand a call. `states`: a client of Step Functions. Raises ClientError."""
-    pages = states.get_paginator("get_execution_history").paginate(
-        executionArn=arn, PaginationConfig={"PageSize": 1000}
-    )
-    return [dict(event) for page in pages for event in page["events"]]
-
-
-def history(states: Any, arn: str) -> Ended:
-    """`states`: a client of Step Functions. Of an execution that runs, so far. Raises ClientError."""
-    described = states.describe_execution(executionArn=arn)
-    told = events(states, arn)
-    entered = [event for event in told if "stateEnteredEventDetails" in event]
-    last = entered[-1]["stateEnteredEventDetails"] if entered else {"name": ""}  # stopped before its first state
-    return Ended(
-        status=described["status"],
-        end_state=last["name"],
-        outcome=_outcome(last.get("input", "")),
-        error=described.get("error", ""),
-        seconds=(described.get("stopDate", told[-1]["timestamp"]) - described["startDate"]).total_seconds(),
-        state_runs=state_runs(told),
-    )
-
-
-_FAILURES = {"TaskFailed": "taskFailedEventDetails", "TaskTimedOut": "taskTimedOutEventDetails"}
-"By the type of an event, where it tells its error."
-
-
-def state_runs(events: list[Event]) -> list[StateRun]:
-    """Task and Wait states in order; Choice, Pass and end states take no time worth a line."""
-    found: list[StateRun] = []
+def state_runs(events: Iterable[Event]) -> list[StateRun]:
+    """In order. Choice, Pass and end states take no time worth a line."""
+    runs: list[StateRun] = []
     for event in events:
         kind = event["type"]
         if kind in {"TaskStateEntered", "WaitStateEntered"}:
-            found.append(StateRun(event["stateEnteredEventDetails"]["name"], event["timestamp"], 0.0, 0))
-        elif kind in _FAILURES and found:
-            error = event[_FAILURES[kind]].get("error", "")
-            found[-1] = replace(found[-1], failures=found[-1].failures + 1, error=error)
-        elif kind == "TaskSucceeded" and found:
-            found[-1] = replace(found[-1], error="")
-        elif kind in {"TaskStateExited", "WaitStateExited"} and found:
-            took = (event["timestamp"] - found[-1].started).total_seconds()
-            found[-1] = replace(found[-1], seconds=took)
-    return found
+            runs.append(StateRun(event["stateEnteredEventDetails"]["name"], event["timestamp"], 0.0, 0))
+        elif kind in _FAILURES and runs:
+            runs[-1] = replace(runs[-1], failures=runs[-1].failures + 1, error=_attempt_error(event))
+        elif kind == "TaskSucceeded" and runs:
+            runs[-1] = replace(runs[-1], error="")
+        elif kind in {"TaskStateExited", "WaitStateExited"} and runs:
+            seconds = (event["timestamp"] - runs[-1].started).total_seconds()
+            runs[-1] = replace(runs[-1], seconds=seconds)
+    return runs
 
 
-def _outcome(document: str) -> str:
-    try:
-        return str(json.loads(document).get("outcome", ""))
-    except ValueError:
-        return ""
+def failed_state(runs: Sequence[StateRun], status: str) -> str:
+    """The state that led to Apologise, or the last one where nothing could apologise; empty if there is none.
+
+    A state whose engine was replaced by a fallback has an error, too, but did not end the execution.
+    """
+    names = [run.name for run in runs]
+    before = names[: names.index("Apologise")] if "Apologise" in names else names
+    return before[-1] if before and (before != names or status in BROKEN) else ""
+
+
+def end_state(events: Sequence[Event]) -> str:
+    """The state entered last; empty if the execution was stopped before its first."""
+    return next((entered["name"] for event in reversed(events) if (entered := _entered(event))), "")
+
+
+def status(events: Sequence[Event]) -> str:
+    return _ENDS.get(events[-1]["type"], RUNNING)
+
+
+def error(events: Sequence[Event]) -> tuple[str, str]:
+    """Name and cause; both empty if the execution did not fail."""
+    details = (events[-1].get(f"execution{end}EventDetails", {}) for end in ("Failed", "TimedOut", "Aborted"))
+    return next(((str(one.get("error", "")), str(one.get("cause", ""))) for one in details if one), ("", ""))
+
+
+def failed_attempts(events: Iterable[Event]) -> Iterator[tuple[str, str]]:
+    """State and error of each, also of those retried with success."""
+    state = ""
+    for event in events:
+        state = _entered(event).get("name", state)
+        if event["type"] in _FAILURES:
+            yield state, _attempt_error(event)
+
+
+def fallbacks(events: Iterable[Event]) -> Iterator[tuple[str, str]]:
+    """Engine and error of each that was replaced. The document keeps the last one alone."""
+    last = None
+    for event in events:
+        entered = _entered(event)
+        if entered.get("name") in _HAVE_FALLBACKS:
+            document = Document.parse(entered.get("input"))
+            if document and document.fallback and document.fallback != last:
+                last = document.fallback
+                yield last.engine, last.name
+
+
+def first_document(events: Iterable[Event]) -> Document | None:
+    """The input; None if no event holds it."""
+    return next(_documents(events), None)
+
+
+def last_document(events: Sequence[Event]) -> Document | None:
+    """The document as far as the execution got; None if no event holds one."""
+    return next(_documents(reversed(events)), None)
+
+
+def _documents(events: Iterable[Event]) -> Iterator[Document]:
+    for event in events:
+        text = (
+            event.get("executionStartedEventDetails", {}).get("input")
+            or _entered(event).get("input")
+            or event.get("stateExitedEventDetails", {}).get("output")
+        )
+        if document := Document.parse(text):
+            yield document
+
+
+def _entered(event: Event) -> dict[str, str]:
+    details: dict[str, str] = event.get("stateEnteredEventDetails", {})
+    return details
+
+
+def _attempt_error(event: Event) -> str:
+    """A time-out may have no error's name."""
+    details = event.get(_FAILURES[event["type"]], {})
+    return str(details.get("error") or ("States.Timeout" if event["type"] == "TaskTimedOut" else ""))

@@ -1,23 +1,49 @@
-"""Pages of ListExecutions become the executions begun since a moment, latest first.
+"""Executions of a stage since a time, latest first, by device, status or outcome.
 
-Step Functions sorts «the most recent first»: by their beginning or, of those that have ended, by their end. What is
-here is right for either. Quota of an account: 200 calls, then 5 a second; in most regions 100, then 2.
+Step Functions lists the most recent first: by start time or, for ended ones, by end time. The merge here is right for
+either. Quota of an account: 200 calls, then 5 a second; in most regions 100, then 2.
 """
 
 import heapq
+import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
+from operations.executions.execution import Execution, describe
 from operations.executions.history import BROKEN
+from operations.parallel import parallel_map
 from operations.stage import Stage
+from stikadoo.aws.machine import Machine, NoSuchExecution
+from stikadoo.errors import SpeakerError, leaves
 from stikadoo.keys import canonical_device_id, device_key
 
 if TYPE_CHECKING:
     from mypy_boto3_stepfunctions.type_defs import ExecutionListItemTypeDef
 
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
-"Since the beginning of time."
+"Earlier than any execution."
+
+
+def outcomes() -> tuple[str, ...]:
+    """All there are: delivered, undelivered, nothing_heard, …, failed."""
+    refusals = (re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() for name in sorted(leaves(SpeakerError)))
+    return ("delivered", "undelivered", *refusals, "failed")
+
+
+def statuses_of(outcome: str) -> Iterable[str]:
+    """Those that an execution of this outcome may have. Raises ValueError."""
+    if outcome not in outcomes():
+        raise ValueError(f"no outcome is called {outcome}; there are: {', '.join(outcomes())}")
+    return BROKEN if outcome == "failed" else ("SUCCEEDED",)
+
+
+def moment(ago: str) -> datetime:
+    """«2h», «30m», «1d» or «90s» ago. Raises ValueError."""
+    units = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+    if not re.fullmatch(r"[0-9]{1,6}[smhd]", ago):
+        raise ValueError(f"--since {ago}: say 30m, 2h or 1d")
+    return datetime.now(UTC) - timedelta(**{units[ago[-1]]: int(ago[:-1])})
 
 
 def listed(
@@ -27,33 +53,88 @@ def listed(
     device_id: str | None = None,
     broken: bool = False,
     statuses: Iterable[str] | None = None,
-) -> Iterator["ExecutionListItemTypeDef"]:
-    """Those begun since then, latest first, without their documents: one call for a thousand. Raises ClientError."""
+) -> Iterator[Execution]:
+    """Those started since then, latest first, without their documents: one call for a thousand."""
     prefix = f"{device_key(canonical_device_id(device_id))}-" if device_id else ""
-    for execution in _latest_first(stage, since, statuses or (BROKEN if broken else ("",))):
-        if execution["startDate"] >= since and execution["name"].startswith(prefix):
+    for execution in _latest_first(stage.machine, since, statuses or (BROKEN if broken else ("",))):
+        if execution.started >= since and execution.recording_id.startswith(prefix):
             yield execution
 
 
-def _latest_first(stage: Stage, since: datetime, statuses: Iterable[str]) -> Iterator["ExecutionListItemTypeDef"]:
-    """Of those statuses, begun or ended since then, latest beginning first within a thousand; «» is any status."""
-    lists = (pages(stage, since, status) for status in statuses)
-    by_page = ((one for page in read for one in sorted(page, key=_begun, reverse=True)) for read in lists)
-    return heapq.merge(*by_page, key=_begun, reverse=True)
+def executions(
+    stage: Stage,
+    *,
+    since: datetime,
+    device_id: str | None = None,
+    broken: bool = False,
+    outcome: str | None = None,
+    known: dict[str, Execution] | None = None,
+) -> Iterator[Execution]:
+    """Those started since then, latest first, with their documents: one call each, several in parallel.
+
+    `known`: ended executions read before, which are not read again; grows. Raises ValueError for an unknown outcome.
+    """
+    statuses = statuses_of(outcome) if outcome else None
+    found = listed(stage, since=since, device_id=device_id, broken=broken, statuses=statuses)
+    machine, cache = stage.machine, {} if known is None else known
+    for execution in parallel_map(lambda one: _described(machine, one, cache), found):
+        if outcome is None or execution.outcome == outcome:
+            yield execution
 
 
-def pages(stage: Stage, since: datetime, status: str = "") -> Iterator[list["ExecutionListItemTypeDef"]]:
-    """Those begun or ended since then, a thousand a call, as far as they are read. Raises ClientError."""
-    chosen: dict[str, Any] = {"statusFilter": status} if status else {}
-    listing = stage.states.get_paginator("list_executions").paginate(
-        stateMachineArn=stage.state_machine_arn, PaginationConfig={"PageSize": 1000}, **chosen
-    )
-    for page in listing:
-        recent = [one for one in page["executions"] if (one.get("stopDate") or one["startDate"]) >= since]
+def find(stage: Stage, which: str) -> Execution:
+    """`which`: a recording's id, an execution's ARN, or «latest». Raises ValueError if there is none."""
+    if which == "latest":
+        newest = next(listed(stage, since=EVER), None)
+        if newest is None:
+            raise ValueError(f"{stage.name} has no execution yet")
+        return describe(stage.machine, newest.arn)
+    arn = which if which.startswith("arn:") else stage.machine.execution_arn(which)
+    try:
+        return describe(stage.machine, arn)
+    except NoSuchExecution as exc:
+        raise ValueError(
+            f"{stage.name} has no execution of {which}: Step Functions deletes executions 90 days after they end"
+        ) from exc
+
+
+def pages(machine: Machine, since: datetime, status: str = "") -> Iterator[list[Execution]]:
+    """Those started or ended since then, a thousand a call, as far as they are read."""
+    for page in machine.pages(status):
+        recent = [one for one in map(_from_listing, page) if (one.stopped or one.started) >= since]
         yield recent
-        if len(recent) < len(page["executions"]):
+        if len(recent) < len(page):
             return
 
 
-def _begun(execution: "ExecutionListItemTypeDef") -> datetime:
-    return execution["startDate"]
+def _latest_first(machine: Machine, since: datetime, statuses: Iterable[str]) -> Iterator[Execution]:
+    """Started or ended since then; the latest start first within a thousand. An empty status is any."""
+    by_status = (pages(machine, since, status) for status in statuses)
+    sorted_pages = ((one for page in some for one in sorted(page, key=_start, reverse=True)) for some in by_status)
+    return heapq.merge(*sorted_pages, key=_start, reverse=True)
+
+
+def _start(execution: Execution) -> datetime:
+    return execution.started
+
+
+def _described(machine: Machine, execution: Execution, known: dict[str, Execution]) -> Execution:
+    """A redriven execution runs again under the same ARN."""
+    run = f"{execution.arn} {execution.redrives}"
+    if execution.is_running or run not in known:
+        described = describe(machine, execution.arn)
+        if described.is_running:
+            return described
+        known[run] = described
+    return known[run]
+
+
+def _from_listing(item: "ExecutionListItemTypeDef") -> Execution:
+    return Execution(
+        arn=item["executionArn"],
+        recording_id=item["name"],
+        status=item["status"],
+        started=item["startDate"],
+        stopped=item.get("stopDate"),
+        redrives=item.get("redriveCount", 0),
+    )

@@ -1,6 +1,6 @@
-"""Statistics become pictures, PNG: outcomes over time, seconds by state, the wait for a sticker, and who failed.
+"""PNG plots of statistics: outcomes over time, seconds by state, the wait for a sticker, failures.
 
-The one importer of matplotlib, which takes a second to load: imported on use.
+The only importer of matplotlib, which takes a second to load: import this module on use.
 """
 
 from collections import Counter
@@ -13,7 +13,7 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from operations.executions.statistics import Statistics, spread
+from operations.executions.statistics import Statistics, outcome, spread
 
 _COLOURS = {
     "delivered": "#0072b2",
@@ -26,7 +26,7 @@ _COLOURS = {
     "running": "#009e73",
     "failed": "#d55e00",
 }
-"Okabe and Ito's, which colour-blind people tell apart, too; failed stands out."
+"Okabe and Ito's palette, which colour-blind people can distinguish; failed stands out."
 _OTHER = "#666666"
 _BINS = 40
 _SHARES = (("p50", "#0072b2"), ("p95", "#e69f00"), ("p99", "#d55e00"))
@@ -38,37 +38,40 @@ class _Plot:
     title: str
     draw: Callable[[Axes, Statistics], None]
     inches: float
-    "High."
+    "Height."
 
 
-def plots(made: Statistics, folder: Path, *, title: str) -> Iterator[Path]:
-    """Written, one after another; none of what there is nothing of."""
+def plots(statistics: Statistics, folder: Path, *, title: str) -> Iterator[Path]:
+    """The written files, one after another; none without data."""
     folder.mkdir(parents=True, exist_ok=True)
-    for plot in _worth_drawing(made):
+    for plot in _worth_drawing(statistics):
         figure = Figure(figsize=(9, plot.inches), dpi=110, layout="constrained")
         axes = figure.add_subplot()
         axes.spines[["top", "right"]].set_visible(False)
         axes.set_title(f"{plot.title}\n{title}", loc="left", fontsize=10)
-        plot.draw(axes, made)
+        plot.draw(axes, statistics)
         file = folder / f"{plot.name}.png"
         figure.savefig(file)
         yield file
 
 
-def _worth_drawing(made: Statistics) -> Iterator[_Plot]:
-    states, troubles = len(made.seconds | made.waits), len(_troubles_of(made))
-    if made.endings:
-        yield _Plot("outcomes", "Outcomes by when they began", _outcomes, 4)
+def _worth_drawing(statistics: Statistics) -> Iterator[_Plot]:
+    states, failures = len(statistics.seconds | statistics.waits), len(_failures_of(statistics))
+    if statistics.sample:
+        yield _Plot("outcomes", "Outcomes by start time", _outcomes, 4)
     if states:
         yield _Plot("states", "Seconds by state, retries included", _states, 2 + states * 0.3)
-    if made.waited:
+    if statistics.waited:
         yield _Plot("waiting", "From listen stop until the device had its sticker", _waiting, 4)
-    if troubles:
-        yield _Plot("troubles", "Failures, and engines whose place another took", _troubles, 2 + troubles * 0.3)
+    if failures:
+        yield _Plot("troubles", "Failures, and engines that another replaced", _failures, 2 + failures * 0.3)
 
 
-def _outcomes(axes: Axes, made: Statistics) -> None:
-    by_outcome = {name: [date2num(one.begun) for one in made.endings if one.outcome == name] for name in made.outcomes}
+def _outcomes(axes: Axes, statistics: Statistics) -> None:
+    by_outcome = {
+        name: [date2num(one.started) for one in statistics.sample if outcome(one) == name]
+        for name in statistics.outcomes
+    }
     names = sorted(by_outcome, key=lambda name: list(_COLOURS).index(name) if name in _COLOURS else -1)
     axes.hist(
         [by_outcome[name] for name in names],
@@ -85,9 +88,9 @@ def _outcomes(axes: Axes, made: Statistics) -> None:
     axes.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
 
 
-def _states(axes: Axes, made: Statistics) -> None:
-    """A dot a share: the line between says how much slower the slow ones are."""
-    states = [(name, spread(values)) for name, values in (made.seconds | made.waits).items()]
+def _states(axes: Axes, statistics: Statistics) -> None:
+    """A dot per percentile; the line from p50 to the longest shows the spread."""
+    states = [(name, spread(values)) for name, values in (statistics.seconds | statistics.waits).items()]
     for place, (_, of) in enumerate(states):
         if of:
             axes.hlines(place, of.p50, of.longest, color="#cccccc", linewidth=2, zorder=1)
@@ -106,31 +109,31 @@ def _states(axes: Axes, made: Statistics) -> None:
     axes.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
 
 
-def _waiting(axes: Axes, made: Statistics) -> None:
-    axes.hist(made.waited, bins=_BINS, color="#56b4e9")
-    of = spread(made.waited)
+def _waiting(axes: Axes, statistics: Statistics) -> None:
+    axes.hist(statistics.waited, bins=_BINS, color="#56b4e9")
+    of = spread(statistics.waited)
     if of:
         for share, colour in _SHARES:
             axes.axvline(getattr(of, share), color=colour, linestyle="--", label=f"{share} {getattr(of, share):.1f} s")
     axes.set_xlim(left=0)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.set(xlabel="seconds", ylabel=f"stickers, {len(made.waited)}")
+    axes.set(xlabel="seconds", ylabel=f"stickers, {len(statistics.waited)}")
     axes.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
 
 
-def _troubles_of(made: Statistics) -> Counter[tuple[str, str]]:
-    """What is said, and its colour."""
-    failed = {(f"{error}@{state}", _COLOURS["failed"]): count for (state, error), count in made.failures.items()}
-    away = {
-        (f"{engine} stayed away: {error}", _COLOURS["picture_refused"]): n
-        for (engine, error), n in made.fallbacks.items()
+def _failures_of(statistics: Statistics) -> Counter[tuple[str, str]]:
+    """By label and colour."""
+    failed = {(f"{error}@{state}", _COLOURS["failed"]): count for (state, error), count in statistics.failures.items()}
+    replaced = {
+        (f"{engine} unavailable: {error}", _COLOURS["picture_refused"]): n
+        for (engine, error), n in statistics.fallbacks.items()
     }
-    return Counter(failed | away)
+    return Counter(failed | replaced)
 
 
-def _troubles(axes: Axes, made: Statistics) -> None:
-    ranked = _troubles_of(made).most_common()
-    bars = axes.barh([said for (said, _), _ in ranked], [n for _, n in ranked], color=[of for (_, of), _ in ranked])
+def _failures(axes: Axes, statistics: Statistics) -> None:
+    ranked = _failures_of(statistics).most_common()
+    bars = axes.barh([label for (label, _), _ in ranked], [n for _, n in ranked], color=[of for (_, of), _ in ranked])
     axes.bar_label(bars, padding=3)
     axes.invert_yaxis()
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))

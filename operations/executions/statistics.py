@@ -1,33 +1,33 @@
-"""Histories of executions become numbers: how they ended, how long each state took, what was lost, who failed.
+"""Statistics of executions: outcomes, seconds by state, lost packets, failures and fallbacks.
 
-Nothing of a child's is in them: a history holds keys and small facts.
+Histories hold keys and small facts, so nothing here holds a child's words.
 """
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from statistics import quantiles
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from operations.executions.history import BROKEN
+from operations.executions import history
+from operations.executions.execution import Execution, from_events
 from operations.executions.listing import listed
-from operations.executions.past import Past, past
-from operations.parallel import side_by_side
+from operations.parallel import parallel_map
 from operations.stage import Stage
 
-Thing = TypeVar("Thing")
+Item = TypeVar("Item")
 
 LISTED_AT_MOST = 20_000
 "Twenty calls, of the five a second that Step Functions grants."
 _WAITS = "Wait"
-"What the names of the machine's Wait states begin with."
+"The prefix of the machine's Wait states."
 
 
 @dataclass(frozen=True)
 class Spread:
-    """Of seconds."""
+    """Percentiles, in seconds."""
 
     n: int
     p50: float
@@ -36,30 +36,22 @@ class Spread:
     longest: float
 
 
-@dataclass(frozen=True)
-class Ending:
-    """When an execution began, and its outcome."""
-
-    begun: datetime
-    outcome: str
-    "delivered, …, failed; running."
-
-
 @dataclass
 class Statistics:
-    """Of the executions looked at, which may be a sample of all."""
+    """Of a sample of executions, which may be all."""
 
-    executions: int
-    "Begun since then."
+    listed: int
+    "How many were started in the time."
     is_cut: bool
     "There were more: these are the latest."
-    endings: list[Ending] = field(default_factory=list)
+    sample: list[Execution] = field(default_factory=list)
+    "Earliest first, without their histories."
     seconds: dict[str, list[float]] = field(default_factory=dict)
-    "By Task, with its retries; in the order of the machine."
+    "By Task, retries included; in the order of the machine."
     waits: dict[str, list[float]] = field(default_factory=dict)
     "By Wait state: an engine's job was not done yet."
     whole: list[float] = field(default_factory=list)
-    "From the beginning of an execution to its end."
+    "From the start of an execution to its end."
     waited: list[float] = field(default_factory=list)
     "From listen stop until the device had its sticker."
     packets: int = 0
@@ -71,79 +63,79 @@ class Statistics:
     failures: Counter[tuple[str, str]] = field(default_factory=Counter)
     "State and error, of executions that failed."
     attempts: Counter[tuple[str, str]] = field(default_factory=Counter)
-    "State and error, of attempts that failed, whatever came of the execution."
+    "State and error, of all attempts that failed, also of those retried with success."
     fallbacks: Counter[tuple[str, str]] = field(default_factory=Counter)
-    "Engine and error, where another took its place."
+    "Engine and error, where another engine replaced it."
 
     @property
     def outcomes(self) -> Counter[str]:
-        return Counter(ending.outcome for ending in self.endings)
+        return Counter(outcome(execution) for execution in self.sample)
 
     @property
     def is_sample(self) -> bool:
-        return len(self.endings) < self.executions
+        return len(self.sample) < self.listed
 
 
 def statistics(stage: Stage, *, since: datetime, sample: int, device_id: str | None = None) -> Statistics:
-    """One history is a call: at most `sample` of them, evenly spread over the time. Raises ClientError."""
+    """Reads at most `sample` histories, a call each, evenly spread over the time."""
     found = list(islice(listed(stage, since=since, device_id=device_id), LISTED_AT_MOST + 1))
-    all_of_them = found[:LISTED_AT_MOST]
-    chosen = evenly(all_of_them, sample)
-    told = side_by_side(stage, chosen, lambda one: past(stage, one["executionArn"]))
-    made = Statistics(len(all_of_them), is_cut=len(found) > LISTED_AT_MOST)
-    begun = [one["startDate"] for one in chosen]
-    for at, one in sorted(zip(begun, told, strict=True), key=lambda pair: -len(pair[1].ended.state_runs)):
-        add(made, at, one)
-    made.endings.sort(key=lambda ending: ending.begun)
-    return made
+    latest = found[:LISTED_AT_MOST]
+    machine = stage.machine
+    read = parallel_map(
+        lambda execution: from_events(execution.arn, machine.events(execution.arn)), evenly(latest, sample)
+    )
+    statistics = Statistics(len(latest), is_cut=len(found) > LISTED_AT_MOST)
+    for execution in sorted(read, key=lambda one: len(one.state_runs), reverse=True):
+        add(statistics, execution)
+    statistics.sample.sort(key=lambda execution: execution.started)
+    return statistics
 
 
-def evenly(things: list[Thing], at_most: int) -> list[Thing]:
+def evenly(items: list[Item], at_most: int) -> list[Item]:
     """All of them, or so many at even distances."""
-    return things if len(things) <= at_most else [things[i * len(things) // at_most] for i in range(at_most)]
+    return items if len(items) <= at_most else [items[i * len(items) // at_most] for i in range(at_most)]
 
 
-def add(made: Statistics, begun: datetime, one: Past) -> None:
-    """The longest first: it names the states in the machine's order."""
-    made.endings.append(Ending(begun, outcome(one)))
-    _time(made, one)
-    delivery = one.document.get("delivery", {})
-    if delivery.get("waited_seconds") is not None:
-        made.waited.append(float(delivery["waited_seconds"]))
-    _count_packets(made, one.document.get("speech", {}))
-    made.attempts.update(one.failures)
-    made.fallbacks.update(one.fallbacks)
-    if one.ended.status in BROKEN:
-        made.failures[one.failed_at, one.ended.error or one.ended.status] += 1
+def add(statistics: Statistics, execution: Execution) -> None:
+    """`execution`: with its history. The longest first: its states then stand in the machine's order."""
+    statistics.sample.append(replace(execution, events=()))
+    _time(statistics, execution)
+    delivery = execution.document.delivery
+    if delivery and delivery.waited_seconds is not None:
+        statistics.waited.append(delivery.waited_seconds)
+    _count_packets(statistics, execution)
+    statistics.attempts.update(history.failed_attempts(execution.events))
+    statistics.fallbacks.update(history.fallbacks(execution.events))
+    if execution.is_broken:
+        statistics.failures[execution.failed_state, execution.error or execution.status] += 1
 
 
-def outcome(one: Past) -> str:
-    if one.ended.status == "RUNNING":
-        return "running"
-    return "failed" if one.ended.status in BROKEN else one.ended.outcome
+def outcome(execution: Execution) -> str:
+    return "running" if execution.is_running else execution.outcome
 
 
-def _time(made: Statistics, one: Past) -> None:
-    """A state that was not left has taken no known time."""
-    for stage in one.ended.state_runs:
-        if stage.seconds > 0:
-            by_state = made.waits if stage.name.startswith(_WAITS) else made.seconds
-            by_state.setdefault(stage.name, []).append(stage.seconds)
-    if one.ended.status != "RUNNING":
-        made.whole.append(one.ended.seconds)
+def _time(statistics: Statistics, execution: Execution) -> None:
+    """A state that was not left has no known duration."""
+    for run in execution.state_runs:
+        if run.seconds > 0:
+            by_state = statistics.waits if run.name.startswith(_WAITS) else statistics.seconds
+            by_state.setdefault(run.name, []).append(run.seconds)
+    if not execution.is_running:
+        statistics.whole.append(execution.seconds)
 
 
-def _count_packets(made: Statistics, speech: dict[str, Any]) -> None:
+def _count_packets(statistics: Statistics, execution: Execution) -> None:
     """Speech.packets are those that arrived."""
+    speech = execution.document.speech
     if speech:
-        made.packets += speech["packets"] + speech["lost"]
-        made.lost += speech["lost"]
-        made.recordings += 1
-        made.recordings_with_loss += speech["lost"] > 0
+        statistics.packets += speech.packets + speech.lost
+        statistics.lost += speech.lost
+        statistics.recordings += 1
+        statistics.recordings_with_loss += speech.lost > 0
 
 
 def spread(values: Iterable[float]) -> Spread | None:
-    """None of nothing. Between two values a percentile lies on the line from one to the other."""
+    """None without values. Percentiles are interpolated linearly."""
     measured = sorted(values)
     if not measured:
         return None

@@ -1,7 +1,7 @@
-"""All that is known of a recording becomes files to send with a bug report.
+"""The files of a bug report about one recording.
 
-What the bucket holds, under its own names; beside it the voice as a player takes it, the pictures on one sheet, the
-execution, its history, the log, and README.txt, which says what each is and why another is missing.
+The bucket's files under their own names, and beside them: the voice as Ogg Opus, the pictures on one sheet, the
+execution, its history, the log, and README.txt, which says what each file is and why others are missing.
 """
 
 import json
@@ -16,18 +16,18 @@ from stikadoo.audio.packets import from_bytes
 from stikadoo.errors import MalformedMessage
 
 LONGEST_SECONDS = 3600.0
-"No recording is: see STIKADOO_MAX_SECONDS."
+"No recording is as long: see STIKADOO_MAX_SECONDS."
 
 
 def bundle(inspection: Inspection) -> dict[str, bytes]:
-    """By name; of an inspection for which everything was read."""
+    """By name; of an inspection with the bodies of all files."""
     stored = {name: one.body for name, one in inspection.files.items() if one.body is not None}
     voice = {f"chunks/{one.name}": one.body for one in inspection.chunks if one.body is not None}
     return {
         "execution.json": _json(_execution(inspection)),
-        "input.json": _json(inspection.started_with),
-        "document.json": _json(inspection.document),
-        "history.json": _json(inspection.events),
+        "input.json": _json(inspection.execution.input.raw),
+        "document.json": _json(inspection.document.raw),
+        "history.json": _json(list(inspection.execution.events)),
         "logs.jsonl": b"".join(_log(inspection)),
         **stored,
         **voice,
@@ -37,7 +37,7 @@ def bundle(inspection: Inspection) -> dict[str, bytes]:
 
 
 def playable(inspection: Inspection) -> dict[str, bytes]:
-    """packets.bin as Ogg Opus; nothing if it is not there, or none of ours."""
+    """packets.bin as Ogg Opus; nothing if it is missing or damaged."""
     packets = inspection.body("packets.bin")
     try:
         return {"packets.ogg": to_ogg(from_bytes(packets), LONGEST_SECONDS)} if packets else {}
@@ -46,14 +46,14 @@ def playable(inspection: Inspection) -> dict[str, bytes]:
 
 
 def readme(inspection: Inspection, files: dict[str, bytes], *, is_redacted: bool) -> str:
-    """What is what, what is not here, and why."""
+    """What each file is, what is missing, and why."""
     execution = inspection.execution
-    ended = execution.outcome or execution.status.lower()
-    lines = [f"Recording {execution.recording_id}, {execution.started:%Y-%m-%d %H:%M:%S %Z}: {ended}", ""]
+    ending = execution.outcome or execution.status.lower()
+    lines = [f"Recording {execution.recording_id}, {execution.started:%Y-%m-%d %H:%M:%S %Z}: {ending}", ""]
     lines += [f"{name:<34} {_meaning(name)}" for name in sorted(files)]
     missing = {name: why for name, why in reasons(inspection).items() if name not in files}
     if "packets.bin" in files and "packets.ogg" not in files:
-        missing["packets.ogg"] = "packets.bin holds no frames of ours"
+        missing["packets.ogg"] = "packets.bin holds no valid frames"
     if missing:
         lines += ["", "Not here:", *(f"{name:<34} {why}" for name, why in missing.items())]
     if inspection.unlogged:
@@ -62,36 +62,34 @@ def readme(inspection: Inspection, files: dict[str, bytes], *, is_redacted: bool
     return "\n".join(lines) + "\n"
 
 
-_WHOLE = (
-    "It may hold a child's voice and words. Delete it when the fault is found; send it to nobody who may not hear them."
-)
+_WHOLE = "It may hold a child's voice and words. Delete it when the fault is found; send it only to who may hear them."
 _REDACTED = (
-    "Redacted: voice and words are left out, and pictures too unless they were asked for, since words may be lettered\n"
-    "in them. DEVICE, device, CONNECTION, SESSION, ENDPOINT and ACCOUNT stand for the real ones."
+    "Redacted: voice and words are left out, and pictures too unless they were requested, since they may show words.\n"
+    "DEVICE, device, CONNECTION, SESSION, ENDPOINT and ACCOUNT stand for the real ones."
 )
 _MEANINGS = {
-    "execution.json": "the execution: how it ended, its error and cause, what it replays and what replays it",
+    "execution.json": "the execution: how it ended, its error and cause, its original and its replays",
     "input.json": "what the execution began with",
     "document.json": "the document as far as it got",
-    "history.json": "Step Functions' events, as it tells them",
-    "logs.jsonl": "what functions logged of this recording, a line each: at, function, line",
+    "history.json": "the history: Step Functions' events",
+    "logs.jsonl": "log lines about this recording: at, function, line",
     "packets.bin": "the voice: Opus packets in protocol 2 frames, timestamps in ms",
-    "packets.ogg": "the same as Ogg Opus, for any player; what was lost is concealed by the decoder",
-    "speech.ogg": "what a speech service was given",
-    "speech.wav": "what the speech engine heard: 16 kHz, mono",
+    "packets.ogg": "the same as Ogg Opus, for any player; the decoder conceals lost packets",
+    "speech.ogg": "the input of a speech service",
+    "speech.wav": "the input of the speech engine: 16 kHz, mono",
     "audio.json": "packets, lost, corrupt, seconds, level",
     "transcript.json": "the words, as heard or typed",
     "transcription.json": "as Amazon Transcribe wrote them",
     "wish.json": "the words, trimmed and admitted",
-    "prompt.txt": "what the illustrator was asked",
-    "picture.png": "what it drew",
-    "sticker.png": "what the printer prints, dot for dot",
+    "prompt.txt": "the prompt for the illustrator",
+    "picture.png": "the illustrator's picture",
+    "sticker.png": "the print, dot for dot",
     "sticker.json": "the sticker's size and hash",
     "preview.png": "for the device's display",
     "pictures.png": "picture, sticker and preview side by side",
     "delivery.json": "how it was delivered",
     "apology.json": "whether the device was told that there is no sticker",
-    "printed.json": "what the device said of the printing",
+    "printed.json": "what the device reported about the printing",
 }
 
 
@@ -111,16 +109,16 @@ def _execution(inspection: Inspection) -> dict[str, Any]:
         "cause": execution.cause,
         "started": execution.started,
         "stopped": execution.stopped,
-        "replay_of": execution.replay_of,
+        "replay_of": execution.document.replay_of,
         "replays": list(inspection.replays),
     }
 
 
 def _log(inspection: Inspection) -> Iterator[bytes]:
     for line in inspection.lines:
-        said = {"at": line.at, "function": line.function, "line": line.facts or line.message}
-        yield json.dumps(said, default=str, ensure_ascii=False).encode() + b"\n"
+        entry = {"at": line.at, "function": line.function, "line": line.facts or line.message}
+        yield json.dumps(entry, default=str, ensure_ascii=False).encode() + b"\n"
 
 
-def _json(said: Any) -> bytes:
-    return json.dumps(said, indent=2, default=str, ensure_ascii=False).encode() + b"\n"
+def _json(content: Any) -> bytes:
+    return json.dumps(content, indent=2, default=str, ensure_ascii=False).encode() + b"\n"

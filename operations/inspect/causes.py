@@ -1,14 +1,14 @@
-"""An error's cause, as Step Functions keeps it, becomes its first line: a Lambda's cause is JSON with a traceback."""
+"""The first line of an error's cause. A Lambda's cause, as Step Functions stores it, is JSON with a traceback."""
 
 import json
 
 
 def first_line(cause: str) -> str:
-    """What the error said of itself; empty if it said nothing."""
+    """The error's message; empty if it has none."""
     try:
-        said = json.loads(cause)
+        content = json.loads(cause)
     except ValueError:
-        said = cause
-    message = str(said.get("errorMessage", "")) if isinstance(said, dict) else str(said)
+        content = cause
+    message = str(content.get("errorMessage", "")) if isinstance(content, dict) else str(content)
     lines = message.strip().splitlines()
     return lines[0] if lines else ""

@@ -1,4 +1,4 @@
-"""An execution's ARN and a folder become links into AWS's console, in whichever partition."""
+"""Links into the AWS console for an execution and a folder of the bucket, in whichever partition."""
 
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -8,7 +8,7 @@ CONSOLES = {
     "aws-cn": "console.amazonaws.cn",
     "aws-us-gov": "console.amazonaws-us-gov.com",
 }
-"By the partition, an ARN's second word."
+"By the partition, the second field of an ARN."
 
 
 @dataclass(frozen=True)

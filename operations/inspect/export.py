@@ -1,4 +1,4 @@
-"""A bundle becomes a folder. A redacted one is searched for what it must not hold before anything is written."""
+"""Write a bundle into a folder. A redacted one is searched for words and ids before anything is written."""
 
 from pathlib import Path
 
@@ -9,8 +9,10 @@ from operations.inspect.redaction import Redaction, redacted, redaction_of
 _TEXTS = (".json", ".jsonl", ".txt")
 
 
-def exported(inspection: Inspection, folder: Path, *, redact: bool = False, with_pictures: bool = False) -> list[Path]:
-    """What was written, README.txt first. Raises ValueError if a redacted file would still tell, OSError."""
+def export_bundle(
+    inspection: Inspection, folder: Path, *, redact: bool = False, with_pictures: bool = False
+) -> list[Path]:
+    """The files, README.txt first. Raises ValueError if a redacted file still holds words or ids, OSError."""
     shown = redacted(inspection, with_pictures=with_pictures) if redact else inspection
     files = bundle(shown)
     if redact:
@@ -24,9 +26,9 @@ def exported(inspection: Inspection, folder: Path, *, redact: bool = False, with
 
 
 def _checked(files: dict[str, bytes], redaction: Redaction) -> dict[str, bytes]:
-    """Texts once more as texts: words may be the names of JSON's fields."""
+    """Redacts the texts once more as a whole: words may be names of JSON fields."""
     texts = {name: redaction.text(content.decode()) for name, content in files.items() if name.endswith(_TEXTS)}
-    telling = [name for name, text in texts.items() if redaction.left_in(text)]
-    if telling:
-        raise ValueError(f"these would still tell words or ids, nothing was written: {', '.join(telling)}")
+    unsafe = [name for name, text in texts.items() if redaction.left_in(text)]
+    if unsafe:
+        raise ValueError(f"these would still hold words or ids, nothing was written: {', '.join(unsafe)}")
     return files | {name: text.encode() for name, text in texts.items()}

@@ -1,90 +1,101 @@
-"""The document of a recording becomes the facts an operator reads first."""
+"""The facts of a recording that an operator reads first, from its document."""
 
 from datetime import UTC, datetime
-from typing import Any
 
+from operations.executions.document import (
+    Document,
+    Fallback,
+    StoredDevice,
+    StoredPicture,
+    StoredSpeech,
+    StoredSticker,
+    StoredTranscription,
+)
 from operations.inspect.causes import first_line
 from operations.inspect.inspection import Inspection
-from stikadoo.execution import Engines
 
 
 def facts(inspection: Inspection) -> dict[str, str]:
-    """By name, in order; what does not apply is not there."""
+    """By name, in order; without what does not apply."""
     document = inspection.document
-    told = {
-        "device": _device(document.get("device", {})),
+    by_name = {
+        "device": _device(document.device),
         "recording": _recording(document),
-        "sound": _sound(document.get("speech")),
+        "sound": _sound(document.speech),
         "voice as it came": f"{len(inspection.chunks)} chunks are still stored" if inspection.chunks else "",
         "engines": _engines(inspection),
-        "stayed away": _fallback(document.get("fallback")),
-        "sticker": _sticker(document.get("sticker")),
-        "replay of": inspection.execution.replay_of or "",
+        "unavailable": _fallback(document.fallback),
+        "sticker": _sticker(document.sticker),
+        "replay of": document.replay_of or "",
     }
-    return {name: value for name, value in told.items() if value}
+    return {name: value for name, value in by_name.items() if value}
 
 
-def _device(device: dict[str, Any]) -> str:
-    printer = device.get("printer", {})
-    wants = [name for name in ("inline_image", "caption") if device.get(name)]
-    said = [
-        str(device.get("device_id", "")),
-        f"{printer.get('model', '')} {printer.get('width_dots', '')} dots, {printer.get('language', '')}",
-        f"mode {device.get('mode', '')}",
-        f"language {device.get('language', '')}",
-        *wants,
-    ]
-    return " · ".join(said)
-
-
-def _recording(document: dict[str, Any]) -> str:
-    recording = document.get("recording")
-    if not recording:
-        return f"stored packets of {document['packets_key']}" if document.get("packets_key") else _without(document)
-    started = datetime.fromtimestamp(recording["started_ms"] / 1000, UTC)
-    held = (recording["stopped_ms"] - recording["started_ms"]) / 1000
-    last = recording.get("last_seq")
-    numbered = "not numbered" if last is None else f"{last + 1} packets sent"
-    return f"from {started:%H:%M:%S} UTC for {held:.1f} s · {numbered} · protocol {recording.get('protocol', '')}"
-
-
-def _without(document: dict[str, Any]) -> str:
-    return "none of its own: a replay" if document.get("replay_of") else "none: typed"
-
-
-def _sound(speech: dict[str, Any] | None) -> str:
-    if not speech:
+def _device(device: StoredDevice | None) -> str:
+    if device is None:
         return ""
-    cut = " · cut there" if speech.get("was_cut") else ""
+    printer = device.printer
+    fields = [
+        device.device_id,
+        f"{printer.model} {printer.width_dots} dots, {printer.language}",
+        f"mode {device.mode}",
+        f"language {device.language}",
+    ]
+    options = {"inline_image": device.inline_image, "caption": device.caption}
+    return " · ".join([*fields, *(name for name, is_on in options.items() if is_on)])
+
+
+def _recording(document: Document) -> str:
+    recording = document.recording
+    if recording is None:
+        return f"stored packets of {document.packets_key}" if document.packets_key else _without_sound(document)
+    started = datetime.fromtimestamp(recording.started_ms / 1000, UTC)
+    seconds = (recording.stopped_ms - recording.started_ms) / 1000
+    numbered = "not numbered" if recording.last_seq is None else f"{recording.last_seq + 1} packets sent"
+    return f"from {started:%H:%M:%S} UTC for {seconds:.1f} s · {numbered} · protocol {recording.protocol}"
+
+
+def _without_sound(document: Document) -> str:
+    return "none of its own: a replay" if document.replay_of else "none: typed"
+
+
+def _sound(speech: StoredSpeech | None) -> str:
+    if speech is None:
+        return ""
+    cut = " · cut there" if speech.was_cut else ""
     return (
-        f"{speech['packets']} packets · {speech['lost']} lost · {speech['corrupt']} corrupt · "
-        f"{speech['seconds']:.2f} s · peak {speech['peak_dbfs']} dBFS{cut}"
+        f"{speech.packets} packets · {speech.lost} lost · {speech.corrupt} corrupt · "
+        f"{speech.seconds:.2f} s · peak {speech.peak_dbfs} dBFS{cut}"
     )
 
 
 def _engines(inspection: Inspection) -> str:
-    asked = Engines.model_validate(inspection.started_with.get("engines", inspection.document.get("engines", {})))
-    heard = _answered(inspection.document.get("transcription"))
-    drew = _answered(inspection.document.get("picture"))
-    return f"transcribe: {asked.transcribe} → {heard} · imagine: {asked.imagine} → {drew}"
+    """The engines that were to be used, and those that answered."""
+    begun, document = inspection.execution.input, inspection.document
+    engines = begun.engines if "engines" in begun.raw else document.engines
+    transcribed, drew = _answered(document.transcription), _answered(document.picture)
+    return f"transcribe: {engines.transcribe} → {transcribed} · imagine: {engines.imagine} → {drew}"
 
 
-def _answered(work: dict[str, Any] | None) -> str:
-    if not work:
+def _answered(work: StoredTranscription | StoredPicture | None) -> str:
+    if work is None:
         return "nobody"
-    model = f" {work['model']}" if work.get("model") else ""
-    prompt = f", prompt {work['prompt_version']}" if work.get("prompt_version") else ""
-    return f"{work['engine']}{model}{prompt}" + (" is at work" if work.get("status") == "working" else "")
+    model, prompt = (work.model, work.prompt_version) if isinstance(work, StoredPicture) else (None, None)
+    return (
+        work.engine
+        + (f" {model}" if model else "")
+        + (f", prompt {prompt}" if prompt else "")
+        + (" is at work" if work.status == "working" else "")
+    )
 
 
-def _fallback(fallback: dict[str, Any] | None) -> str:
-    """Who was asked first and stayed throttled or unavailable."""
-    return f"{fallback['engine']}: {fallback['name']}, {first_line(fallback.get('cause', ''))}" if fallback else ""
+def _fallback(fallback: Fallback | None) -> str:
+    """The engine that another replaced, and why."""
+    return f"{fallback.engine}: {fallback.name}, {first_line(fallback.cause)}" if fallback else ""
 
 
-def _sticker(sticker: dict[str, Any] | None) -> str:
-    if not sticker:
+def _sticker(sticker: StoredSticker | None) -> str:
+    if sticker is None:
         return ""
-    encoded = sticker.get("encoded")
-    sent = f" · {encoded['encoding']} {encoded['bytes']} bytes" if encoded else ""
-    return f"{sticker['width']} × {sticker['height']} dots · {sticker['format']} {sticker['bytes']} bytes{sent}"
+    encoded = f" · {sticker.encoded.encoding} {sticker.encoded.bytes} bytes" if sticker.encoded else ""
+    return f"{sticker.width} × {sticker.height} dots · {sticker.format} {sticker.bytes} bytes{encoded}"

@@ -1,4 +1,4 @@
-"""Picture, sticker and preview of a recording, as far as they can be read; and all three on one sheet."""
+"""Picture, sticker and preview of a recording, as far as they can be decoded, and all three on one sheet."""
 
 import io
 
@@ -12,24 +12,24 @@ _GAP = 16
 
 
 def readable(inspection: Inspection) -> dict[str, Image.Image]:
-    """By name, in the order they were made. A picture that nobody can decode may be why somebody looks."""
-    found = {name: _opened(inspection.body(name)) for name in PICTURES}
-    return {name: picture for name, picture in found.items() if picture}
+    """By name, in the order they were made. A damaged picture is no error here: it may be the fault in question."""
+    opened = {name: _opened(inspection.body(name)) for name in PICTURES}
+    return {name: picture for name, picture in opened.items() if picture}
 
 
 def sheet(inspection: Inspection) -> dict[str, bytes]:
-    """pictures.png, each in its own dots; nothing where there are none."""
-    drawn = list(readable(inspection).values())
-    if not drawn:
+    """pictures.png, each at its own size; nothing if there are none."""
+    images = list(readable(inspection).values())
+    if not images:
         return {}
-    width = sum(one.width for one in drawn) + _GAP * (len(drawn) + 1)
-    paper = Image.new("RGB", (width, max(one.height for one in drawn) + 2 * _GAP), "lightgrey")
+    width = sum(one.width for one in images) + _GAP * (len(images) + 1)
+    canvas = Image.new("RGB", (width, max(one.height for one in images) + 2 * _GAP), "lightgrey")
     left = _GAP
-    for one in drawn:
-        paper.paste(one, (left, _GAP))
+    for one in images:
+        canvas.paste(one, (left, _GAP))
         left += one.width + _GAP
     png = io.BytesIO()
-    paper.save(png, "PNG")
+    canvas.save(png, "PNG")
     return {"pictures.png": png.getvalue()}
 
 

@@ -1,7 +1,7 @@
-"""A look at a recording becomes one that may be shown to strangers: without voice, words, pictures, and who it was.
+"""Redact an inspection so that it may be published: no voice, words, pictures or ids.
 
-A picture may have the words lettered in it, so it stays out unless somebody has looked. Ids and the account become
-stand-ins: the same one always the same, so that lines still tell what belongs together.
+A picture may show words, so it is left out unless the operator has checked it. Each id and the account are replaced by
+a fixed stand-in, so that it stays visible which lines belong together.
 """
 
 import json
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
 
+from operations.executions.document import Document, Lenient, StoredDevice, StoredRecording
 from operations.inspect.inspection import Inspection
 from stikadoo.keys import device_key, is_voice
 
@@ -17,21 +18,29 @@ Value = TypeVar("Value")
 
 WORDS = "[words]"
 PICTURED = ("picture.", "sticker.", "preview.")
-"What names of files with a drawing in them begin with; sticker.json has none."
+"Prefixes of files that hold a drawing; sticker.json holds none."
 _WORD = re.compile(r"\w+")
 _BETWEEN = r"(?:\\++(?:u[0-9a-f]{4}|[nrtbf])?|[^\w\\])+"
-"Marks and spaces, and as JSON escapes them. A run of backslashes is never tried in parts: that would take for ever."
+"Marks and spaces, also as JSON escapes them. Runs of backslashes match possessively: else it would take for ever."
 
-_BEFORE_THE_DAY = re.compile(r"(?<!\w)(?:[0-9a-f]{12}|x[0-9a-f]{16})(?=-\d{8}-\d{6}-)")
-"The device in any recording's id: a replay's may be another's than its original's."
+_DEVICE_KEY = re.compile(r"(?<!\w)(?:[0-9a-f]{12}|x[0-9a-f]{16})(?=-\d{8}-\d{6}-)")
+"The device in any recording's id: a replay's device may be another than its original's."
+
+
+class StoredWords(Lenient):
+    """transcript.json and wish.json."""
+
+    text: str = ""
+    alternatives: tuple[str, ...] = ()
+    confidence: float | None = None
 
 
 @dataclass(frozen=True)
 class Redaction:
-    """What is taken out of texts."""
+    """What is replaced in texts."""
 
     words: re.Pattern[str] | None
-    "None where no words are known, since none are stored any more."
+    "None if no words are stored any more."
     names: dict[re.Pattern[str], str]
 
     def text(self, text: str) -> str:
@@ -40,7 +49,7 @@ class Redaction:
         return self.words.sub(WORDS, text) if self.words else text
 
     def value(self, value: Value) -> Value:
-        """Every string in what JSON can say."""
+        """Every string in a JSON value."""
         return cast("Value", self._within(value))
 
     def _within(self, value: Any) -> Any:
@@ -59,24 +68,24 @@ class Redaction:
 
 
 def redaction_of(inspection: Inspection) -> Redaction:
-    """By what is known of the recording; its words must have been read."""
-    spoken = sorted({_said(text) for text in words(inspection)} - {""}, key=len, reverse=True)
+    """`inspection`: with the bodies of the files that hold words."""
+    spoken = sorted({_pattern(text) for text in words(inspection)} - {""}, key=len, reverse=True)
     pattern = re.compile(rf"(?:(?<!\w)|(?<=\\[nrt]))(?:{'|'.join(spoken)})(?!\w)", re.IGNORECASE) if spoken else None
     names = {_whole(name): stand_in for name, stand_in in _names(inspection).items() if name}
-    return Redaction(pattern, {_BEFORE_THE_DAY: "device"} | names)
+    return Redaction(pattern, {_DEVICE_KEY: "device"} | names)
 
 
 def words(inspection: Inspection) -> Iterator[str]:
-    """All that was said, as far as it is stored: transcript, alternatives, wish, prompt."""
-    transcript = inspection.facts("transcript.json") or {}
-    yield transcript.get("text", "")
-    yield from transcript.get("alternatives", ())
-    yield (inspection.facts("wish.json") or {}).get("text", "")
+    """All stored words: transcript, alternatives, wish, prompt."""
+    for name in ("transcript.json", "wish.json"):
+        if stored := inspection.facts(name, StoredWords):
+            yield stored.text
+            yield from stored.alternatives
     yield (inspection.body("prompt.txt") or b"").decode()
 
 
 def redacted(inspection: Inspection, *, with_pictures: bool = False) -> Inspection:
-    """The same without what may not be shown."""
+    """The same without what may not be published."""
     redaction = redaction_of(inspection)
     execution = inspection.execution
     return replace(
@@ -85,12 +94,12 @@ def redacted(inspection: Inspection, *, with_pictures: bool = False) -> Inspecti
             execution,
             arn=redaction.text(execution.arn),
             recording_id=redaction.text(execution.recording_id),
-            document=redaction.value(execution.document),
+            input=Document.of(redaction.value(execution.input.raw)),
+            document=Document.of(redaction.value(execution.document.raw)),
+            events=redaction.value(list(execution.events)),
             error=redaction.text(execution.error),
             cause=redaction.text(execution.cause),
         ),
-        started_with=redaction.value(inspection.started_with),
-        events=redaction.value(inspection.events),
         files={
             name: replace(one, key=redaction.text(one.key), body=_clean(redaction, name, one.body))
             for name, one in inspection.files.items()
@@ -108,7 +117,7 @@ def redacted(inspection: Inspection, *, with_pictures: bool = False) -> Inspecti
 
 
 def is_secret(name: str, *, with_pictures: bool) -> bool:
-    """Whether a file stays out."""
+    """Whether a file is left out."""
     if name == "transcription.json" or is_voice(f"recordings/any/{name}"):
         return True
     return not with_pictures and name != "sticker.json" and name.startswith(PICTURED)
@@ -119,17 +128,16 @@ def _clean(redaction: Redaction, name: str, body: bytes | None) -> bytes | None:
 
 
 def _names(inspection: Inspection) -> dict[str, str]:
-    document = inspection.started_with
-    device = document.get("device", {})
+    document = inspection.execution.input
+    device, recording = document.device or StoredDevice(), document.recording or StoredRecording()
     account = inspection.execution.arn.split(":")[4]
-    device_id = str(device.get("device_id", ""))
     return {
-        str(device.get("endpoint", "")): "https://ENDPOINT",
-        str(device.get("session_id", "")): "SESSION",
-        str(device.get("connection_id", "")): "CONNECTION",
-        str((document.get("recording") or {}).get("connection_id", "")): "CONNECTION",
-        device_id: "DEVICE",
-        device_key(device_id) if device_id else "": "device",
+        device.endpoint: "https://ENDPOINT",
+        device.session_id: "SESSION",
+        device.connection_id: "CONNECTION",
+        recording.connection_id: "CONNECTION",
+        device.device_id: "DEVICE",
+        device_key(device.device_id) if device.device_id else "": "device",
         account: "ACCOUNT",
     }
 
@@ -138,8 +146,8 @@ def _whole(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
 
 
-def _said(text: str) -> str:
-    """A pattern of the same words, whatever stands between them, and however deep JSON within JSON escaped them."""
+def _pattern(text: str) -> str:
+    """Matches the same words, whatever is between them, and however deep JSON within JSON has escaped them."""
     return _BETWEEN.join("".join(map(_letter, word)) for word in _WORD.findall(text))
 
 

@@ -1,8 +1,9 @@
-"""What a recording's facts tell becomes what its device was sent, and when. Messages themselves are stored nowhere."""
+"""The messages a device was sent, and when, by their types. Messages are not stored: they follow from the facts."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from operations.executions.document import Lenient
 from operations.executions.history import StateRun
 from operations.inspect.inspection import Inspection
 from stikadoo.execution import ListenMode
@@ -12,9 +13,23 @@ _DELIVERED = ("llm", "tts sentence_start", "tts stop")
 _APOLOGISED = ("alert", "tts stop")
 
 
+class StoredApology(Lenient):
+    """apology.json"""
+
+    was_told: bool = False
+
+
+class StoredPrinted(Lenient):
+    """printed.json"""
+
+    at: datetime | None = None
+    state: str = ""
+    reason: str = ""
+
+
 @dataclass(frozen=True)
 class Sent:
-    """One step's messages, by their types; or what the device said in return."""
+    """One step's messages, by their types; or what the device reported."""
 
     at: datetime
     by: str
@@ -24,73 +39,74 @@ class Sent:
 
 def sent(inspection: Inspection) -> list[Sent]:
     """In order."""
-    told = [*_announced(inspection), *_delivered(inspection), *_apologised(inspection), *_printed(inspection)]
-    return sorted(told, key=lambda one: one.at)
+    messages = [*_announced(inspection), *_delivered(inspection), *_apologised(inspection), *_printed(inspection)]
+    return sorted(messages, key=lambda one: one.at)
 
 
 def _announced(inspection: Inspection) -> list[Sent]:
-    stage = _stage(inspection, "Announce")
-    if stage is None:
+    run = _run(inspection, "Announce")
+    if run is None:
         return []
-    if stage.error:
-        return [Sent(_end(stage), "Announce", f"nothing, or not all: {stage.error}")]
-    if "announcement" not in inspection.document:
+    if run.error:
+        return [Sent(_end(run), "Announce", f"nothing, or not all: {run.error}")]
+    if inspection.document.announcement is None:
         return []
-    return [Sent(_end(stage), "Announce", ", ".join(_spoken(inspection, _ANNOUNCED)))]
+    return [Sent(_end(run), "Announce", ", ".join(_spoken(inspection, _ANNOUNCED)))]
 
 
 def _delivered(inspection: Inspection) -> list[Sent]:
-    stage, facts = _stage(inspection, "Deliver"), inspection.document.get("delivery")
-    if stage is None:
+    run, delivery = _run(inspection, "Deliver"), inspection.document.delivery
+    if run is None:
         return []
-    if stage.error:
-        return [Sent(_end(stage), "Deliver", f"nothing, or not all: {stage.error}")]
-    if facts is None:
+    if run.error:
+        return [Sent(_end(run), "Deliver", f"nothing, or not all: {run.error}")]
+    if delivery is None:
         return []
-    pieces = (f"{facts['pieces']} × image_data",) if facts.get("pieces") else ()
-    return [
-        Sent(
-            _noted(inspection, "delivery.json", stage),
-            "Deliver",
-            ", ".join(("image", *pieces, *_spoken(inspection, _DELIVERED))),
-        )
-    ]
+    pieces = (f"{delivery.pieces} × image_data",) if delivery.pieces else ()
+    types = ("image", *pieces, *_spoken(inspection, _DELIVERED))
+    return [Sent(_stored_at(inspection, "delivery.json", run), "Deliver", ", ".join(types))]
 
 
 def _apologised(inspection: Inspection) -> list[Sent]:
-    stage, facts = _stage(inspection, "Apologise"), inspection.facts("apology.json")
-    if facts is None:
+    apology = inspection.facts("apology.json", StoredApology)
+    if apology is None:
         return []
-    told = ", ".join(_spoken(inspection, _APOLOGISED)) if facts["was_told"] else "nothing: it had gone, or knew already"
-    return [Sent(_noted(inspection, "apology.json", stage), "Apologise", told)]
+    types = ", ".join(_spoken(inspection, _APOLOGISED))
+    what = types if apology.was_told else "nothing: it was disconnected, or had been notified before"
+    return [Sent(_stored_at(inspection, "apology.json", _run(inspection, "Apologise")), "Apologise", what)]
 
 
 def _printed(inspection: Inspection) -> list[Sent]:
-    facts = inspection.facts("printed.json")
-    if facts is None:
+    printed = inspection.facts("printed.json", StoredPrinted)
+    if printed is None:
         return []
-    reason = f": {facts['reason']}" if facts.get("reason") else ""
-    return [Sent(datetime.fromisoformat(facts["at"]), "device", f"print {facts['state']}{reason}")]
+    reason = f": {printed.reason}" if printed.reason else ""
+    at = printed.at or inspection.files["printed.json"].modified
+    return [Sent(at, "device", f"print {printed.state}{reason}")]
 
 
 def _spoken(inspection: Inspection, types: tuple[str, ...]) -> tuple[str, ...]:
     """In auto and realtime mode there are no tts messages: see stikadoo.execution.Device.accepts_tts."""
-    if inspection.document.get("device", {}).get("mode", ListenMode.MANUAL) == ListenMode.MANUAL:
+    device = inspection.document.device
+    if device is None or device.mode is ListenMode.MANUAL:
         return types
     return tuple(one for one in types if not one.startswith("tts"))
 
 
-def _stage(inspection: Inspection, name: str) -> StateRun | None:
-    return next((one for one in inspection.state_runs if one.name == name), None)
+def _run(inspection: Inspection, state: str) -> StateRun | None:
+    return next((run for run in inspection.execution.state_runs if run.name == state), None)
 
 
-def _noted(inspection: Inspection, name: str, stage: StateRun | None) -> datetime:
-    """When the step noted it, but not before it began: S3 tells whole seconds. A late apology has no state."""
-    noted = inspection.files[name].modified if name in inspection.files else None
-    if stage is None:
-        return noted or inspection.execution.started
-    return max(noted, stage.started) if noted else _end(stage)
+def _stored_at(inspection: Inspection, name: str, run: StateRun | None) -> datetime:
+    """When the step stored the file, but not before the step began: S3's times may be whole seconds.
+
+    An apology after the machine's end has no state.
+    """
+    stored = inspection.files[name].modified if name in inspection.files else None
+    if run is None:
+        return stored or inspection.execution.started
+    return max(stored, run.started) if stored else _end(run)
 
 
-def _end(stage: StateRun) -> datetime:
-    return stage.started + timedelta(seconds=stage.seconds)
+def _end(run: StateRun) -> datetime:
+    return run.started + timedelta(seconds=run.seconds)

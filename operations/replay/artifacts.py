@@ -1,82 +1,63 @@
-"""What an execution left behind becomes what a replay can begin with, or the reason why it cannot."""
+"""Which artifacts of an execution still exist to start a replay from, and why another does not."""
 
 from datetime import UTC, datetime
 from typing import Any
 
-from operations.replay.entry_points import DELIVER, TRANSCODE, Beginning
-from operations.replay.stories import Story
-from operations.stage import Stage
-from stikadoo.execution import Recording
-from stikadoo.keys import RecordingFolder, chunk_folder, is_voice
+from operations.executions.execution import Execution
+from operations.replay.entry_points import TRANSCODE, EntryPoint
+from stikadoo.aws.bucket import Bucket
+from stikadoo.keys import chunk_folder, is_voice
 
 
-def brought(stage: Stage, told: Story, beginning: Beginning) -> dict[str, Any] | None:
-    """What the document must hold to begin there; None if it is not there any more. Raises ClientError."""
-    if beginning is TRANSCODE:
-        return _packets(stage, told)
-    field = told.document.get(beginning.field) or {}
-    keys = [field.get("key"), *([field.get("preview_key")] if beginning is DELIVER else [])]
-    is_there = field.get("status", "ready") == "ready" and all(key and is_stored(stage, key) for key in keys)
-    return {beginning.field: field} if is_there else None
+def available_input(bucket: Bucket, execution: Execution, entry: EntryPoint) -> dict[str, Any] | None:
+    """The fields that the document must have to begin there; None if their objects do not exist any more."""
+    if entry is TRANSCODE:
+        return _packets(bucket, execution)
+    artifact = execution.document.artifact(entry.field)
+    if artifact is None or artifact.status != "ready" or not artifact.keys:
+        return None
+    return execution.document.part(entry.field) if all(map(bucket.exists, artifact.keys)) else None
 
 
-def _packets(stage: Stage, told: Story) -> dict[str, Any] | None:
-    """packets.bin, wherever it lies; else the chunks it would have been made of."""
-    for key in (RecordingFolder(told.recording_id).packets, told.document.get("packets_key")):
-        if key and is_stored(stage, key):
-            return {TRANSCODE.field: key}
-    said = told.document.get("recording")
-    if said and _has_chunks(stage, Recording.model_validate(said)):
-        return {"recording": said}
-    return None
-
-
-def _has_chunks(stage: Stage, recording: Recording) -> bool:
-    folder = chunk_folder(recording.connection_id)
-    stored = stage.s3.list_objects_v2(
-        Bucket=stage.bucket, Prefix=folder, StartAfter=f"{folder}{recording.started_ms:013d}", MaxKeys=1
-    )
-    return bool(stored.get("Contents"))
-
-
-def is_stored(stage: Stage, key: str) -> bool:
-    """Raises ClientError."""
-    try:
-        stage.s3.head_object(Bucket=stage.bucket, Key=key)
-    except stage.s3.exceptions.ClientError as exc:
-        if exc.response["Error"]["Code"] in {"404", "NoSuchKey"}:
-            return False
-        raise
-    return True
-
-
-def why_not(told: Story, beginning: Beginning) -> str:
-    """When and why its input is gone: rule 6's answer, for an operator."""
-    ended = told.execution
-    key = _would_be(told, beginning)
+def why_unavailable(execution: Execution, entry: EntryPoint) -> str:
+    """When and why its input was deleted, or that it was never made."""
+    key = _key(execution, entry)
     if key is None:
-        at = f" at {told.failed_at}" if told.failed_at else ""
-        return f"{beginning.what} was never made: {ended.recording_id} ended{at} before"
+        at = f" at {execution.failed_state}" if execution.failed_state else ""
+        return f"{entry.what} was never made: {execution.recording_id} ended{at} before"
     if not is_voice(key):
-        return f"{beginning.what} is gone: the bucket's lifecycle deletes stickers after StickerDays, or a person did"
-    if not ended.is_broken:
-        return f"{beginning.what} is gone: deleted at the good end, {_time(ended.stopped)}"
+        return f"{entry.what} is gone: the bucket's lifecycle deletes stickers after StickerDays, or a person did"
+    if not execution.is_broken:
+        return f"{entry.what} is gone: deleted at the good end, {_time(execution.stopped)}"
     return (
-        f"{beginning.what} is gone: after the failure, {_time(ended.stopped)}, it was kept for VoiceDays (one, "
+        f"{entry.what} is gone: after the failure, {_time(execution.stopped)}, it was kept for VoiceDays (one, "
         "unless the stage chose otherwise), or until `stikadoo forget`"
     )
 
 
-def _would_be(told: Story, beginning: Beginning) -> str | None:
-    if beginning is TRANSCODE:
-        return (
-            RecordingFolder(told.recording_id).packets
-            if told.document.get("speech") or told.document.get("recording")
-            else None
-        )
-    field = told.document.get(beginning.field) or {}
-    found: str | None = field.get("key")
-    return found
+def _packets(bucket: Bucket, execution: Execution) -> dict[str, Any] | None:
+    """packets.bin of this execution or of the original; else the chunks it would have been made of."""
+    for key in (execution.folder.packets, execution.document.packets_key):
+        if key and bucket.exists(key):
+            return {TRANSCODE.field: key}
+    return execution.document.part("recording") if _has_chunks(bucket, execution) else None
+
+
+def _has_chunks(bucket: Bucket, execution: Execution) -> bool:
+    recording = execution.document.recording
+    if recording is None or not recording.connection_id:
+        return False
+    folder = chunk_folder(recording.connection_id)
+    return any(True for _ in bucket.keys(folder, after=f"{folder}{recording.started_ms:013d}"))
+
+
+def _key(execution: Execution, entry: EntryPoint) -> str | None:
+    """Where the entry point's input is, or was; None if it was never made."""
+    document = execution.document
+    if entry is TRANSCODE:
+        return execution.folder.packets if document.speech or document.recording else None
+    artifact = document.artifact(entry.field)
+    return artifact.key if artifact else None
 
 
 def _time(at: datetime | None) -> str:

@@ -1,6 +1,6 @@
-"""Where a replay can begin: the states of the machine that can be entered, and what each needs of the original.
+"""Where a replay can begin: the states of the machine that can be entered, and the input that each needs.
 
-The machine begins where its input says (WhereToBegin), so a beginning is a field of the document:
+The machine begins where its input says (WhereToBegin), so an entry point is a field of the document:
 
     Transcode ← packets_key (or the chunks) · Transcribe ← speech · Announce ← transcription · Imagine ← wish
     Render ← picture · Deliver ← sticker
@@ -10,26 +10,26 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Beginning:
+class EntryPoint:
     """A state that the machine can be entered at."""
 
     state: str
     field: str
-    "Of the document: what it begins with."
+    "Of the document: the state's input."
     what: str
     "The same, for people."
 
 
-TRANSCODE = Beginning("Transcode", "packets_key", "the recorded sound")
-IMAGINE = Beginning("Imagine", "wish", "the wish")
-TRANSCRIBE = Beginning("Transcribe", "speech", "the speech")
-DELIVER = Beginning("Deliver", "sticker", "the sticker")
-BEGINNINGS = (
+TRANSCODE = EntryPoint("Transcode", "packets_key", "the recorded sound")
+IMAGINE = EntryPoint("Imagine", "wish", "the wish")
+TRANSCRIBE = EntryPoint("Transcribe", "speech", "the speech")
+DELIVER = EntryPoint("Deliver", "sticker", "the sticker")
+ENTRY_POINTS = (
     TRANSCODE,
     TRANSCRIBE,
-    Beginning("Announce", "transcription", "the transcript"),
+    EntryPoint("Announce", "transcription", "the transcript"),
     IMAGINE,
-    Beginning("Render", "picture", "the picture"),
+    EntryPoint("Render", "picture", "the picture"),
     DELIVER,
 )
 "In the machine's order."
@@ -41,10 +41,10 @@ _REACHED_BY = {
     "WaitForPicture": "Imagine",
     "CheckPicture": "Imagine",
 }
-"States that no input leads to, and the beginning that does."
+"States that no input leads to, and the entry point that does."
 
 
-def beginning_at(state: str) -> Beginning | None:
-    """Moderate → Announce; None for a state that a replay has no business with."""
-    wanted = _REACHED_BY.get(state, state)
-    return next((one for one in BEGINNINGS if one.state == wanted), None)
+def entry_point_for(state: str) -> EntryPoint | None:
+    """Moderate → Announce; None for a state that no replay can run again."""
+    entered = _REACHED_BY.get(state, state)
+    return next((one for one in ENTRY_POINTS if one.state == entered), None)

@@ -1,7 +1,7 @@
-"""All that failed becomes what is worth a replay, and the reasons why the rest is not.
+"""Which failed executions are worth a replay, and why the others are not.
 
 Of a first recording and its replays, a family, only the latest failure counts. It is left alone if any of the family
-has ended well since, or is being made.
+has ended well since, or still runs.
 """
 
 import time
@@ -9,17 +9,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from operations.executions.execution import Execution, describe, executions
-from operations.executions.history import execution_arn
+from operations.executions.execution import Execution, describe, with_failed_state
+from operations.executions.listing import executions
 from operations.replay.links import links
 from operations.replay.plan import Plan, Wanted, plan
-from operations.replay.stories import story
 from operations.stage import Stage
+from stikadoo.aws.machine import NoSuchExecution
 
 
 @dataclass(frozen=True)
 class Failure:
-    """One that failed, and what can be done about it."""
+    """A failed execution, with its replay or the reason why there is none."""
 
     execution: Execution
     planned: Plan | None
@@ -28,7 +28,7 @@ class Failure:
 
 @dataclass
 class Pace:
-    """So many a second, and no more."""
+    """A rate limit, per second."""
 
     rate: float
     now: Callable[[], float] = time.monotonic
@@ -36,7 +36,7 @@ class Pace:
     _next: float = field(default=0.0, init=False)
 
     def keep(self) -> None:
-        """Returns when it is the next one's turn."""
+        """Returns when the next one may start."""
         now = self.now()
         if now < self._next:
             self.pause(self._next - now)
@@ -46,36 +46,35 @@ class Pace:
 def failures(
     stage: Stage, wanted: Wanted, *, since: datetime, device_id: str | None = None, error: str | None = None
 ) -> Iterator[Failure]:
-    """One a family, the latest first. Raises ClientError."""
-    seen: set[str] = set()
+    """One a family, the latest first."""
+    families: set[str] = set()
     for execution in executions(stage, since=since, device_id=device_id, broken=True):
-        first = execution.replay_of or str(execution.document.get("recording_id", execution.recording_id))
-        if first in seen:
+        if execution.first_recording in families:
             continue
-        seen.add(first)
+        families.add(execution.first_recording)
         if error is None or execution.error == error:
-            yield _failure(stage, execution, first, wanted)
+            yield _failure(stage, execution, wanted)
 
 
-def _failure(stage: Stage, execution: Execution, first: str, wanted: Wanted) -> Failure:
-    if better := _ended_well(stage, first):
-        return Failure(execution, None, better)
+def _failure(stage: Stage, execution: Execution, wanted: Wanted) -> Failure:
+    if replayed := _ended_well(stage, execution.first_recording):
+        return Failure(execution, None, replayed)
+    complete = with_failed_state(stage.machine, execution)
+    if complete.was_delivered:
+        return Failure(execution, None, "its sticker was delivered; only what came after failed")
     try:
-        told = story(stage, execution)
-        if told.was_delivered:
-            return Failure(execution, None, "its sticker was delivered; only what came after failed")
-        return Failure(execution, plan(stage, told, wanted))
-    except ValueError as exc:  # gone, or never the input of a sticker: it says so itself
+        return Failure(execution, plan(stage, complete, wanted))
+    except ValueError as exc:  # its sentence says what is missing
         return Failure(execution, None, str(exc))
 
 
 def _ended_well(stage: Stage, first: str) -> str:
-    """Which replay of the family did, or may; empty if none."""
-    for link in links(stage, first):
+    """Which replay of the family has ended well, or still runs; empty if none."""
+    for link in links(stage.bucket, first):
         try:
-            replay = describe(stage, execution_arn(stage.state_machine_arn, link.replay))
-        except stage.states.exceptions.ExecutionDoesNotExist:
+            replay = describe(stage.machine, stage.machine.execution_arn(link.replay))
+        except NoSuchExecution:
             continue
         if not replay.is_broken:
-            return f"replayed as {link.replay}: {replay.outcome or 'being made'}"
+            return f"replayed as {link.replay}: {replay.outcome or 'running'}"
     return ""

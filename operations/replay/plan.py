@@ -1,6 +1,6 @@
-"""What an operator wants of a recording becomes the input of a new execution.
+"""The input of a replay: a new execution that begins with the artifacts of the original, by key.
 
-It begins with what the original left behind, by key. Its name begins with the first recording's.
+Its name begins with the first recording's.
 """
 
 import secrets
@@ -9,38 +9,39 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from operations.executions.document import Document
 from operations.executions.execution import Execution
-from operations.replay.artifacts import brought, why_not
-from operations.replay.entry_points import BEGINNINGS, DELIVER, IMAGINE, TRANSCRIBE, Beginning
-from operations.replay.stories import Story
-from operations.replay.target import Receiver, receiver
+from operations.replay.artifacts import available_input, why_unavailable
+from operations.replay.entry_points import DELIVER, ENTRY_POINTS, IMAGINE, TRANSCRIBE, EntryPoint, entry_point_for
+from operations.replay.target import Target, find_target
 from operations.stage import Stage
+from stikadoo.aws.bucket import Bucket
 from stikadoo.execution import Device, Engines, ExecutionDocument, Sticker
 from stikadoo.keys import RecordingFolder, replay_id
 
-_ASKED_BY = {"transcribe": TRANSCRIBE, "imagine": IMAGINE}
-"By kind of engine: the last beginning from which it is asked."
+_LAST_ENTRY = {"transcribe": TRANSCRIBE, "imagine": IMAGINE}
+"By kind of engine: the last entry point from which it is used."
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What an operator said of a replay."""
+    """The operator's options."""
 
-    begin: Beginning | None = None
+    begin: EntryPoint | None = None
     engines: Mapping[str, str] = field(default_factory=dict)
     seed: int | None = None
     to: str | None = None
 
     @property
-    def asks(self) -> bool:
-        """For something that a state before the end must see."""
+    def changes_result(self) -> bool:
+        """Whether a state must run again for these options to matter."""
         return bool(self.engines) or self.seed is not None
 
     @property
-    def latest(self) -> Beginning:
-        """Later, the engines and the seed would not be asked for."""
-        asked = [_ASKED_BY[kind] for kind in self.engines] + ([IMAGINE] if self.seed is not None else [])
-        return min(asked, key=BEGINNINGS.index, default=DELIVER)
+    def latest(self) -> EntryPoint:
+        """From a later one, the engines and the seed would not be used."""
+        entries = [_LAST_ENTRY[kind] for kind in self.engines] + ([IMAGINE] if self.seed is not None else [])
+        return min(entries, key=ENTRY_POINTS.index, default=DELIVER)
 
 
 @dataclass(frozen=True)
@@ -48,87 +49,98 @@ class Plan:
     """A replay that can be started."""
 
     original: Execution
-    beginning: Beginning
+    entry: EntryPoint
     why: str
-    "Why there."
-    document: dict[str, Any]
+    "Why it begins there."
+    document: Document
     "The new execution's input."
-    receiver: Receiver
+    target: Target
+    engines: Mapping[str, str] = field(default_factory=dict)
+    "Those chosen by the operator; without, the stage's."
 
     @property
     def recording_id(self) -> str:
-        return str(self.document["recording_id"])
+        return self.document.recording_id
 
     @property
     def folder(self) -> RecordingFolder:
         return RecordingFolder(self.recording_id)
 
 
-def engines_from(said: list[str]) -> dict[str, str]:
+def engines_from(options: list[str]) -> dict[str, str]:
     """«imagine=dashscope,openmoji» → by kind. Raises ValueError."""
     chosen: dict[str, str] = {}
-    for one in said:
-        kind, _, names = one.partition("=")
+    for option in options:
+        kind, _, names = option.partition("=")
         if kind not in Engines.model_fields or not all(name.strip() for name in names.split(",")):
-            raise ValueError(f"--engine {one}: say transcribe=NAME or imagine=NAME, or NAME,NAME for who follows whom")
+            raise ValueError(f"--engine {option}: say transcribe=NAME or imagine=NAME, or NAME,NAME for a fallback")
         chosen[kind] = names
     return chosen
 
 
-def plan(stage: Stage, told: Story, wanted: Wanted) -> Plan:
-    """Raises ValueError for what is gone, cannot be asked for, or reaches nobody; ClientError."""
-    said = told.document.get("device")
-    if not said:
-        raise ValueError(f"{told.execution.recording_id} cannot be run again: its input names no device")
-    beginning, why = _beginning(stage, told, wanted)
-    to = receiver(stage, Device.model_validate(said), wanted.to)
-    document = _document(stage, told, beginning, to.device, wanted)
-    return Plan(told.execution, beginning, why, document, to)
+def plan(stage: Stage, original: Execution, wanted: Wanted) -> Plan:
+    """`original`: with its failed state, if it failed. Raises ValueError if it cannot be replayed like that."""
+    if original.is_running:
+        raise ValueError(f"{original.recording_id} is still running: wait for its end")
+    if original.document.device is None:
+        raise ValueError(f"{original.recording_id} cannot be run again: its input names no device")
+    entry, why = _entry_point(stage.bucket, original, wanted)
+    target = find_target(stage, original.document.full_device(), wanted.to)
+    document = _document(stage.bucket, original, entry, target.device, wanted)
+    return Plan(original, entry, why, Document.of(document), target, wanted.engines)
 
 
-def _beginning(stage: Stage, told: Story, wanted: Wanted) -> tuple[Beginning, str]:
-    """The state that was said; else the one that failed; else the one that asks; else the earliest that still can."""
+def _entry_point(bucket: Bucket, original: Execution, wanted: Wanted) -> tuple[EntryPoint, str]:
+    """The chosen state; else the one that failed; else the one that the options need; else the earliest possible."""
+
+    def is_available(entry: EntryPoint) -> bool:
+        return available_input(bucket, original, entry) is not None
+
     if wanted.begin:
-        if BEGINNINGS.index(wanted.begin) > BEGINNINGS.index(wanted.latest):
-            raise ValueError(f"--from {wanted.begin.state} asks no engine any more: say --from {wanted.latest.state}")
-        if brought(stage, told, wanted.begin) is None:
-            raise ValueError(f"cannot begin at {wanted.begin.state}: {why_not(told, wanted.begin)}")
-        return wanted.begin, "as you said"
-    possible = BEGINNINGS[: BEGINNINGS.index(wanted.latest) + 1]
-    failed = told.failed_beginning
-    if failed in possible and brought(stage, told, failed) is not None:
-        return failed, f"where it failed ({told.failed_at}); --from Transcode makes all anew"
-    if wanted.asks and brought(stage, told, wanted.latest) is not None:
-        return wanted.latest, "where what you asked for is asked"
-    found = next((one for one in possible if brought(stage, told, one) is not None), None)
-    if found is None:
-        reasons = [why_not(told, one) for one in possible]
-        raise ValueError(f"{told.execution.recording_id} cannot be run again: {'; '.join(dict.fromkeys(reasons))}")
-    return found, "the earliest whose input is still there"
+        return _chosen(original, wanted.begin, wanted.latest, is_available=is_available(wanted.begin))
+    possible = ENTRY_POINTS[: ENTRY_POINTS.index(wanted.latest) + 1]
+    failed = entry_point_for(original.failed_state)
+    if failed in possible and is_available(failed):
+        return failed, f"where it failed ({original.failed_state}); --from Transcode makes all anew"
+    if wanted.changes_result and is_available(wanted.latest):
+        return wanted.latest, "the last state that uses your options"
+    earliest = next(filter(is_available, possible), None)
+    if earliest is None:
+        reasons = dict.fromkeys(why_unavailable(original, entry) for entry in possible)
+        raise ValueError(f"{original.recording_id} cannot be run again: {'; '.join(reasons)}")
+    return earliest, "the earliest whose input still exists"
 
 
-def _document(stage: Stage, told: Story, beginning: Beginning, device: Device, wanted: Wanted) -> dict[str, Any]:
-    """Made of the original's, field by field up to the beginning; nothing is taken over that is not named here."""
+def _chosen(
+    original: Execution, entry: EntryPoint, latest: EntryPoint, *, is_available: bool
+) -> tuple[EntryPoint, str]:
+    if ENTRY_POINTS.index(entry) > ENTRY_POINTS.index(latest):
+        raise ValueError(f"--from {entry.state} comes after the engine it should change: say --from {latest.state}")
+    if not is_available:
+        raise ValueError(f"cannot begin at {entry.state}: {why_unavailable(original, entry)}")
+    return entry, "as chosen"
+
+
+def _document(bucket: Bucket, original: Execution, entry: EntryPoint, device: Device, wanted: Wanted) -> dict[str, Any]:
+    """The original's fields up to the entry point; nothing else is copied."""
     base = ExecutionDocument(
-        recording_id=replay_id(told.first, datetime.now(UTC), secrets.token_hex(2)),
+        recording_id=replay_id(original.first_recording, datetime.now(UTC), secrets.token_hex(2)),
         device=device,
-        seed=told.document.get("seed", 0) if wanted.seed is None else wanted.seed,
-        replay_of=told.first,
+        seed=original.document.seed if wanted.seed is None else wanted.seed,
+        replay_of=original.first_recording,
     ).model_dump(mode="json", exclude_none=True, exclude={"engines"})
-    if beginning is BEGINNINGS[0]:
-        made = brought(stage, told, beginning) or {}
+    if entry is ENTRY_POINTS[0]:
+        parts = available_input(bucket, original, entry) or {}
     else:
-        fields = [one.field for one in BEGINNINGS[1 : BEGINNINGS.index(beginning) + 1]]
-        made = {name: told.document[name] for name in fields if name in told.document}
-    if beginning is DELIVER:
-        made["sticker"] = _sticker_for(device, made["sticker"])
-    asked = {"engines": dict(wanted.engines)} if wanted.engines else {}
-    return {**base, **made, **asked}
+        parts = original.document.part(*(one.field for one in ENTRY_POINTS[1 : ENTRY_POINTS.index(entry) + 1]))
+    if entry is DELIVER:
+        parts["sticker"] = _sticker_for(device, original.document.full_sticker())
+    engines = {"engines": dict(wanted.engines)} if wanted.engines else {}
+    return {**base, **parts, **engines}
 
 
-def _sticker_for(device: Device, said: dict[str, Any]) -> dict[str, Any]:
+def _sticker_for(device: Device, sticker: Sticker) -> dict[str, Any]:
     """The same bytes, if this device's printer understands them. Raises ValueError."""
-    sticker = Sticker.model_validate(said)
     printer = device.printer
     if (sticker.format, sticker.width) != (printer.language, printer.width_dots):
         raise ValueError(
@@ -136,5 +148,5 @@ def _sticker_for(device: Device, said: dict[str, Any]) -> dict[str, Any]:
             f"{printer.width_dots} of {printer.language}: say --from Render"
         )
     can_decode = sticker.encoded and sticker.encoded.encoding in device.image_encodings
-    changed = {"device_id": device.device_id, "encoded": sticker.encoded if can_decode else None}
-    return sticker.model_copy(update=changed).model_dump(mode="json", exclude_none=True)
+    changes = {"device_id": device.device_id, "encoded": sticker.encoded if can_decode else None}
+    return sticker.model_copy(update=changes).model_dump(mode="json", exclude_none=True)

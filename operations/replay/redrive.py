@@ -1,53 +1,52 @@
-"""A failed execution goes on in place: Step Functions enters the state that was not successful once more.
+"""Continue a failed execution in place: Step Functions enters the unsuccessful state once more (RedriveExecution).
 
-Only on AWS, only STANDARD, and within 14 days. What our machine caught it ended itself, in StickerFailed: a redrive
-would enter that state again, and no other. So it helps where the machine could not catch: its own time-out, an abort,
-a States.Runtime.
+Only on AWS, only STANDARD, and within 14 days. An error that the machine caught ended in StickerFailed, and a redrive
+would enter that state again. So it helps only with what the machine cannot catch: its own time-out, an abort, a
+States.Runtime.
 
 Source: https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
 """
 
 from botocore.exceptions import ClientError
 
-from operations.executions.execution import Execution
-from operations.executions.history import history
-from operations.stage import Stage
+from operations.executions.execution import Execution, with_history
+from stikadoo.aws.machine import Machine
 
 _UNKNOWN_ACTION = {"InvalidAction", "UnknownOperationException", "UnknownOperation", "NotImplemented"}
-"How a local AWS says that it has no such call."
+"How a local AWS answers a call that it does not implement."
 
-_END_OF_WHAT_WAS_CAUGHT = "StickerFailed"
+_END_OF_CAUGHT_ERRORS = "StickerFailed"
 
 
 class NotRedrivable(RuntimeError):
     """Its sentence says why, and what to do instead."""
 
 
-def redrive(stage: Stage, execution: Execution) -> None:
-    """It runs again. Raises NotRedrivable, ClientError."""
+def redrive(machine: Machine, execution: Execution) -> None:
+    """It runs again. Raises NotRedrivable."""
     if not execution.is_broken:
         raise NotRedrivable(f"{execution.recording_id} has not failed: it is {execution.status}")
-    if history(stage.states, execution.arn).end_state == _END_OF_WHAT_WAS_CAUGHT:
+    if with_history(machine, execution).end_state == _END_OF_CAUGHT_ERRORS:
         raise NotRedrivable(
             f"{execution.error} was caught, and the machine ended {execution.recording_id} in StickerFailed: a redrive "
             f"would enter that state again and fail again. Replay it instead: leave out --redrive"
         )
     try:
-        stage.states.redrive_execution(executionArn=execution.arn)
+        machine.redrive(execution.arn)
     except ClientError as exc:
-        said = exc.response["Error"]
-        if reason := _reason(said["Code"], said.get("Message", "")):
+        error = exc.response["Error"]
+        if reason := _reason(error["Code"], error.get("Message", "")):
             raise NotRedrivable(f"{execution.recording_id}: {reason}. Replay it instead: leave out --redrive") from exc
         raise
 
 
 def _reason(code: str, message: str) -> str:
-    """Empty for what is no no to this execution."""
+    """Empty for an error that does not concern this execution."""
     if code in _UNKNOWN_ACTION:
-        return "this AWS knows no RedriveExecution, as a local one does not"
+        return "this AWS has no RedriveExecution; a local one does not implement it"
     return {
         "ExecutionNotRedrivable": "Step Functions continues only what FAILED, was ABORTED or TIMED_OUT within the last "
         f"14 days, of less than 24,999 events ({message})",
-        "ExecutionDoesNotExist": "Step Functions has forgotten it",
-        "ExecutionLimitExceeded": "too many executions run just now",
+        "ExecutionDoesNotExist": "Step Functions does not have it any more",
+        "ExecutionLimitExceeded": "too many executions run at the moment",
     }.get(code, "")

@@ -1,1 +1,1 @@
-"""Where the shared words meet AWS: the bucket, the registry of sessions, the postbox to devices."""
+"""Access to AWS: one class a resource. Each takes its boto3 client, so routes, workers and operators share it."""

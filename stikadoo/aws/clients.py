@@ -1,4 +1,4 @@
-"""boto3 clients, one a service and process, made on first use; and what their errors mean to us."""
+"""boto3 clients for routes and workers, one a service and process, and the translation of AWS errors into ours."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,22 +22,20 @@ _THROTTLED = frozenset(
         "TooManyRequestsException",
     }
 )
-_REFUSED = frozenset(
-    {
-        "AccessDenied",
-        "AccessDeniedException",
-        "ExpiredToken",
-        "ForbiddenException",
-        "InvalidAccessKeyId",
-        "SignatureDoesNotMatch",
-        "UnrecognizedClientException",
-    }
-)
+_DENIED = frozenset({"403", "AccessDenied", "AccessDeniedException"})
+"S3 answers a HEAD request without a body, so without a name: 403."
+_REFUSED = _DENIED | {
+    "ExpiredToken",
+    "ForbiddenException",
+    "InvalidAccessKeyId",
+    "SignatureDoesNotMatch",
+    "UnrecognizedClientException",
+}
 
 
 @cache
 def client(service: str, endpoint: str | None = None) -> Any:
-    """A client with bounded waits: a worker's time-out must not be spent on one hanging call."""
+    """A client with bounded waits: one hanging call must not use up a worker's time-out."""
     session: Any = boto3  # its stubs know services by literal names
     return session.client(
         service,
@@ -47,7 +45,7 @@ def client(service: str, endpoint: str | None = None) -> Any:
             read_timeout=10,
             retries={"mode": "standard", "total_max_attempts": 3},
             signature_version="s3v4" if service == "s3" else None,
-            # the bucket's regional name: the global one redirects, and no device follows a presigned URL elsewhere
+            # the bucket's regional name: the global one redirects, and a device follows no redirect of a presigned URL
             s3={"addressing_style": "virtual"},
         ),
     )
@@ -55,11 +53,11 @@ def client(service: str, endpoint: str | None = None) -> Any:
 
 @contextmanager
 def translated(provider: str) -> Iterator[None]:
-    """Raises our own errors for throttling, an absence, or a refusal; what is left unnamed is a bug and stays."""
+    """Raises our errors for throttling, unavailability and refused credentials; any other ClientError passes."""
     try:
         yield
     except ClientError as exc:
-        code = exc.response.get("Error", {}).get("Code", "")
+        code = error_code(exc)
         if code in _THROTTLED:
             raise ProviderThrottled(provider, code) from exc
         if code in _REFUSED:
@@ -69,3 +67,12 @@ def translated(provider: str) -> Iterator[None]:
         raise
     except BotoCoreError as exc:
         raise ProviderUnavailable(provider, type(exc).__name__) from exc
+
+
+def error_code(exc: ClientError) -> str:
+    return exc.response.get("Error", {}).get("Code", "")
+
+
+def is_denied(exc: ProviderRefusedKey) -> bool:
+    """Whether the credentials are valid but lack this permission."""
+    return isinstance(exc.__cause__, ClientError) and error_code(exc.__cause__) in _DENIED

@@ -1,30 +1,32 @@
-"""A SecureString of SSM becomes the secret it holds, asked again when what is known of it has grown old.
+"""A secret in SSM Parameter Store (SecureString), cached for some minutes.
 
-Whoever may read the parameter needs no right to KMS: the key aws/ssm serves everybody in the account whom SSM serves.
+Reading it needs no KMS permission: the policy of the key aws/ssm lets SSM decrypt for every principal of the account.
 """
+
+from typing import Any
 
 from aws_lambda_powertools.utilities.parameters import SSMProvider
 from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
 from botocore.exceptions import ClientError
 
-from stikadoo.aws.clients import client, translated
+from stikadoo.aws.clients import translated
 from stikadoo.errors import MissingSettings
 from stikadoo.settings import variable
 
 MAX_AGE_SECONDS = 300
-"So long an old secret still serves, or a new one does not yet, after the parameter was changed."
+"A change of the parameter takes effect after at most this long."
 
 
 class Secret:
     """The parameter that the setting `field` names."""
 
-    def __init__(self, field: str, parameter: str) -> None:
-        """Raises MissingSettings if the setting is empty."""
+    def __init__(self, field: str, parameter: str, ssm: Any) -> None:
+        """`ssm`: a client of SSM. Raises MissingSettings if the setting is empty."""
         if not parameter:
             raise MissingSettings((variable(field),))
         self._field = field
         self._parameter = parameter
-        self._store = SSMProvider(boto3_client=client("ssm"))
+        self._store = SSMProvider(boto3_client=ssm)
 
     def value(self) -> str:
         """Raises MissingSettings, ProviderThrottled, ProviderUnavailable, ProviderRefusedKey."""
@@ -35,7 +37,7 @@ class Secret:
         try:
             return str(self._store.get(self._parameter, max_age=MAX_AGE_SECONDS, decrypt=True))
         except GetParameterError as exc:
-            reason = exc.__context__ or exc  # Powertools' own says no more than the text of boto3's
+            reason = exc.__context__ or exc  # Powertools' own error only repeats the text of boto3's
             if isinstance(reason, ClientError) and reason.response["Error"]["Code"] == "ParameterNotFound":
                 absent = f"{variable(self._field)} (SSM has no parameter {self._parameter})"
                 raise MissingSettings((absent,)) from exc

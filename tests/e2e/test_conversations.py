@@ -12,9 +12,10 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from device.opus_encoder import packets
 from infra.local_stack import Stack
-from operations.executions.history import ended, execution_arn
+from operations.executions.execution import await_end
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
+from stikadoo.aws.machine import Machine
 from stikadoo.aws.registry import Registry
 from stikadoo.session import Session, State, session_id_of
 from tests.e2e.conftest import SPEECH, Direct
@@ -60,7 +61,7 @@ async def connected(stack: Stack, device_id: str = "02:00:00:00:00:03") -> Async
 
 
 def session(stack: Stack, session_id: str) -> Session:
-    found = Registry(stack.outputs.table).find(session_id)
+    found = Registry(stack.outputs.table, client("dynamodb")).find(session_id)
     assert found
     return found
 
@@ -143,9 +144,10 @@ async def test_a_disconnect_while_processing_keeps_the_sticker(direct: Direct, s
         await asyncio.to_thread(eventually, lambda: session(stack, session_id).state is State.PROCESSING)
         device.drop()
     recording_id = str(session(stack, session_id).recording_id)
-    done = await asyncio.to_thread(ended, execution_arn(stack.outputs.state_machine_arn, recording_id))
+    machine = Machine(stack.outputs.state_machine_arn, client("stepfunctions"))
+    done = await asyncio.to_thread(await_end, machine, machine.execution_arn(recording_id))
     assert (done.status, done.end_state, done.outcome) == ("SUCCEEDED", "StickerKept", "undelivered")
-    assert Bucket(stack.outputs.bucket).find(f"recordings/{recording_id}/sticker.escpos")
+    assert Bucket(stack.outputs.bucket, client("s3")).find(f"recordings/{recording_id}/sticker.escpos")
     assert session(stack, session_id).outcome == "undelivered"
 
 

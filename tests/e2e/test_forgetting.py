@@ -63,7 +63,7 @@ def counted(told: str) -> dict[str, tuple[int, int]]:
 
 def things(stack: Stack, device_id: str) -> dict[str, int]:
     """What there is of a device, looked for by other ways than the command's: everything is read."""
-    keys = Bucket(stack.outputs.bucket).keys("")
+    keys = Bucket(stack.outputs.bucket, client("s3")).keys("")
     sessions = items(stack.outputs.table)
     mine = [session for session in sessions if session["device_id"]["S"] == device_id]
     counters = items(f"stikadoo-spending-{stack.outputs.stage}")
@@ -86,7 +86,7 @@ def machine_is_idle(stack: Stack) -> bool:
 
 def chunks_of(stack: Stack, device_id: str) -> list[str]:
     sessions = [session for session in items(stack.outputs.table) if session["device_id"]["S"] == device_id]
-    bucket = Bucket(stack.outputs.bucket)
+    bucket = Bucket(stack.outputs.bucket, client("s3"))
     return [key for session in sessions for key in bucket.keys(f"chunks/{session['connection_id']['S']}/")]
 
 
@@ -125,7 +125,7 @@ async def test_nothing_of_a_device_is_left_and_a_friend_s_sticker_is(
     assert [left for _, left in counted(told).values()] == [0] * 5
     assert "90 days" in told
     assert things(stack, CHILD) == {"objects": 0, "sessions": 0, "counters": 0}
-    bucket = Bucket(stack.outputs.bucket)
+    bucket = Bucket(stack.outputs.bucket, client("s3"))
     assert [key for chunk in chunks for key in bucket.keys(chunk)] == []
     assert things(stack, FRIEND) == friend
 

@@ -18,9 +18,9 @@ from cli.main import app
 from device.opus_encoder import packets
 from device.virtual_device import VirtualDevice
 from infra.local_stack import Stack
-from operations.executions.history import execution_arn
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
+from stikadoo.aws.machine import Machine
 from stikadoo.keys import RecordingFolder, device_key
 from stikadoo.settings import variable
 from tests.connections import Connections
@@ -103,7 +103,7 @@ def test_a_failed_recording_is_exported_whole_and_plays(failed: str, tmp_path: P
 def test_a_redacted_export_tells_no_words_no_sound_and_not_who(stack: Stack, failed: str, tmp_path: Path) -> None:
     told = inspect(failed, "--redact", "--export", str(tmp_path / "bundle"))
     found = files(tmp_path / "bundle")
-    arn = execution_arn(stack.outputs.state_machine_arn, failed)
+    arn = Machine(stack.outputs.state_machine_arn, client("stepfunctions")).execution_arn(failed)
     document = json.loads(client("stepfunctions").describe_execution(executionArn=arn)["input"])
     ids = [document["device"][name] for name in ("device_id", "session_id", "connection_id", "endpoint")]
     secrets = ["dragon", device_key(DEVICE), *ids]
@@ -127,11 +127,11 @@ async def test_of_a_delivered_sticker_the_words_are_gone_at_a_time_and_the_rest_
         said = await device.say(packets(SPEECH / "dragon.wav"), real_time=False)
         assert said.sticker
         recording = said.sticker.image.sticker_id
-        bucket, folder = Bucket(stack.outputs.bucket), RecordingFolder(recording)
+        bucket, folder = Bucket(stack.outputs.bucket, client("s3")), RecordingFolder(recording)
         eventually(lambda: idle(stack) and bucket.find(folder.printed))
     told = inspect(recording, "--export", str(tmp_path / "bundle"))
     assert re.search(r"transcript\.json, wish\.json deleted at the good end, \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC", told)
-    assert "prompt.txt      openmoji is asked by no prompt" in told
+    assert "prompt.txt      openmoji takes no prompt" in told
     assert "dragon" not in told
     types = [message.type for _, message in said.events]
     sent = re.findall(r"│ (?:Announce|Deliver) +│ (.+?) +│", told.split("to the device")[1])

@@ -15,8 +15,9 @@ from typer.testing import CliRunner
 from cli.main import app
 from device.opus_encoder import packets
 from infra.local_stack import Stack
-from operations.executions.history import Ended, ended, execution_arn
+from operations.executions.execution import Execution, await_end
 from stikadoo.aws.clients import client
+from stikadoo.aws.machine import Machine
 from stikadoo.execution import Device, ExecutionDocument
 from stikadoo.settings import variable
 from tests.connections import Connections
@@ -62,7 +63,7 @@ def absent(stack: Stack) -> Iterator[None]:
         yield
 
 
-def run(case: Case, *, illustrators: str) -> Ended:
+def run(case: Case, *, illustrators: str) -> Execution:
     return case.run(case.type(SECRET_WISH) | {"engines": {"imagine": illustrators}})
 
 
@@ -73,7 +74,8 @@ async def test_a_sticker_s_row_says_who_heard_and_drew_and_that_the_words_are_fo
         said = await device.say(packets(SPEECH / "dragon.wav"), real_time=False)
     assert said.sticker
     recording_id = said.sticker.image.sticker_id
-    await asyncio.to_thread(ended, execution_arn(stack.outputs.state_machine_arn, recording_id))
+    machine = Machine(stack.outputs.state_machine_arn, client("stepfunctions"))
+    await asyncio.to_thread(await_end, machine, machine.execution_arn(recording_id))
     row = (await asyncio.to_thread(listed, "--device", CHILD))[recording_id]
     assert (row["outcome"], row["engines"], row["wish"]) == ("delivered", "whisper, openmoji", "forgotten")
     assert row["device"] == CHILD
@@ -98,7 +100,7 @@ def test_an_engine_that_stayed_away_is_named_and_so_is_a_replay_s_original(
     wish = case.type(SECRET_WISH) | {"engines": {"imagine": "dashscope,openmoji"}, "replay_of": "another-recording"}
     assert case.run(wish).end_state == "StickerDelivered"
     row = listed("--device", CHILD)[case.name]
-    assert row["engines"] == "typed, openmoji (dashscope stayed away)"
+    assert row["engines"] == "typed, openmoji (dashscope unavailable)"
     assert row["replay of"] == "another-recording"
     assert re.search(r"dashscope +│ ProviderUnavailable +│ +[1-9]", stikadoo("stats", "--device", CHILD))
 
@@ -115,7 +117,7 @@ def test_nothing_found_is_no_failure(stack: Stack) -> None:
     [
         (["executions", "--since", "yesterday"], "say 30m, 2h or 1d"),
         (["executions", "--outcome", "deliverd"], "there are: delivered, undelivered"),
-        (["executions", "--failed", "--outcome", "delivered"], "nothing is both"),
+        (["executions", "--failed", "--outcome", "delivered"], "they exclude each other"),
         (["executions", "--stage", "nowhere"], "there is no stage nowhere"),
         (["stats", "--since", "2"], "say 30m, 2h or 1d"),
         (["tail", "--stage", "nowhere"], "there is no stage nowhere"),

@@ -12,10 +12,12 @@ from cli.main import app
 from device.opus_encoder import packets
 from infra.local_aws import LocalAws
 from infra.local_stack import Stack, session
-from operations.executions.execution import Execution, executions, moment
+from operations.executions.execution import Execution
+from operations.executions.listing import executions, moment
 from operations.replay.target import newest_session
 from operations.stage import Stage, find_stage
 from stikadoo.aws.bucket import Bucket
+from stikadoo.aws.clients import client
 from tests.e2e.conftest import SPEECH, Direct
 from tests.eventually import eventually
 from tests.workflow.configured import misconfigured
@@ -66,7 +68,7 @@ async def told_of_failure(deployed: Stage, device: Any, wav: str) -> Execution:
 async def test_once_it_is_mended_all_that_failed_is_printed_and_linked_both_ways(
     stack: Stack, deployed: Stage, direct: Direct
 ) -> None:
-    bucket = Bucket(stack.outputs.bucket)
+    bucket = Bucket(stack.outputs.bucket, client("s3"))
     all_mine = ("--failed", "--since", "10m", "--device", "02:00:00:00:03:01", "--rate", "5")
     async with direct(device_id="02:00:00:00:03:01") as device:
         failed = await a_failure(stack, deployed, device)
@@ -82,9 +84,7 @@ async def test_once_it_is_mended_all_that_failed_is_printed_and_linked_both_ways
     told = json.loads(bucket.read(link))
     assert (told["replay"], told["replay_of"]) == (sticker.image.sticker_id, failed.recording_id)
     again = json.loads(
-        deployed.states.describe_execution(
-            executionArn=failed.arn.replace(failed.recording_id, sticker.image.sticker_id)
-        )["output"]
+        deployed.machine.describe(failed.arn.replace(failed.recording_id, sticker.image.sticker_id))["output"]
     )
     assert (again["replay_of"], again["outcome"]) == (failed.recording_id, "delivered")
     printed = f"recordings/{sticker.image.sticker_id}/printed.json"
@@ -110,7 +110,7 @@ async def test_a_replay_that_fails_again_says_so_and_may_be_tried_once_more(
     ran = await replay(*all_mine, "--error", "UnknownProvider", "--to", str(tmp_path))
     assert (ran.exit_code, "undelivered" in ran.output) == (0, True), ran.output
     assert "sticker.escpos" in files(tmp_path)
-    assert len(list(Bucket(stack.outputs.bucket).keys(first.folder.replays))) == 2, "once for the family"
+    assert len(list(Bucket(stack.outputs.bucket, client("s3")).keys(first.folder.replays))) == 2, "once for the family"
 
 
 async def test_one_is_replayed_into_a_folder_and_shown(
@@ -122,7 +122,7 @@ async def test_one_is_replayed_into_a_folder_and_shown(
         assert (ran.exit_code, "Nothing was started" in ran.output) == (0, True), ran.output
         said = json.loads(ran.output[ran.output.index("{") : ran.output.rindex("}") + 1])
         assert (said["replay_of"], said["device"]["connection_id"]) == (failed.recording_id, "")
-        assert list(Bucket(stack.outputs.bucket).keys(failed.folder.replays)) == []
+        assert list(Bucket(stack.outputs.bucket, client("s3")).keys(failed.folder.replays)) == []
 
         ran = await replay(failed.arn, "--to", str(tmp_path), "--from", "Transcode", "--engine", "imagine=openmoji")
         assert ran.exit_code == 0, ran.output
@@ -138,7 +138,7 @@ async def test_where_nobody_is_connected_the_sticker_is_kept_and_how_to_fetch_it
     monkeypatch.chdir(tmp_path)
     async with direct(device_id="02:00:00:00:03:04") as device:
         failed = await a_failure(stack, deployed, device)
-    await asyncio.to_thread(eventually, lambda: newest_session(deployed, device.device_id) is None)
+    await asyncio.to_thread(eventually, lambda: newest_session(deployed.registry, device.device_id) is None)
     ran = await replay(failed.recording_id)
     assert (ran.exit_code, "is not connected, its sticker will be kept" in ran.output) == (0, True), ran.output
     command = next(line for line in ran.output.splitlines() if "--from Deliver --to" in line).split("stikadoo replay ")[

@@ -14,6 +14,7 @@ from device.printer import printed
 from device.sticker import Sticker
 from infra.local_stack import Stack
 from stikadoo.aws.bucket import Bucket
+from stikadoo.aws.clients import client
 from stikadoo.execution import ListenMode, Printer
 from tests.e2e.conftest import SPEECH, Direct
 from tests.eventually import eventually
@@ -149,7 +150,7 @@ async def test_a_trap_prints(direct: Direct, text: str) -> None:
 async def test_the_printing_is_written_beside_the_sticker(direct: Direct, stack: Stack) -> None:
     async with direct() as device:
         sticker = assert_prints(await device.wish("a cat"))
-        bucket = Bucket(stack.outputs.bucket)
+        bucket = Bucket(stack.outputs.bucket, client("s3"))
         key = f"recordings/{sticker.image.sticker_id}/printed.json"
         told = await asyncio.to_thread(eventually, lambda: bucket.find(key))
     found: dict[str, Any] = json.loads(told)
@@ -164,7 +165,7 @@ async def test_ten_devices_at_once_lose_no_chunk(bridged: Direct, stack: Stack) 
             return await device.say(spoken)
 
     talks = await asyncio.gather(*(one(number) for number in range(10)))
-    bucket = Bucket(stack.outputs.bucket)
+    bucket = Bucket(stack.outputs.bucket, client("s3"))
     for result in talks:
         sticker = assert_prints(result)
         facts = json.loads(bucket.read(f"recordings/{sticker.image.sticker_id}/audio.json"))

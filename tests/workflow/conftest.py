@@ -10,10 +10,11 @@ import pytest
 
 from device.opus_encoder import packets
 from infra.local_stack import Stack
-from operations.executions.history import Ended, ended, execution_arn
+from operations.executions.execution import Execution, await_end
 from stikadoo.audio.frames import Frame, build
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
+from stikadoo.aws.machine import Machine
 from stikadoo.execution import Device, ExecutionDocument, Recording, Transcript
 from stikadoo.keys import ChunkKey, RecordingFolder
 from stikadoo.session import session_id_of
@@ -34,7 +35,7 @@ class Case:
 
     @property
     def bucket(self) -> Bucket:
-        return Bucket(self.stack.outputs.bucket)
+        return Bucket(self.stack.outputs.bucket, client("s3"))
 
     @property
     def folder(self) -> RecordingFolder:
@@ -42,7 +43,11 @@ class Case:
 
     @property
     def arn(self) -> str:
-        return execution_arn(self.stack.outputs.state_machine_arn, self.name)
+        return self.machine.execution_arn(self.name)
+
+    @property
+    def machine(self) -> Machine:
+        return Machine(self.stack.outputs.state_machine_arn, client("stepfunctions"))
 
     def stored(self, name: str) -> bytes | None:
         return self.bucket.find(f"{self.folder}{name}")
@@ -83,9 +88,9 @@ class Case:
             stateMachineArn=self.stack.outputs.state_machine_arn, name=self.name, input=json.dumps(document)
         )
 
-    def run(self, document: dict[str, Any]) -> Ended:
+    def run(self, document: dict[str, Any]) -> Execution:
         self.start(document)
-        return ended(self.arn)
+        return await_end(self.machine, self.arn)
 
     def heard(self) -> list[str]:
         return self.connections.types(self.name)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pytest
 
 from infra.local_stack import Stack
-from operations.executions.history import Ended, ended
+from operations.executions.execution import Execution, await_end
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
 from stikadoo.execution import Delivery
@@ -49,7 +49,7 @@ def companies(stack: Stack) -> Iterator[Providers]:
     with ExitStack() as running:
         dashscope, bedrock = running.enter_context(dashscope_api()), running.enter_context(bedrock_api())
         openai = running.enter_context(openai_images_api())
-        transcribe = running.enter_context(transcribe_api(Bucket(stack.outputs.bucket)))
+        transcribe = running.enter_context(transcribe_api(Bucket(stack.outputs.bucket, client("s3"))))
         imagine = {
             variable("dashscope_url"): dashscope.url,
             variable("dashscope_key_parameter"): parameter(stack, "dashscope-key"),
@@ -76,7 +76,7 @@ def providers(companies: Providers) -> Iterator[Providers]:
 @dataclass
 class Run:
     case: Case
-    ended: Ended
+    ended: Execution
 
 
 def run_all(stack: Stack, connections: Connections, engines: list[str]) -> dict[str, Run]:
@@ -84,7 +84,7 @@ def run_all(stack: Stack, connections: Connections, engines: list[str]) -> dict[
     cases = {names: Case(stack, connections) for names in engines}
     for names, case in cases.items():
         case.start(case.type("a cat") | {"engines": {"imagine": names}})
-    return {names: Run(case, ended(case.arn)) for names, case in cases.items()}
+    return {names: Run(case, await_end(case.machine, case.arn)) for names, case in cases.items()}
 
 
 def told(case: Case) -> str:

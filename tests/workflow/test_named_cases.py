@@ -5,7 +5,7 @@ import json
 import pytest
 
 from infra.local_stack import Stack
-from operations.executions.history import ended
+from operations.executions.execution import await_end
 from stikadoo.aws.clients import client
 from stikadoo.execution import Sticker, Transcript
 from tests.eventually import eventually
@@ -112,7 +112,7 @@ def test_what_no_catch_catches_is_told_by_the_net(case: Case, stack: Stack) -> N
     case.start(case.type("a cat"))
     eventually(lambda: case.connections.throttled[case.name] < 10)
     client("stepfunctions").stop_execution(executionArn=case.arn, error="Operator", cause="enough")
-    assert ended(case.arn).status == "ABORTED"
+    assert await_end(case.machine, case.arn).status == "ABORTED"
     case.connections.throttled[case.name] = 0
     apology = json.loads(eventually(lambda: case.stored("apology.json")))
     assert apology["outcome"] == "failed"

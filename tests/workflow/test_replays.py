@@ -11,14 +11,13 @@ import pytest
 
 from infra.local_aws import LocalAws
 from infra.local_stack import Stack, session
-from operations.executions.execution import Execution, find
-from operations.executions.history import history
-from operations.replay.download import fetch_sticker
-from operations.replay.entry_points import BEGINNINGS, beginning_at
+from operations.executions.execution import Execution, await_end, with_failed_state
+from operations.executions.listing import find
+from operations.replay.download import download_sticker
+from operations.replay.entry_points import ENTRY_POINTS, entry_point_for
 from operations.replay.links import links
 from operations.replay.plan import Plan, Wanted, plan
-from operations.replay.start import await_end, start
-from operations.replay.stories import story
+from operations.replay.start import start
 from operations.stage import Stage, find_stage
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
@@ -32,7 +31,7 @@ from tests.workflow.conftest import Case
 
 pytestmark = pytest.mark.stack
 
-STATES = [beginning.state for beginning in BEGINNINGS]
+STATES = [entry.state for entry in ENTRY_POINTS]
 
 
 @pytest.fixture
@@ -55,17 +54,18 @@ Replay = Callable[..., Replayed]
 def replay(deployed: Stage) -> Replay:
     def again(which: str, **wanted: Any) -> Replayed:
         state = wanted.pop("begin", None)
-        chosen = Wanted(begin=state and beginning_at(state), **wanted)
-        planned = plan(deployed, story(deployed, find(deployed, which)), chosen)
-        ended = await_end(deployed, start(deployed, planned))
-        return Replayed(planned, ended, [one.name for one in history(deployed.states, ended.arn).state_runs])
+        chosen = Wanted(begin=state and entry_point_for(state), **wanted)
+        original = with_failed_state(deployed.machine, find(deployed, which))
+        planned = plan(deployed, original, chosen)
+        ended = await_end(deployed.machine, start(deployed, planned))
+        return Replayed(planned, ended, [run.name for run in ended.state_runs])
 
     return again
 
 
 def connected(case: Case, connection: str, **said: Any) -> str:
     """The case's device opens another connection, after all it had before."""
-    registry = Registry(case.stack.outputs.table)
+    registry = Registry(case.stack.outputs.table, client("dynamodb"))
     newer = Session(
         session_id=session_id_of(connection),
         connection_id=connection,
@@ -104,14 +104,14 @@ def test_a_failed_recording_goes_on_where_it_failed_and_the_device_gets_its_stic
     before = failed(case)
     now = connected(case, f"{case.name}-now")
     again = replay(case.name)
-    assert (again.plan.beginning.state, again.ended.outcome) == ("Render", "delivered")
+    assert (again.plan.entry.state, again.ended.outcome) == ("Render", "delivered")
     assert again.state_runs == ["Render", "Deliver", "Forget"]
     assert "image" in case.connections.types(now), "at its new connection"
     assert case.heard().count("image") == 0
-    (link,) = links(deployed, case.name)
+    (link,) = links(deployed.bucket, case.name)
     assert (link.replay, link.replay_of, link.begins) == (again.ended.recording_id, case.name, "Render")
     assert (link.to, link.who.startswith("arn:")) == (case.device_id, True)
-    assert again.ended.replay_of == case.name
+    assert again.ended.document.replay_of == case.name
     after = hashes(case.bucket, str(case.folder), chunk_folder(case.name))
     assert {key: after.get(key) for key in before} == before
     assert set(after) - set(before) == {case.folder.replay(link.replay)}
@@ -128,7 +128,8 @@ def test_from_any_state_nothing_of_the_original_changes(state: str, case: Case, 
     assert {key: after.get(key) for key in before} == before
     assert [key for key in after if key not in before] == [case.folder.replay(again.ended.recording_id)]
     assert "image" in case.connections.types(now)
-    assert again.ended.document["delivery"].get("waited_seconds") is None
+    assert again.ended.document.delivery
+    assert again.ended.document.delivery.waited_seconds is None
     facts = json.loads(case.bucket.read(again.plan.folder.sticker))
     assert facts["device_id"] == case.device_id, "so that its «printed» is believed"
     assert [case.bucket.find(key) for key in again.plan.folder.voice] == [None] * len(again.plan.folder.voice)
@@ -138,13 +139,11 @@ def test_an_execution_that_a_person_named_is_its_recording_s(case: Case, replay:
     """As the message to operators tells them to start it by hand."""
     document = case.speak("dragon.wav")
     with misconfigured(case.stack, "render", dither="nobody's"):
-        deployed.states.start_execution(
-            stateMachineArn=deployed.state_machine_arn, name=f"{case.name}-again", input=json.dumps(document)
-        )
-        assert await_end(deployed, f"{case.arn}-again").is_broken
+        arn = deployed.machine.start_input(f"{case.name}-again", json.dumps(document))
+        assert await_end(deployed.machine, arn).is_broken
     again = replay(f"{case.name}-again", begin="Transcode")
-    assert again.ended.replay_of == case.name
-    assert again.plan.document["packets_key"] == case.folder.packets
+    assert again.ended.document.replay_of == case.name
+    assert again.plan.document.packets_key == case.folder.packets
 
 
 def test_a_replay_of_a_replay_names_the_first_recording(case: Case, replay: Replay, deployed: Stage) -> None:
@@ -152,9 +151,9 @@ def test_a_replay_of_a_replay_names_the_first_recording(case: Case, replay: Repl
     once = replay(case.name)
     assert once.ended.outcome == "undelivered", "nobody is connected: the sticker is kept"
     twice = replay(once.ended.recording_id, begin="Deliver")
-    assert twice.ended.replay_of == case.name
+    assert twice.ended.document.replay_of == case.name
     assert twice.ended.recording_id.count("-r") == 1
-    assert {link.replay: link.again for link in links(deployed, case.name)} == {
+    assert {link.replay: link.again for link in links(deployed.bucket, case.name)} == {
         once.ended.recording_id: case.name,
         twice.ended.recording_id: once.ended.recording_id,
     }
@@ -167,7 +166,7 @@ def test_another_device_gets_it_in_its_own_printer_s_language(case: Case, replay
     again = replay(case.name, to=other.device_id)
     assert again.ended.outcome == "delivered"
     assert case.connections.types(there)[0] == "image"
-    assert again.ended.document["sticker"]["format"] == "zpl"
+    assert again.ended.document.full_sticker().format == "zpl"
     assert again.ended.recording_id.startswith(case.name)
 
 
@@ -177,7 +176,7 @@ def test_a_sticker_is_sent_only_to_a_printer_that_understands_it(case: Case, rep
     connected(other, f"{other.name}-there", printer=Printer(model="zpl-4x6"))
     with pytest.raises(ValueError, match=r"the sticker is 384 dots of escpos.*say --from Render"):
         replay(case.name, begin="Deliver", to=other.device_id)
-    assert replay(case.name, to=str(Path.cwd())).plan.beginning.state == "Deliver", "where it failed"
+    assert replay(case.name, to=str(Path.cwd())).plan.entry.state == "Deliver", "where it failed"
 
 
 def test_to_a_folder_nobody_is_told(case: Case, replay: Replay, deployed: Stage, tmp_path: Path) -> None:
@@ -186,7 +185,7 @@ def test_to_a_folder_nobody_is_told(case: Case, replay: Replay, deployed: Stage,
     again = replay(case.name, to=str(tmp_path))
     assert again.ended.outcome == "undelivered"
     assert case.connections.types(now) == []
-    files = fetch_sticker(deployed, again.ended, tmp_path / "new")
+    files = download_sticker(deployed.bucket, again.ended, tmp_path / "new")
     assert [file.name for file in files] == ["sticker.png", "sticker.escpos", "preview.png"]
     assert files[1].read_bytes() == case.bucket.read(again.plan.folder.sticker_in("escpos"))
 
@@ -194,9 +193,9 @@ def test_to_a_folder_nobody_is_told(case: Case, replay: Replay, deployed: Stage,
 def test_another_engine_and_seed_are_asked_from_where_they_matter(case: Case, replay: Replay) -> None:
     failed(case)
     again = replay(case.name, engines={"imagine": "openmoji"}, seed=7)
-    assert again.plan.beginning.state == "Imagine"
-    assert again.ended.document["engines"] == {"transcribe": "whisper", "imagine": "openmoji"}
-    assert again.ended.document["seed"] == 7
+    assert again.plan.entry.state == "Imagine"
+    assert again.ended.document.raw["engines"] == {"transcribe": "whisper", "imagine": "openmoji"}
+    assert again.ended.document.seed == 7
     with pytest.raises(ValueError, match="say --from Imagine"):
         replay(case.name, begin="Render", seed=7)
 
@@ -205,7 +204,7 @@ def test_what_was_forgotten_is_refused_with_when_and_why(case: Case, replay: Rep
     assert case.run(case.speak("dragon.wav")).outcome == "delivered"
     with pytest.raises(ValueError, match=r"the recorded sound is gone: deleted at the good end, \d{4}-.* UTC"):
         replay(case.name, begin="Transcode")
-    assert replay(case.name).plan.beginning.state == "Render", "the picture stays"
+    assert replay(case.name).plan.entry.state == "Render", "the picture stays"
 
 
 def test_what_was_never_made_is_refused(case: Case, replay: Replay) -> None:

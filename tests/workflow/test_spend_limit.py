@@ -6,7 +6,7 @@ import pytest
 
 from functions.apologise.phrases import phrase
 from infra.local_stack import Stack
-from operations.executions.history import Ended
+from operations.executions.execution import Execution
 from stikadoo.aws.clients import client
 from stikadoo.messages import Alert
 from stikadoo.spending_keys import device_counter, stage_counter
@@ -25,7 +25,7 @@ def stickers(stack: Stack, counter: str) -> int:
     return int(response["Item"]["stickers"]["N"]) if "Item" in response else 0
 
 
-def assert_told_kindly(case: Case, done: Ended) -> None:
+def assert_told_kindly(case: Case, done: Execution) -> None:
     assert (done.status, done.end_state, done.outcome) == ("SUCCEEDED", "NothingToPrint", "spend_limit_reached")
     assert [stage.name for stage in done.state_runs] == ["Announce", "Moderate", "Apologise", "Forget"]
     (moderate,) = [stage for stage in done.state_runs if stage.name == "Moderate"]

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from operations.executions.history import ended
+from operations.executions.execution import await_end
 from stikadoo.aws.clients import client
 from stikadoo.execution import Transcript
 from tests.workflow.conftest import Case
@@ -45,4 +45,4 @@ def test_a_recording_is_run_again_with_the_same_job(case: Case) -> None:
     client("stepfunctions").start_execution(
         stateMachineArn=machine, name=f"{case.name}-again", input=json.dumps(document | ENGINE)
     )
-    assert ended(f"{case.arn}-again").end_state == "StickerDelivered"
+    assert await_end(case.machine, f"{case.arn}-again").end_state == "StickerDelivered"

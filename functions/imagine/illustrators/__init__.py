@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from stikadoo.aws.clients import client
 from stikadoo.aws.secrets import Secret
 from stikadoo.errors import UnknownProvider
 from stikadoo.worker_settings import ImagineSettings
@@ -69,7 +70,7 @@ def _openmoji(settings: ImagineSettings) -> Illustrator:
 def _dashscope(settings: ImagineSettings) -> Illustrator:
     from functions.imagine.illustrators.dashscope import DashScope
 
-    return DashScope(settings, Secret("dashscope_key_parameter", settings.dashscope_key_parameter))
+    return DashScope(settings, Secret("dashscope_key_parameter", settings.dashscope_key_parameter, client("ssm")))
 
 
 def _bedrock(settings: ImagineSettings) -> Illustrator:
@@ -81,7 +82,7 @@ def _bedrock(settings: ImagineSettings) -> Illustrator:
 def _openai(settings: ImagineSettings) -> Illustrator:
     from functions.imagine.illustrators.openai import OpenAi
 
-    return OpenAi(settings, Secret("openai_key_parameter", settings.openai_key_parameter))
+    return OpenAi(settings, Secret("openai_key_parameter", settings.openai_key_parameter, client("ssm")))
 
 
 ILLUSTRATORS: dict[str, Callable[[ImagineSettings], Illustrator]] = {

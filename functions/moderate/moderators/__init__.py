@@ -26,9 +26,10 @@ def _guardrail(settings: ModerateSettings) -> Moderator:
 
 def _openai(settings: ModerateSettings) -> Moderator:
     from functions.moderate.moderators.openai import OpenAi
+    from stikadoo.aws.clients import client
     from stikadoo.aws.secrets import Secret
 
-    return OpenAi(settings, Secret("openai_key_parameter", settings.openai_key_parameter))
+    return OpenAi(settings, Secret("openai_key_parameter", settings.openai_key_parameter, client("ssm")))
 
 
 MODERATORS: dict[str, Callable[[ModerateSettings], Moderator]] = {"guardrail": _guardrail, "openai": _openai}

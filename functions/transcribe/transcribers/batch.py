@@ -163,7 +163,7 @@ class TranscribeBatch:
         return {kind: name for kind, name in names.items() if name}
 
     def _transcript(self, folder: RecordingFolder, language: str) -> Transcript:
-        output = Bucket(self._settings.bucket).find(folder.raw_transcription)
+        output = Bucket(self._settings.bucket, client("s3")).find(folder.raw_transcription)
         if output is None:
             raise ProviderUnavailable(PROVIDER, "the job is completed, but its transcript is missing")
         try:

@@ -4,9 +4,13 @@ import io
 
 import pytest
 import typer
+from botocore.exceptions import ClientError
 from rich.console import Console
 
 from cli.options import KEYS, local_stack_options, parse_parameters, report_errors
+from stikadoo.aws.clients import translated
+
+REASON = "User: arn:aws:iam::123456789012:user/o is not authorized to perform: s3:GetObject"
 
 
 @pytest.fixture(autouse=True)
@@ -52,3 +56,14 @@ def test_an_error_is_printed_as_it_is_although_it_looks_like_markup() -> None:
     assert exit_.value.exit_code == 1
     assert isinstance(console.file, io.StringIO)
     assert console.file.getvalue() == "ValueError: stage [bold]x[/]: must match [a-z][a-z0-9-]{0,15}[/]\n"
+
+
+def test_a_missing_permission_is_printed_with_the_reason_that_aws_gives() -> None:
+    console = Console(file=io.StringIO(), width=500)
+    denied = ClientError({"Error": {"Code": "AccessDenied", "Message": REASON}}, "GetObject")
+    with pytest.raises(typer.Exit) as raised, report_errors(console), translated("S3"):
+        raise denied
+    printed = console.file.getvalue()  # type: ignore[attr-defined]
+    assert raised.value.exit_code == 1
+    assert printed.startswith("ProviderRefusedKey: S3 rejected our credentials (An error occurred (AccessDenied)")
+    assert REASON in printed

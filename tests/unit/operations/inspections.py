@@ -1,12 +1,13 @@
-"""Looks at recordings, made by hand: what a stage would know of each."""
+"""Inspections of recordings with known histories and files."""
 
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from operations.executions.execution import Execution
-from operations.inspect.inspection import Inspection, documents
-from operations.inspect.stored import Stored
+from operations.executions.history import first_document, last_document
+from operations.inspect.inspection import Inspection
+from stikadoo.aws.bucket import StoredObject
 from tests.documents import DEVICE, RECORDING
 
 RECORDING_ID = "b43a459b9474-20261121-114000-8b039b94"
@@ -22,7 +23,7 @@ def at(seconds: float) -> datetime:
 
 
 class History:
-    """Events as Step Functions tells them, state by state, a second each."""
+    """Events as Step Functions returns them, state by state, a second each."""
 
     def __init__(self, document: dict[str, Any]) -> None:
         self.document = document
@@ -62,21 +63,25 @@ class History:
 def seen(
     history: History, files: dict[str, bytes] | None = None, *, status: str = "SUCCEEDED", **more: Any
 ) -> Inspection:
-    """What `look` would have found."""
-    begun, so_far = documents(history.events)
-    trouble = so_far.get("error", {}) if status == "FAILED" else {}
+    """What `inspect` would return."""
+    begun, document = first_document(history.events), last_document(history.events)
+    assert begun
+    assert document
+    caught = document.error if status == "FAILED" else None
     execution = Execution(
         arn=ARN,
         recording_id=RECORDING_ID,
         status=status,
         started=STARTED,
         stopped=None if status == "RUNNING" else at(history.seconds),
-        document=so_far,
-        error=trouble.get("name", ""),
-        cause=trouble.get("cause", ""),
+        input=begun,
+        document=document,
+        error=caught.name if caught else "",
+        cause=caught.cause if caught else "",
+        events=history.events,
     )
     stored = {
-        name: Stored(f"recordings/{RECORDING_ID}/{name}", at(history.seconds), body)
+        name: StoredObject(f"recordings/{RECORDING_ID}/{name}", at(history.seconds), body)
         for name, body in (files or {}).items()
     }
     found: dict[str, Any] = {
@@ -87,4 +92,4 @@ def seen(
         "unlogged": "",
         "links": None,
     }
-    return Inspection(execution=execution, started_with=begun, events=history.events, files=stored, **(found | more))
+    return Inspection(execution=execution, files=stored, **(found | more))

@@ -1,16 +1,19 @@
-"""A machine of the real local Step Functions that ends as its input says, once it has waited as long as that says."""
+"""A state machine of the real local Step Functions that waits and ends as its input says."""
 
 import json
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from infra.local_aws import LocalAws
 from infra.local_stack import session
 from operations.stage import Stage
 from tests.eventually import eventually
+
+if TYPE_CHECKING:
+    from mypy_boto3_stepfunctions import SFNClient
 
 DEFINITION = {
     "QueryLanguage": "JSONata",
@@ -39,12 +42,13 @@ class Machine:
     """Its executions are named as recordings are."""
 
     deployed: Stage
+    states: "SFNClient"
     begun: int = field(default=0)
 
     def begin(self, device_key: str = "020000000002", *, wait: int = 0, **document: Any) -> str:
         self.begun += 1
         name = f"{device_key}-20261121-1200{self.begun:02d}-{uuid.uuid4().hex[:8]}"
-        self.deployed.states.start_execution(
+        self.states.start_execution(
             stateMachineArn=self.deployed.state_machine_arn,
             name=name,
             input=json.dumps({"recording_id": name, "wait": wait, "outcome": "delivered", **document}),
@@ -52,7 +56,7 @@ class Machine:
         return name
 
     def arn(self, name: str) -> str:
-        return f"{self.deployed.state_machine_arn.replace(':stateMachine:', ':execution:')}:{name}"
+        return self.deployed.machine.execution_arn(name)
 
     def run(self, device_key: str = "020000000002", **document: Any) -> str:
         """One that has ended."""
@@ -61,10 +65,10 @@ class Machine:
         return name
 
     def has_ended(self, name: str) -> bool:
-        return self.deployed.states.describe_execution(executionArn=self.arn(name))["status"] != "RUNNING"
+        return self.states.describe_execution(executionArn=self.arn(name))["status"] != "RUNNING"
 
     def stop(self, name: str) -> None:
-        self.deployed.states.stop_execution(executionArn=self.arn(name))
+        self.states.stop_execution(executionArn=self.arn(name))
 
 
 @contextmanager
@@ -83,13 +87,14 @@ def machine(aws: LocalAws, bucket: str) -> Iterator[Machine]:
             "unit",
             session(aws),
             aws.endpoint,
-            bucket=bucket,
-            table="",
-            spending_table="",
+            bucket_name=bucket,
+            table_name="",
+            spending_table_name="",
             state_machine_arn=arn,
             alias_arn=None,
             api_endpoint=None,
-        )
+        ),
+        states,
     )
     states.delete_state_machine(stateMachineArn=arn)
     iam.delete_role(RoleName=name)

@@ -1,35 +1,51 @@
-"""What a terminal and a pipe are shown of executions."""
+"""Lists of executions on a terminal and in a pipe."""
 
 import io
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from rich.console import Console
 
-from cli.terminal.execution_table import plain, table, when
-from operations.executions.rows import Row
+from cli.terminal.execution_table import Row, ending, engines, execution_table, plain, when
+from operations.executions.document import Document
+from operations.executions.execution import Execution
+from operations.executions.words import Words
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 ID, ORIGINAL = "b43a459b9474-20261121-120000-abcdef01", "b43a459b9474-20261121-110000-abcdef02"
-ROW = Row(
+DOCUMENT = {
+    "device": {"device_id": "b4:3a:45:9b:94:74"},
+    "transcription": {"status": "ready", "engine": "transcribe-streaming"},
+    "picture": {"status": "ready", "engine": "openmoji"},
+    "fallback": {"engine": "dashscope"},
+    "replay_of": ORIGINAL,
+}
+EXECUTION = Execution(
+    arn="arn",
     recording_id=ID,
-    device_id="b4:3a:45:9b:94:74",
-    begun=NOON,
-    ended=NOON + timedelta(seconds=4),
-    seconds=4.0,
-    ending="ProviderUnavailable@IsThereAnotherIllustrator",
-    is_broken=True,
-    engines="transcribe-streaming, openmoji (dashscope stayed away)",
-    wish="a cat riding a rocket",
-    absent="",
-    replay_of=ORIGINAL,
+    status="FAILED",
+    started=NOON,
+    stopped=NOON + timedelta(seconds=4),
+    document=Document.of(DOCUMENT),
+    error="ProviderUnavailable",
+    events=[
+        {"type": "TaskStateEntered", "timestamp": NOON, "stateEnteredEventDetails": {"name": "CheckPicture"}},
+    ],
 )
+ROW = (EXECUTION, Words("a cat riding a rocket"))
+
+
+def execution(status: str = "SUCCEEDED", error: str = "", state: str = "", **document: object) -> Execution:
+    entered = {"type": "TaskStateEntered", "timestamp": NOON, "stateEnteredEventDetails": {"name": state}}
+    events = [entered] if state else []
+    return Execution("arn", ID, status, NOON, document=Document.of(document), error=error, events=events)
 
 
 def drawn(row: Row, width: int, *, words: bool = True) -> str:
     out = io.StringIO()
-    Console(file=out, width=width, force_terminal=True, color_system=None).print(table([row], width, words=words))
+    Console(file=out, width=width, force_terminal=True, color_system=None).print(
+        execution_table([row], width, words=words)
+    )
     return out.getvalue()
 
 
@@ -50,18 +66,18 @@ def test_nothing_is_cut_off(width: int) -> None:
 
 
 def test_words_that_are_gone_leave_the_reason() -> None:
-    assert "forgotten" in drawn(replace(ROW, wish="", absent="forgotten"), 160)
+    assert "forgotten" in drawn((EXECUTION, Words(absent="forgotten")), 160)
 
 
 @pytest.mark.parametrize("width", [80, 160])
 def test_a_wish_is_no_markup_and_moves_no_cursor(width: int) -> None:
-    told = drawn(replace(ROW, wish="[red]a\x1b[2J\ndragon[/red]"), width)
+    told = drawn((EXECUTION, Words("[red]a\x1b[2J\ndragon[/red]")), width)
     assert "[red]a" in told
     assert "\x1b[2J" not in told
 
 
 def test_a_pipe_gets_one_line_an_execution_with_its_fields_between_tabs() -> None:
-    names, line = plain([replace(ROW, wish="a\tred\ndragon")], words=True)
+    names, line = plain([(EXECUTION, Words("a\tred\ndragon"))], words=True)
     told = dict(zip(names.split("\t"), line.split("\t"), strict=True))
     assert told["recording"] == ID
     assert told["replay of"] == ORIGINAL
@@ -79,3 +95,20 @@ def test_another_day_s_time_says_which() -> None:
     today = datetime.now(UTC).astimezone().replace(hour=12, minute=0, second=0)
     assert when(today) == "12:00:00"
     assert when(today - timedelta(days=2)) == f"{today - timedelta(days=2):%d %b} 12:00:00"
+
+
+def test_engines_that_answered_and_the_one_that_was_unavailable_are_named() -> None:
+    heard = {"transcription": {"status": "ready", "engine": "whisper"}}
+    drew = {"picture": {"status": "ready", "engine": "openmoji"}}
+    assert engines(execution(**heard, **drew)) == "whisper, openmoji"
+    assert engines(execution(**heard, **drew, fallback={"engine": "dashscope"})) == (
+        "whisper, openmoji (dashscope unavailable)"
+    )
+    assert engines(execution(picture={"status": "working", "engine": "dashscope"})) == ""
+
+
+def test_an_ending_is_an_outcome_an_error_at_a_state_or_none_yet() -> None:
+    assert ending(execution(outcome="undelivered")) == "undelivered"
+    assert ending(execution("FAILED", "UnknownProvider", "Imagine")) == "UnknownProvider@Imagine"
+    assert ending(execution("ABORTED")) == "ABORTED"
+    assert ending(execution("RUNNING")) == "running"

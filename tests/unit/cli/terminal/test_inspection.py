@@ -10,8 +10,9 @@ from rich.console import Console
 from cli.terminal.inspection import show_inspection
 from operations.inspect.console_links import links
 from operations.inspect.inspection import Inspection
-from operations.inspect.log_lines import line
+from operations.inspect.log_lines import log_line
 from operations.inspect.redaction import redacted
+from stikadoo.aws.log_groups import LogEvent
 from tests.unit.operations.inspections import ARN, RECORDING_ID, SPOKEN, TYPED, History, at, seen
 
 CAUSE = json.dumps({"errorMessage": "no such model", "stackTrace": ['  File "step.py", line 1']})
@@ -36,7 +37,7 @@ def test_an_execution_that_was_stopped_before_its_first_state_is_shown() -> None
 def test_a_traceback_is_shown_to_who_asks_for_all_alone() -> None:
     history = History(SPOKEN).failed("Imagine", "UnknownProvider", CAUSE)
     said = json.dumps({"level": "ERROR", "message": "imagine", "exception": "Traceback: …", "error": "UnknownProvider"})
-    inspection = seen(history, status="FAILED", lines=[line(said, at(1), "imagine")])
+    inspection = seen(history, status="FAILED", lines=[log_line(LogEvent(at(1), said), "imagine")])
     assert "UnknownProvider: no such model" in shown(inspection)
     assert not [word for word in ("step.py", "Traceback") if word in shown(inspection)]
     assert all(word in shown(inspection, full=True) for word in ("step.py", "Traceback"))
@@ -46,7 +47,7 @@ def test_damaged_files_hide_nothing_else() -> None:
     files = {"transcript.json": b"{", "wish.json": b'{"text": "a [cat]"}', "picture.png": b"no picture"}
     told = shown(seen(History(TYPED), files, status="FAILED"))
     assert "“a [cat]”" in told, "a child's brackets are no markup"
-    assert "picture.png     there, but no picture that can be read" in told
+    assert "picture.png     stored, but not a picture that can be decoded" in told
 
 
 def test_attempts_that_failed_and_a_time_out_are_on_the_time_line() -> None:

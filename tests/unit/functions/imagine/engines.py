@@ -6,6 +6,7 @@ from functions.imagine.illustrators import Drawing, Illustrator, Job, Request
 from functions.imagine.illustrators.bedrock import Bedrock
 from functions.imagine.illustrators.dashscope import DashScope
 from functions.imagine.illustrators.openai import OpenAi
+from stikadoo.aws.clients import client
 from stikadoo.aws.secrets import Secret
 from stikadoo.worker_settings import ImagineSettings
 from tests.providers.dashscope import DashScopeDouble
@@ -18,12 +19,12 @@ TIMEOUT = 20.0
 
 def connected_dashscope(api: DashScopeDouble, seconds: float = TIMEOUT, **settings: Any) -> DashScope:
     imagine_settings = ImagineSettings("bucket", dashscope_url=api.url, **settings)
-    return DashScope(imagine_settings, Secret("dashscope_key_parameter", keys.DASHSCOPE), seconds)
+    return DashScope(imagine_settings, Secret("dashscope_key_parameter", keys.DASHSCOPE, client("ssm")), seconds)
 
 
 def connected_openai(api: OpenAiDouble, seconds: float = TIMEOUT, **settings: Any) -> OpenAi:
     imagine_settings = ImagineSettings("bucket", openai_url=api.url, **settings)
-    return OpenAi(imagine_settings, Secret("openai_key_parameter", keys.OPENAI), seconds)
+    return OpenAi(imagine_settings, Secret("openai_key_parameter", keys.OPENAI, client("ssm")), seconds)
 
 
 def connected_bedrock(seconds: float = TIMEOUT, **settings: Any) -> Bedrock:

@@ -4,6 +4,7 @@ from typing import Any
 
 from functions.moderate.moderators.guardrail import Guardrail
 from functions.moderate.moderators.openai import OpenAi
+from stikadoo.aws.clients import client
 from stikadoo.aws.secrets import Secret
 from stikadoo.worker_settings import ModerateSettings
 from tests.providers.guardrails import GUARDRAIL, VERSION
@@ -21,7 +22,7 @@ def moderate_settings(**chosen: Any) -> ModerateSettings:
 
 def asking_openai(api: ModerationDouble, seconds: float = PATIENCE, **chosen: Any) -> OpenAi:
     settings = moderate_settings(openai_url=api.url, **chosen)
-    return OpenAi(settings, Secret("openai_key_parameter", settings.openai_key_parameter), seconds)
+    return OpenAi(settings, Secret("openai_key_parameter", settings.openai_key_parameter, client("ssm")), seconds)
 
 
 def asking_guardrail(seconds: float = PATIENCE, **chosen: Any) -> Guardrail:

@@ -16,6 +16,7 @@ import pytest
 from functions.moderate.spending import DailyLimits, Spending
 from infra.local_aws import LocalAws
 from stikadoo.aws.clients import client
+from stikadoo.aws.spending import SpendingTable
 from stikadoo.errors import ProviderThrottled, SpendLimitReached
 from stikadoo.execution import ExecutionDocument
 from stikadoo.spending_keys import device_counter, stage_counter
@@ -39,7 +40,9 @@ def table(aws: LocalAws) -> str:
 
 
 def spending(table: str, device: int = 0, stage: int = 0, today: date = DAY) -> Spending:
-    return Spending(table, DailyLimits(device=device, stage=stage), today=lambda: today)
+    return Spending(
+        SpendingTable(table, client("dynamodb")), DailyLimits(device=device, stage=stage), today=lambda: today
+    )
 
 
 def wish(recording_id: str, device_id: str = DEVICE.device_id) -> ExecutionDocument:
@@ -193,13 +196,12 @@ def throttled(aws: LocalAws, counter: str) -> Iterator[str]:
 def test_a_throttled_counter_can_be_retried_and_counts_nothing_meanwhile(
     aws: LocalAws, table: str, counter: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    guard = spending(table, device=1, stage=1)
     with throttled(aws, counter) as endpoint, monkeypatch.context() as environ:
         environ.setenv("AWS_ENDPOINT_URL_DYNAMODB", endpoint)
         client.cache_clear()
         with pytest.raises(ProviderThrottled):
-            guard.count(wish("r1"))
+            spending(table, device=1, stage=1).count(wish("r1"))
     client.cache_clear()
     assert (of_device(table) or 0, of_stage(table)) == (0, None)
-    guard.count(wish("r1"))
+    spending(table, device=1, stage=1).count(wish("r1"))
     assert (of_device(table), of_stage(table)) == (1, 1)

@@ -17,7 +17,9 @@ from functions.moderate.step import (
 )
 from functions.moderate.word_list import word_list
 from stikadoo.aws.bucket import Bucket
+from stikadoo.aws.clients import client
 from stikadoo.aws.registry import Registry
+from stikadoo.aws.spending import SpendingTable
 from stikadoo.errors import NothingHeard, ProviderUnavailable, WishCancelled, WishRejected
 from stikadoo.execution import AdmittedWish, Transcript, Transcription
 from stikadoo.languages import LANGUAGES
@@ -44,7 +46,11 @@ class AbsentJudge:
 
 def admission(registry: Registry, max_characters: int = 200, moderators: tuple[Moderator, ...] = ()) -> Admission:
     return Admission(
-        registry, word_list(), moderators, Spending("no-table", DailyLimits(device=0, stage=0)), max_characters
+        registry,
+        word_list(),
+        moderators,
+        Spending(SpendingTable("no-table", client("dynamodb")), DailyLimits(device=0, stage=0)),
+        max_characters,
     )
 
 
@@ -141,7 +147,7 @@ def test_a_service_that_does_not_answer_admits_nothing(bucket: Bucket, registry:
 
 def test_a_refused_wish_is_not_counted(bucket: Bucket, registry: Registry) -> None:
     """The spending table does not exist, so any access to it would fail."""
-    counting = Spending("no-table", DailyLimits(device=1, stage=1))
+    counting = Spending(SpendingTable("no-table", client("dynamodb")), DailyLimits(device=1, stage=1))
     with pytest.raises(WishRejected):
         moderate(transcribed(bucket, "cocaine"), bucket, Admission(registry, word_list(), (), counting, 200))
 

@@ -144,8 +144,8 @@ def test_an_unknown_vocabulary_is_an_operator_error(api: TranscribeApi, bucket: 
 
 
 def test_media_that_aws_may_not_read_are_an_operator_error(api: TranscribeApi, bucket: Bucket) -> None:
-    elsewhere = Bucket(bucket.name)
-    api.bucket = Bucket("another")
+    elsewhere = Bucket(bucket.name, bucket.s3)
+    api.bucket = Bucket("another", bucket.s3)
     client("s3").create_bucket(Bucket="another")
     with pytest.raises(ProviderRefusedKey):
         engine(bucket).start(speech(elsewhere))

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from infra.local_aws import LocalAws
-from operations.executions.execution import Execution, executions, find, moment
-from operations.executions.listing import BROKEN, listed
+from operations.executions.execution import Execution
+from operations.executions.history import BROKEN
+from operations.executions.listing import executions, find, listed, moment
 from stikadoo.aws.bucket import Bucket
 from tests.unit.operations.machine import Machine, machine
 
@@ -28,13 +29,13 @@ def test_the_latest_begun_comes_first_even_if_it_still_runs(made: Machine) -> No
     running = made.begin(wait=60)
     ended = [made.run() for _ in range(9)]
     assert names(made) == [*reversed(ended), running]
-    assert [one["name"] for one in listed(made.deployed, since=EVER)] == names(made)
+    assert [one.recording_id for one in listed(made.deployed, since=EVER)] == names(made)
     made.stop(running)
 
 
 def test_only_what_began_since_then_is_found_even_if_another_ended_since(made: Machine) -> None:
     before = made.begin(wait=2)
-    began = made.deployed.states.describe_execution(executionArn=made.arn(before))["startDate"]
+    began = made.states.describe_execution(executionArn=made.arn(before))["startDate"]
     after = made.run()
     assert names(made, since=began + timedelta(milliseconds=1)) == [after]
     made.stop(before)
@@ -57,7 +58,7 @@ def test_failed_stopped_and_good_ends_are_told_apart(made: Machine) -> None:
     assert names(made, broken=True) == names(made, outcome="failed") == [stopped, failed]
     assert names(made, outcome="delivered") == [good]
     assert names(made, outcome="nothing_heard") == [heard]
-    assert [one["name"] for one in listed(made.deployed, since=EVER, statuses=BROKEN)] == [stopped, failed]
+    assert [one.recording_id for one in listed(made.deployed, since=EVER, statuses=BROKEN)] == [stopped, failed]
 
 
 def test_an_outcome_that_there_is_not_is_told_with_those_that_there_are(made: Machine) -> None:

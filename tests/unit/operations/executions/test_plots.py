@@ -1,4 +1,4 @@
-"""PNGs that show something, and none of what there is nothing of."""
+"""Plots show their data, and are not drawn without any."""
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -6,8 +6,10 @@ from pathlib import Path
 
 from PIL import Image
 
+from operations.executions.document import Document
+from operations.executions.execution import Execution
 from operations.executions.plots import plots
-from operations.executions.statistics import Ending, Statistics
+from operations.executions.statistics import Statistics
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 BLUE, VERMILION = (0x00, 0x72, 0xB2), (0xD5, 0x5E, 0x00)
@@ -29,10 +31,11 @@ def test_nothing_is_drawn_of_nothing(tmp_path: Path) -> None:
 
 
 def test_each_outcome_has_its_colour_though_there_be_but_one_of_each(tmp_path: Path) -> None:
-    endings = [Ending(NOON, "delivered"), Ending(NOON + timedelta(hours=3), "failed")]
-    assert names(Statistics(2, is_cut=False, endings=endings), tmp_path) == ["outcomes.png"]
+    delivered = Execution("arn", "r1", "SUCCEEDED", NOON, document=Document.of({"outcome": "delivered"}))
+    sample = [delivered, Execution("arn", "r2", "FAILED", NOON + timedelta(hours=3))]
+    assert names(Statistics(2, is_cut=False, sample=sample), tmp_path) == ["outcomes.png"]
     assert {BLUE, VERMILION} <= colours(tmp_path / "outcomes.png")
-    assert names(Statistics(1, is_cut=False, endings=endings[:1]), tmp_path) == ["outcomes.png"]
+    assert names(Statistics(1, is_cut=False, sample=sample[:1]), tmp_path) == ["outcomes.png"]
     assert VERMILION not in colours(tmp_path / "outcomes.png")
 
 

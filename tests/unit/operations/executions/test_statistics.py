@@ -1,33 +1,49 @@
-"""Numbers of executions, by hand."""
+"""Statistics of executions with known histories."""
 
-from dataclasses import replace
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from operations.executions.history import Ended, StateRun
-from operations.executions.past import Past
+from operations.executions.execution import Execution, from_events
 from operations.executions.statistics import Statistics, add, evenly, spread
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+ENDS = {"SUCCEEDED": "Succeeded", "FAILED": "Failed", "TIMED_OUT": "TimedOut"}
 
 
-def one(status: str = "SUCCEEDED", outcome: str = "delivered", error: str = "", **document: Any) -> Past:
-    state_runs = [
-        StateRun("Transcode", NOON, 0.5, 0),
-        StateRun("WaitForPicture", NOON, 2.0, 0),
-        StateRun("Imagine", NOON, 0.0, 1, error=error),
+def one(status: str = "SUCCEEDED", outcome: str = "delivered", error: str = "", **document: Any) -> Execution:
+    """Transcode for 0.5 s, a wait of 2 s, and an Imagine that is not left; ends after 4 s."""
+    text = json.dumps({"outcome": outcome, **document})
+
+    def event(seconds: float, kind: str, **details: Any) -> dict[str, Any]:
+        return {"type": kind, "timestamp": NOON + timedelta(seconds=seconds), **details}
+
+    def entered(seconds: float, kind: str, name: str) -> dict[str, Any]:
+        return event(seconds, f"{kind}StateEntered", stateEnteredEventDetails={"name": name, "input": text})
+
+    events = [
+        event(0, "ExecutionStarted", executionStartedEventDetails={"input": "{}"}),
+        entered(0, "Task", "Transcode"),
+        event(0.5, "TaskStateExited"),
+        entered(0.5, "Wait", "WaitForPicture"),
+        event(2.5, "WaitStateExited"),
+        entered(2.5, "Task", "Imagine"),
     ]
-    ended = Ended(status, "StickerDelivered", outcome, error, 4.0, state_runs)
-    return Past(ended, document, failures=[("Imagine", error)] if error else [], fallbacks=[])
+    if error:
+        events.append(event(3, "TaskFailed", taskFailedEventDetails={"error": error}))
+    if status in ENDS:
+        details = {"error": error} if error else {}
+        events.append(event(4, f"Execution{ENDS[status]}", **{f"execution{ENDS[status]}EventDetails": details}))
+    return from_events("arn:r", events)
 
 
-def counted(*pasts: Past) -> Statistics:
-    made = Statistics(len(pasts), is_cut=False)
-    for number, past in enumerate(pasts):
-        add(made, NOON + timedelta(seconds=number), past)
-    return made
+def counted(*executions: Execution) -> Statistics:
+    statistics = Statistics(len(executions), is_cut=False)
+    for execution in executions:
+        add(statistics, execution)
+    return statistics
 
 
 def test_percentiles_of_a_hundred_values_leave_as_many_below_as_they_say() -> None:
@@ -36,7 +52,7 @@ def test_percentiles_of_a_hundred_values_leave_as_many_below_as_they_say() -> No
     assert (of.n, of.p50, of.p95, of.p99, of.longest) == (101, 50, 95, 99, 100)
 
 
-def test_percentiles_of_two_lie_between_them_and_of_one_are_it() -> None:
+def test_percentiles_of_two_values_are_interpolated_and_of_one_are_that_value() -> None:
     two, single = spread([3.0, 1.0]), spread([2.0])
     assert two is not None
     assert single is not None
@@ -44,7 +60,7 @@ def test_percentiles_of_two_lie_between_them_and_of_one_are_it() -> None:
     assert (single.n, single.p50, single.p99, single.longest) == (1, 2.0, 2.0, 2.0)
 
 
-def test_nothing_has_no_percentile() -> None:
+def test_without_values_there_is_no_percentile() -> None:
     assert spread([]) is None
 
 
@@ -54,34 +70,34 @@ def test_a_sample_is_spread_over_all_and_a_few_are_all_taken() -> None:
     assert len(evenly(list(range(1001)), 500)) == 500
 
 
-def test_outcomes_are_counted_and_those_that_fail_or_run_are_called_so() -> None:
-    made = counted(one(), one(outcome="nothing_heard"), one("TIMED_OUT", outcome=""), one("RUNNING", outcome=""))
-    assert made.outcomes == {"delivered": 1, "nothing_heard": 1, "failed": 1, "running": 1}
-    assert len(made.whole) == 3, "what runs has taken no known time"
+def test_outcomes_are_counted_with_failed_and_running() -> None:
+    statistics = counted(one(), one(outcome="nothing_heard"), one("TIMED_OUT", outcome=""), one("RUNNING", outcome=""))
+    assert statistics.outcomes == {"delivered": 1, "nothing_heard": 1, "failed": 1, "running": 1}
+    assert len(statistics.whole) == 3, "a running one has no known duration"
 
 
-def test_waits_are_apart_and_a_state_that_was_not_left_has_no_time() -> None:
-    made = counted(one(), one())
-    assert made.seconds == {"Transcode": [0.5, 0.5]}
-    assert made.waits == {"WaitForPicture": [2.0, 2.0]}
+def test_waits_are_separate_and_a_state_that_was_not_left_has_no_time() -> None:
+    statistics = counted(one(), one())
+    assert statistics.seconds == {"Transcode": [0.5, 0.5]}
+    assert statistics.waits == {"WaitForPicture": [2.0, 2.0]}
 
 
 def test_lost_packets_are_a_share_of_those_sent() -> None:
     speech = {"packets": 30, "lost": 3}
-    made = counted(one(speech=speech), one(speech=speech | {"lost": 0}), one())
-    assert (made.lost, made.packets) == (3, 63)
-    assert (made.recordings_with_loss, made.recordings) == (1, 2)
+    statistics = counted(one(speech=speech), one(speech=speech | {"lost": 0}), one())
+    assert (statistics.lost, statistics.packets) == (3, 63)
+    assert (statistics.recordings_with_loss, statistics.recordings) == (1, 2)
 
 
-def test_a_sticker_s_wait_is_told_by_who_waited_for_it() -> None:
-    made = counted(one(delivery={"waited_seconds": 3.5}), one(delivery={"pieces": 0}), one())
-    assert made.waited == [3.5]
+def test_the_wait_for_a_sticker_counts_only_where_a_child_waited() -> None:
+    statistics = counted(one(delivery={"waited_seconds": 3.5}), one(delivery={"pieces": 0}), one())
+    assert statistics.waited == [3.5]
 
 
-def test_failures_are_told_by_state_and_error_and_setbacks_by_engine() -> None:
+def test_failures_are_counted_by_state_and_error_and_fallbacks_by_engine() -> None:
     failed = one("FAILED", outcome="failed", error="ProviderThrottled")
-    away = replace(one(), fallbacks=[("dashscope", "ProviderUnavailable")])
-    made = counted(failed, failed, away)
-    assert made.failures == {("Imagine", "ProviderThrottled"): 2}
-    assert made.attempts == {("Imagine", "ProviderThrottled"): 2}
-    assert made.fallbacks == {("dashscope", "ProviderUnavailable"): 1}
+    away = one(fallback={"engine": "dashscope", "name": "ProviderUnavailable"})
+    statistics = counted(failed, failed, away)
+    assert statistics.failures == {("Imagine", "ProviderThrottled"): 2}
+    assert statistics.attempts == {("Imagine", "ProviderThrottled"): 2}
+    assert statistics.fallbacks == {("dashscope", "ProviderUnavailable"): 1}

@@ -1,20 +1,20 @@
-"""All that is stored of a device is found and deleted, nothing of another's is, and the proof looks where it must."""
+"""Everything stored about a device is found and deleted, nothing of another's is, and the final listing is complete."""
 
 import json
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Timer
 
 import pytest
 
 from infra.local_aws import LocalAws
 from infra.local_stack import session
-from operations.forget.device_data import traces
+from operations.forget.device_data import DeviceData, find_device_data
 from operations.forget.forget_device import StillWorking, forget_device
 from operations.stage import Stage, find_stage
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
-from stikadoo.aws.registry import Registry
 from stikadoo.keys import ChunkKey, RecordingFolder, device_key
 from stikadoo.session import Session, session_id_of
 from stikadoo.spending_keys import device_counter, stage_counter
@@ -54,9 +54,9 @@ def deployed(aws: LocalAws, bucket: Bucket) -> Stage:
         "unit",
         session(aws),
         aws.endpoint,
-        bucket=bucket.name,
-        table=f"{name}-sessions",
-        spending_table=f"{name}-spending",
+        bucket_name=bucket.name,
+        table_name=f"{name}-sessions",
+        spending_table_name=f"{name}-spending",
         state_machine_arn=machine["stateMachineArn"],
         api_endpoint=None,
     )
@@ -69,7 +69,7 @@ def recording(device_id: str, at: datetime = NOW) -> str:
 def connected(deployed: Stage, device_id: str) -> str:
     """A session; its connection."""
     connection = uuid.uuid4().hex
-    Registry(deployed.table).open(
+    deployed.registry.open(
         Session(
             session_id=session_id_of(connection),
             connection_id=connection,
@@ -83,7 +83,7 @@ def connected(deployed: Stage, device_id: str) -> str:
 
 def heard(deployed: Stage, connection: str) -> str:
     key = str(ChunkKey(connection, 1_795_000_000_000, seq=0))
-    Bucket(deployed.bucket).put(key, b"x")
+    deployed.bucket.put(key, b"x")
     return key
 
 
@@ -92,12 +92,12 @@ def kept(deployed: Stage, recording_id: str) -> set[str]:
     folder = RecordingFolder(recording_id)
     keys = {folder.packets, folder.transcript, folder.raw_transcription, folder.picture, folder.apology}
     for key in keys:
-        Bucket(deployed.bucket).put(key, b"x")
+        deployed.bucket.put(key, b"x")
     return keys
 
 
 def counted(deployed: Stage, counter: str) -> None:
-    client("dynamodb").put_item(TableName=deployed.spending_table, Item={"counter": {"S": counter}})
+    client("dynamodb").put_item(TableName=deployed.spending_table_name, Item={"counter": {"S": counter}})
 
 
 def started(deployed: Stage, recording_id: str, connection: str, seconds: int = 0) -> None:
@@ -127,10 +127,10 @@ def test_everything_of_a_device_goes_and_nothing_of_another_s(deployed: Stage) -
     mine, others = lived(deployed, MINE), lived(deployed, OTHER)
     counted(deployed, stage_counter(NOW.date()))
     assert forgotten(deployed, MINE) == (mine, 0)
-    assert traces(deployed, OTHER).count == others
-    assert len(list(Bucket(deployed.bucket).keys(""))) == 2 + 5
-    assert client("dynamodb").scan(TableName=deployed.table)["Count"] == 2
-    assert client("dynamodb").scan(TableName=deployed.spending_table)["Count"] == 3 + 1
+    assert find_device_data(deployed, OTHER).count == others
+    assert len(list(deployed.bucket.keys(""))) == 2 + 5
+    assert client("dynamodb").scan(TableName=deployed.table_name)["Count"] == 2
+    assert client("dynamodb").scan(TableName=deployed.spending_table_name)["Count"] == 3 + 1
     assert forgotten(deployed, MINE) == (0, 0)
 
 
@@ -143,12 +143,12 @@ def test_a_mac_may_be_spelt_as_on_its_label(deployed: Stage, spelt: str) -> None
 def test_a_device_without_a_mac_is_found_by_its_own_name_alone(deployed: Stage) -> None:
     mine, others = lived(deployed, "a:b"), lived(deployed, "ab")
     assert forgotten(deployed, "a:b") == (mine, 0)
-    assert traces(deployed, "ab").count == others
+    assert find_device_data(deployed, "ab").count == others
 
 
 def test_each_thing_is_called_what_it_is(deployed: Stage) -> None:
     lived(deployed, MINE)
-    assert {kind: len(names) for kind, names in traces(deployed, MINE).by_kind.items()} == {
+    assert {kind: len(names) for kind, names in find_device_data(deployed, MINE).by_kind.items()} == {
         "voice as it came": 2,
         "voices and words": 3,
         "pictures, stickers, facts": 2,
@@ -162,30 +162,40 @@ def test_a_failed_recording_s_chunks_are_found_when_its_session_has_expired(depl
     kept(deployed, failed)
     chunk = heard(deployed, "long-gone")
     started(deployed, failed, "long-gone")
-    assert traces(deployed, MINE).chunks == (chunk,)
+    assert find_device_data(deployed, MINE).chunks == (chunk,)
 
 
 def test_no_execution_is_asked_for_whose_chunks_have_expired(deployed: Stage) -> None:
     old = recording(MINE, NOW - timedelta(days=9))
     kept(deployed, old)
     started(deployed, old, "long-gone")
-    assert traces(deployed, MINE).connections == frozenset()
+    assert find_device_data(deployed, MINE).connections == frozenset()
 
 
 def test_the_proof_looks_for_chunks_of_sessions_that_are_no_more(deployed: Stage) -> None:
     connection = connected(deployed, MINE)
     deleted, _ = forget_device(deployed, MINE, tell=lambda _: None)
     late = heard(deployed, connection)
-    assert traces(deployed, MINE).chunks == ()
-    assert traces(deployed, MINE, deleted.connections).chunks == (late,)
+    assert find_device_data(deployed, MINE).chunks == ()
+    assert find_device_data(deployed, MINE, deleted.connections).chunks == (late,)
 
 
-def test_what_is_being_made_is_waited_for(deployed: Stage) -> None:
-    lived(deployed, MINE)
-    started(deployed, recording(MINE), "c", seconds=1)
-    assert traces(deployed, MINE).working
-    deleted, left = forget_device(deployed, MINE, tell=lambda _: None)
-    assert (deleted.working, left.working, left.count) == ((), (), 0)
+def test_a_running_execution_is_waited_for_and_nothing_is_deleted_before_it_ends(deployed: Stage) -> None:
+    mine, working = lived(deployed, MINE), recording(MINE)
+    started(deployed, working, "c", seconds=600)
+    before: list[DeviceData] = []
+
+    def end() -> None:
+        before.append(find_device_data(deployed, MINE))
+        client("stepfunctions").stop_execution(executionArn=deployed.machine.execution_arn(working))
+
+    def tell(step: str) -> None:
+        if step.startswith("waiting"):
+            Timer(0.3, end).start()
+
+    deleted, left = forget_device(deployed, MINE, tell=tell)
+    assert [(found.working, found.count) for found in before] == [((working,), mine)]
+    assert (deleted.working, deleted.count, left.working, left.count) == ((), mine, (), 0)
 
 
 def test_what_is_never_ready_is_named_and_nothing_is_deleted(deployed: Stage) -> None:
@@ -193,7 +203,7 @@ def test_what_is_never_ready_is_named_and_nothing_is_deleted(deployed: Stage) ->
     started(deployed, working, "c", seconds=60)
     with pytest.raises(StillWorking, match=working):
         forget_device(deployed, MINE, patience=0, tell=lambda _: None)
-    assert traces(deployed, MINE).count == mine
+    assert find_device_data(deployed, MINE).count == mine
 
 
 def test_another_s_sticker_is_not_waited_for(deployed: Stage) -> None:
@@ -204,7 +214,7 @@ def test_another_s_sticker_is_not_waited_for(deployed: Stage) -> None:
 def test_more_things_go_than_s3_deletes_at_once(deployed: Stage) -> None:
     folder = RecordingFolder(recording(MINE))
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda number: Bucket(deployed.bucket).put(f"{folder}{number}", b""), range(1001)))
+        list(pool.map(lambda number: deployed.bucket.put(f"{folder}{number}", b""), range(1001)))
     assert forgotten(deployed, MINE) == (1001, 0)
 
 

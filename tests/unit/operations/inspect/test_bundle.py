@@ -38,7 +38,7 @@ def test_damaged_packets_are_in_the_bundle_and_nothing_to_play_is() -> None:
     files = bundle(seen(History(SPOKEN), {"packets.bin": b"\xff" * 40}))
     assert files["packets.bin"] == b"\xff" * 40
     assert "packets.ogg" not in files
-    assert "packets.bin holds no frames of ours" in readme(seen(History(SPOKEN)), files, is_redacted=False)
+    assert "packets.bin holds no valid frames" in readme(seen(History(SPOKEN)), files, is_redacted=False)
 
 
 def test_pictures_stand_side_by_side_in_their_own_dots() -> None:

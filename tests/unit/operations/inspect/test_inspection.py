@@ -1,4 +1,4 @@
-"""A look at a recording reads history, folder, chunks and log of a real AWS, and says what it could not read."""
+"""An inspection reads history, folder, chunks and log of a real AWS, and says what it may not read."""
 
 import json
 import time
@@ -12,9 +12,10 @@ import pytest
 
 from infra.local_aws import REGION, LocalAws
 from infra.local_stack import session
-from operations.inspect.inspection import Inspection, look
+from operations.inspect.inspection import Inspection, inspect
 from operations.inspect.log_lines import log_lines
 from operations.inspect.missing import reasons
+from operations.inspect.redaction import StoredWords
 from operations.stage import Stage
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
@@ -39,15 +40,13 @@ def begun(deployed: Stage, seconds: float = 0, **more: Any) -> str:
     """A recording of which an execution was started."""
     recording = f"b43a459b9474-20261121-114000-{uuid.uuid4().hex[:8]}"
     document = {"recording_id": recording, "device": DEVICE.model_dump(mode="json"), "seconds": seconds, **more}
-    deployed.states.start_execution(
-        stateMachineArn=deployed.state_machine_arn, name=recording, input=json.dumps(document)
-    )
+    deployed.machine.start_input(recording, json.dumps(document))
     return recording
 
 
 def ended(deployed: Stage, recording: str) -> Inspection:
-    eventually(lambda: look(deployed, recording).execution.status == "SUCCEEDED")
-    return look(deployed, recording, whole=True)
+    eventually(lambda: inspect(deployed, recording).execution.status == "SUCCEEDED")
+    return inspect(deployed, recording, whole=True)
 
 
 def test_the_latest_is_found_with_its_files_and_replays(deployed: Stage, bucket: Bucket) -> None:
@@ -59,22 +58,22 @@ def test_the_latest_is_found_with_its_files_and_replays(deployed: Stage, bucket:
     bucket.put(f"{folder}replays/b43a459b9474-2.json", b"{}")
     seen = ended(deployed, "latest")
     assert seen.execution.recording_id == recording
-    assert (seen.facts("transcript.json"), seen.body("speech.wav")) == ({"text": "a cat"}, b"wav")
+    assert (seen.facts("transcript.json", StoredWords), seen.body("speech.wav")) == (StoredWords(text="a cat"), b"wav")
     assert seen.replays == ("b43a459b9474-2",)
-    assert [stage.name for stage in seen.state_runs] == ["Wait"]
+    assert [run.name for run in seen.execution.state_runs] == ["Wait"]
 
 
 def test_a_brief_look_leaves_the_voice_unread_but_knows_that_it_is_there(deployed: Stage, bucket: Bucket) -> None:
     recording = begun(deployed, speech={"key": "x"})
     bucket.put(RecordingFolder(recording).speech, b"wav")
-    seen = look(deployed, recording)
+    seen = inspect(deployed, recording)
     assert seen.body("speech.wav") is None
     assert "speech.wav" not in reasons(seen)
 
 
 def test_an_execution_that_runs_is_told_as_far_as_it_got(deployed: Stage) -> None:
-    seen = look(deployed, begun(deployed, seconds=30))
-    assert seen.is_running
+    seen = inspect(deployed, begun(deployed, seconds=30))
+    assert seen.execution.is_running
     assert seen.execution.outcome == ""
     assert reasons(seen)["sticker.png"] == "not made yet"
 
@@ -103,8 +102,8 @@ def test_chunks_of_the_recording_are_read_and_those_before_and_after_are_not(dep
 
 @pytest.mark.parametrize("which", ["nothing", "arn:aws:states:us-east-1:000000000000:execution:nowhere:nothing"])
 def test_what_was_never_recorded_is_not_found(deployed: Stage, which: str) -> None:
-    with pytest.raises(ValueError, match="Step Functions forgets after 90 days"):
-        look(deployed, which)
+    with pytest.raises(ValueError, match="Step Functions deletes executions 90 days after they end"):
+        inspect(deployed, which)
 
 
 @pytest.fixture
@@ -119,7 +118,7 @@ def narrow(deployed: Stage) -> Iterator[Stage]:
     who = boto3.Session(
         aws_access_key_id=key["AccessKeyId"], aws_secret_access_key=key["SecretAccessKey"], region_name=REGION
     )
-    yield Stage(deployed.name, who, deployed.endpoint, deployed.bucket, "", "", deployed.state_machine_arn, None)
+    yield Stage(deployed.name, who, deployed.endpoint, deployed.bucket_name, "", "", deployed.state_machine_arn, None)
     iam.delete_access_key(UserName=name, AccessKeyId=key["AccessKeyId"])
     iam.delete_user_policy(UserName=name, PolicyName="narrow")
     iam.delete_user(UserName=name)
@@ -128,7 +127,7 @@ def narrow(deployed: Stage) -> Iterator[Stage]:
 def test_who_may_not_read_words_or_logs_sees_the_rest(deployed: Stage, narrow: Stage, bucket: Bucket) -> None:
     recording = begun(deployed)
     bucket.put(RecordingFolder(recording).transcript, b"{}")
-    seen = look(narrow, recording)
+    seen = inspect(narrow, recording)
     assert reasons(seen)["transcript.json"] == "your role may not read it"
     assert (seen.lines, seen.unlogged) == ([], "your role may not read them")
 
@@ -146,16 +145,16 @@ def test_lines_of_the_recording_come_in_order_from_every_function(deployed: Stag
     said["audio"] = [(now, "r1, where nobody looks: this log is long and names no recordings")]
     for function, events in said.items():
         group = {"logGroupName": f"/aws/lambda/stikadoo-{deployed.name}-{function}"}
-        deployed.logs.create_log_group(**group)
-        deployed.logs.create_log_stream(**group, logStreamName="s")
-        deployed.logs.put_log_events(
+        client("logs").create_log_group(**group)
+        client("logs").create_log_stream(**group, logStreamName="s")
+        client("logs").put_log_events(
             **group, logStreamName="s", logEvents=[{"timestamp": at, "message": text} for at, text in events]
         )
     since = datetime.fromtimestamp(now / 1000, UTC)
-    lines = log_lines(deployed, "r1", since, since + timedelta(seconds=1))
-    assert [(line.function, line.message, line.told) for line in lines] == [
+    lines = log_lines(deployed.logs, "r1", since, since + timedelta(seconds=1))
+    assert [(line.function, line.message, line.own_facts) for line in lines] == [
         ("listen", "listen", {}),
         ("listen", "no JSON, and r1 all the same", {}),
         ("transcode", "transcode", {"added": {"lost": 2}}),
     ]
-    assert log_lines(deployed, "r1", since + timedelta(minutes=1), since + timedelta(minutes=2)) == []
+    assert log_lines(deployed.logs, "r1", since + timedelta(minutes=1), since + timedelta(minutes=2)) == []

@@ -33,7 +33,7 @@ def test_after_a_good_end_voice_and_words_were_deleted_when_forget_ended() -> No
     assert forgotten_at(inspection) == at(8)
     good_end = "deleted at the good end, 2026-11-21 11:40:08 UTC"
     voice = ("packets.bin", "speech.wav", "transcript.json", "wish.json")
-    assert reasons(inspection) == dict.fromkeys(voice, good_end) | {"prompt.txt": "openmoji is asked by no prompt"}
+    assert reasons(inspection) == dict.fromkeys(voice, good_end) | {"prompt.txt": "openmoji takes no prompt"}
 
 
 def test_a_stage_that_keeps_its_recordings_has_forgotten_nothing() -> None:

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from operations.inspect.export import exported
+from operations.inspect.export import export_bundle
 from operations.inspect.inspection import Inspection
-from operations.inspect.log_lines import line
+from operations.inspect.log_lines import log_line
 from operations.inspect.redaction import redacted, redaction_of
-from operations.inspect.stored import Stored
+from stikadoo.aws.bucket import StoredObject
+from stikadoo.aws.log_groups import LogEvent
 from tests.documents import CONNECTION, DEVICE
 from tests.unit.operations.inspections import ARN, RECORDING_ID, SPOKEN, STARTED, History, at, seen
 
@@ -57,8 +58,11 @@ def wordy(**more: Any) -> Inspection:
         history,
         files,
         status="FAILED",
-        lines=[line(said, at(2), "imagine"), line(f"task of {CONNECTION} {WISH}", at(3), "imagine")],
-        chunks=(Stored(f"chunks/{CONNECTION}/1.bin", STARTED, b"voice"),),
+        lines=[
+            log_line(LogEvent(at(2), said), "imagine"),
+            log_line(LogEvent(at(3), f"task of {CONNECTION} {WISH}"), "imagine"),
+        ],
+        chunks=(StoredObject(f"chunks/{CONNECTION}/1.bin", STARTED, b"voice"),),
         replays=("b43a459b9474-20261122-000000-00000000",),
         **more,
     )
@@ -70,7 +74,7 @@ def everything(folder: Path) -> dict[str, str]:
 
 
 def test_no_file_of_a_redacted_bundle_tells_words_or_ids(tmp_path: Path) -> None:
-    exported(wordy(), tmp_path, redact=True)
+    export_bundle(wordy(), tmp_path, redact=True)
     written = everything(tmp_path)
     telling = {(name, secret) for name, text in written.items() for secret in SECRETS if secret.lower() in text.lower()}
     assert telling == set()
@@ -82,14 +86,14 @@ def test_no_file_of_a_redacted_bundle_tells_words_or_ids(tmp_path: Path) -> None
 
 def test_the_same_words_are_in_a_whole_bundle(tmp_path: Path) -> None:
     """Else the test above proves nothing."""
-    exported(wordy(), tmp_path)
+    export_bundle(wordy(), tmp_path)
     written = everything(tmp_path)
     assert all(any(secret in text for text in written.values()) for secret in SECRETS)
     assert "chunks/1.bin" in written
 
 
 def test_what_is_left_is_still_json_and_tells_what_belongs_together(tmp_path: Path) -> None:
-    exported(wordy(), tmp_path, redact=True)
+    export_bundle(wordy(), tmp_path, redact=True)
     execution = json.loads((tmp_path / "execution.json").read_text())
     assert execution["arn"] == ARN.replace("123456789012", "ACCOUNT").replace("b43a459b9474", "device")
     assert execution["error"] == "KeyError"
@@ -110,7 +114,7 @@ def test_pictures_stay_in_if_somebody_has_looked(tmp_path: Path) -> None:
 
 def test_a_wish_that_is_a_name_of_json_s_leaves_no_trace_either(tmp_path: Path) -> None:
     files = {"wish.json": b'{"text": "Sticker!"}'}
-    exported(seen(History(SPOKEN | {"sticker": {"key": "x"}}), files), tmp_path, redact=True)
+    export_bundle(seen(History(SPOKEN | {"sticker": {"key": "x"}}), files), tmp_path, redact=True)
     assert '"sticker"' not in (tmp_path / "document.json").read_text()
 
 
@@ -125,8 +129,8 @@ def test_a_replay_tells_neither_its_own_device_nor_its_original_s() -> None:
     key = "recordings/x0123456789abcdef-20261120-101112-01234567/packets.bin"
     began = SPOKEN | {"replay_of": "0123456789ab-20261120-101112-01234567", "packets_key": key}
     shown = redacted(seen(History(began)))
-    assert shown.document["replay_of"] == "device-20261120-101112-01234567"
-    assert shown.document["packets_key"] == "recordings/device-20261120-101112-01234567/packets.bin"
+    assert shown.document.replay_of == "device-20261120-101112-01234567"
+    assert shown.document.packets_key == "recordings/device-20261120-101112-01234567/packets.bin"
 
 
 @pytest.mark.parametrize("text", ["a zyzzyva on  the\nbeach", "A Zyzzyva On The Beach!"])

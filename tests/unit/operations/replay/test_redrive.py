@@ -8,22 +8,22 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from infra.local_aws import LocalAws
-from operations.executions.execution import find
+from operations.executions.execution import await_end
+from operations.executions.listing import find
 from operations.replay.redrive import NotRedrivable, redrive
-from operations.replay.start import await_end
 from operations.stage import Stage
 from tests.providers.step_functions import EXECUTION, MACHINE, StepFunctionsApi, step_functions_api
 
 
-def shelves_at(url: str) -> Stage:
+def stage_at(url: str) -> Stage:
     session = boto3.Session(aws_access_key_id="a", aws_secret_access_key="s", region_name="us-east-1")
     return Stage(
         "unit",
         session,
         url,
-        bucket="none",
-        table="none",
-        spending_table="none",
+        bucket_name="none",
+        table_name="none",
+        spending_table_name="none",
         state_machine_arn=MACHINE,
         api_endpoint=None,
     )
@@ -36,42 +36,42 @@ def api() -> Iterator[StepFunctionsApi]:
 
 
 def test_what_timed_out_is_continued_in_place(api: StepFunctionsApi) -> None:
-    deployed = shelves_at(api.url)
-    redrive(deployed, find(deployed, "r1"))
+    deployed = stage_at(api.url)
+    redrive(deployed.machine, find(deployed, "r1"))
     assert [asked["executionArn"] for asked in api.redriven] == [EXECUTION]
-    assert await_end(deployed, EXECUTION).outcome == "nothing_heard"
+    assert await_end(deployed.machine, EXECUTION).outcome == "nothing_heard"
 
 
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [
         ("ExecutionNotRedrivable", "within the last 14 days"),
-        ("ExecutionDoesNotExist", "has forgotten it"),
+        ("ExecutionDoesNotExist", "does not have it any more"),
         ("ExecutionLimitExceeded", "too many executions"),
-        ("UnknownOperationException", "knows no RedriveExecution, as a local one does not"),
+        ("UnknownOperationException", "has no RedriveExecution; a local one does not implement it"),
     ],
 )
 def test_what_step_functions_refuses_is_told_with_what_to_do(api: StepFunctionsApi, error: str, sentence: str) -> None:
     api.answers = error
-    deployed = shelves_at(api.url)
+    deployed = stage_at(api.url)
     with pytest.raises(NotRedrivable, match=sentence) as raised:
-        redrive(deployed, find(deployed, "r1"))
+        redrive(deployed.machine, find(deployed, "r1"))
     assert "leave out --redrive" in str(raised.value)
 
 
 def test_what_the_machine_caught_is_not_redriven_into_the_same_end() -> None:
     with step_functions_api("FAILED", "StickerFailed") as api:
-        deployed = shelves_at(api.url)
+        deployed = stage_at(api.url)
         with pytest.raises(NotRedrivable, match="enter that state again"):
-            redrive(deployed, find(deployed, "r1"))
+            redrive(deployed.machine, find(deployed, "r1"))
         assert api.redriven == []
 
 
 def test_what_succeeded_has_nothing_to_continue() -> None:
     with step_functions_api("SUCCEEDED") as api:
-        deployed = shelves_at(api.url)
+        deployed = stage_at(api.url)
         with pytest.raises(NotRedrivable, match="has not failed"):
-            redrive(deployed, find(deployed, "r1"))
+            redrive(deployed.machine, find(deployed, "r1"))
 
 
 def test_the_local_aws_knows_no_redrive(aws: LocalAws) -> None:

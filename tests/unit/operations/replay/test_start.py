@@ -1,34 +1,28 @@
 """What an operator says becomes an input, and is started where the routes start theirs."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from infra.local_aws import LocalAws
-from operations.executions.execution import Execution
-from operations.replay.entry_points import BEGINNINGS, IMAGINE, TRANSCRIBE, Beginning, beginning_at
+from operations.executions.document import Document
+from operations.executions.execution import Execution, StillRunning, await_end
+from operations.replay.entry_points import ENTRY_POINTS, IMAGINE, TRANSCRIBE, EntryPoint, entry_point_for
 from operations.replay.links import links
 from operations.replay.plan import Plan, Wanted, engines_from
-from operations.replay.start import StillRunning, await_end, start
-from operations.replay.target import Receiver
+from operations.replay.start import start
+from operations.replay.target import Target
 from stikadoo.aws.bucket import Bucket
 from tests.documents import DEVICE
 from tests.unit.operations.machine import Machine, machine
 
 
-@pytest.fixture
-def made(aws: LocalAws, bucket: Bucket) -> Iterator[Machine]:
-    with machine(aws, bucket.name) as running:
-        yield running
-
-
-def planned(**document: object) -> Plan:
-    original = Execution("arn", "r1", "FAILED", datetime.now(UTC), datetime.now(UTC), {})
-    said = {"recording_id": "r1-r2", "replay_of": "r1", "seed": 3, "wait": 0, "outcome": "delivered", **document}
-    return Plan(original, IMAGINE, "", said, Receiver(DEVICE))
+def planned(**engines: str) -> Plan:
+    original = Execution("arn", "r1", "FAILED", datetime.now(UTC), datetime.now(UTC))
+    said = {"recording_id": "r1-r2", "replay_of": "r1", "seed": 3, "wait": 0, "outcome": "delivered"}
+    return Plan(original, IMAGINE, "", Document.of(said), Target(DEVICE), engines)
 
 
 def test_what_the_routes_start_is_started(made: Machine, aws: LocalAws, bucket: Bucket) -> None:
@@ -36,21 +30,21 @@ def test_what_the_routes_start_is_started(made: Machine, aws: LocalAws, bucket: 
     with machine(aws, bucket.name) as released:
         arn = start(replace(made.deployed, alias_arn=released.deployed.state_machine_arn), planned())
         assert arn == released.arn("r1-r2")
-        assert json.loads(released.deployed.states.describe_execution(executionArn=arn)["input"])["replay_of"] == "r1"
+        assert json.loads(released.states.describe_execution(executionArn=arn)["input"])["replay_of"] == "r1"
 
 
 def test_a_replay_is_linked_from_the_first_recording(made: Machine) -> None:
-    start(made.deployed, planned(engines={"imagine": "openmoji"}))
-    (link,) = links(made.deployed, "r1")
+    start(made.deployed, planned(imagine="openmoji"))
+    (link,) = links(made.deployed.bucket, "r1")
     assert (link.replay, link.again, link.begins, link.seed, link.to) == ("r1-r2", "r1", "Imagine", 3, DEVICE.device_id)
     assert link.engines == {"imagine": "openmoji"}
-    assert links(made.deployed, "r1-r2") == []
+    assert links(made.deployed.bucket, "r1-r2") == []
 
 
 def test_nobody_waits_for_ever(made: Machine) -> None:
     name = made.begin(wait=60)
     with pytest.raises(StillRunning, match="still running after 0 s"):
-        await_end(made.deployed, made.arn(name), within=0)
+        await_end(made.deployed.machine, made.arn(name), within=0)
     made.stop(name)
 
 
@@ -78,13 +72,13 @@ def test_what_chooses_no_engine_is_told(said: str) -> None:
 @pytest.mark.parametrize(
     ("wanted", "latest"),
     [
-        (Wanted(), BEGINNINGS[-1]),
+        (Wanted(), ENTRY_POINTS[-1]),
         (Wanted(seed=0), IMAGINE),
         (Wanted(engines={"imagine": "a"}), IMAGINE),
         (Wanted(engines={"imagine": "a", "transcribe": "b"}, seed=1), TRANSCRIBE),
     ],
 )
-def test_an_engine_is_asked_only_from_early_enough(wanted: Wanted, latest: Beginning) -> None:
+def test_an_engine_is_asked_only_from_early_enough(wanted: Wanted, latest: EntryPoint) -> None:
     assert wanted.latest is latest
 
 
@@ -93,5 +87,5 @@ def test_an_engine_is_asked_only_from_early_enough(wanted: Wanted, latest: Begin
     [("Transcode", "Transcode"), ("Moderate", "Announce"), ("CheckPicture", "Imagine"), ("Forget", None)],
 )
 def test_every_state_is_reached_by_a_beginning_before_it(state: str, begins: str | None) -> None:
-    found = beginning_at(state)
+    found = entry_point_for(state)
     assert (found.state if found else None) == begins

@@ -52,7 +52,7 @@ def test_a_missing_bucket_stays_a_bug_and_no_address_is_unavailable(
     client.cache_clear()
     try:
         with pytest.raises(ProviderUnavailable, match="EndpointConnectionError"):
-            bucket.read("a/1")
+            Bucket(bucket.name, client("s3")).read("a/1")
     finally:
         client.cache_clear()
 
@@ -68,6 +68,32 @@ def test_on_aws_a_presigned_url_names_the_region_and_is_not_redirected(monkeypat
         monkeypatch.setenv(name, value)
     client.cache_clear()
     try:
-        assert Bucket("stickers").url("a/1", 60).startswith("https://stickers.s3.eu-west-1.amazonaws.com/a/1?")
+        assert (
+            Bucket("stickers", client("s3"))
+            .url("a/1", 60)
+            .startswith("https://stickers.s3.eu-west-1.amazonaws.com/a/1?")
+        )
     finally:
         client.cache_clear()
+
+
+def test_an_object_exists_and_tells_when_it_was_stored(bucket: Bucket) -> None:
+    bucket.put("a/1", b"x")
+    (listed,) = bucket.listing("a/")
+    stored = bucket.get("a/1")
+    assert stored
+    assert (bucket.exists("a/1"), bucket.exists("a/2"), bucket.get("a/2")) == (True, False, None)
+    assert (listed.key, listed.name, listed.body, stored.body) == ("a/1", "1", None, b"x")
+    assert abs((listed.modified - stored.modified).total_seconds()) < 1
+
+
+class KeepsAll:
+    """An S3 that deletes nothing, as one whose bucket policy denies it: the reply is 200 with `Errors`."""
+
+    def delete_objects(self, **request: object) -> dict[str, object]:
+        return {"Errors": [{"Key": "a/1", "Code": "AccessDenied"}, {"Key": "a/2", "Code": "InternalError"}]}
+
+
+def test_objects_that_s3_did_not_delete_are_an_error() -> None:
+    with pytest.raises(ProviderUnavailable, match="2 objects not deleted: AccessDenied, InternalError"):
+        Bucket("kept", KeepsAll()).delete(["a/1", "a/2"])  # type: ignore[arg-type]

@@ -97,3 +97,8 @@ def test_a_closed_session_still_learns_how_it_ended(registry: Registry, ready: S
     found = registry.find(ready.session_id)
     assert found
     assert (found.state, found.outcome) == (State.CLOSED, "undelivered")
+
+
+def test_a_deleted_session_is_not_found_any_more(registry: Registry, session: Session) -> None:
+    registry.delete(session.session_id)
+    assert registry.find(session.session_id) is None

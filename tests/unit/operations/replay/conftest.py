@@ -1,0 +1,46 @@
+"""A stage of the real local AWS, with a bucket, a sessions table and a state machine of its own."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from infra.local_aws import LocalAws
+from operations.stage import Stage
+from stikadoo.aws.bucket import Bucket
+from stikadoo.aws.clients import client
+from tests.unit.operations.machine import Machine, machine
+
+
+@pytest.fixture
+def sessions_table(aws: LocalAws) -> str:
+    """Empty, with the index by-device."""
+    name = f"unit-{uuid.uuid4().hex}"
+    types = {"session_id": "S", "device_id": "S", "connected_ms": "N"}
+    by_device = [
+        {"AttributeName": "device_id", "KeyType": "HASH"},
+        {"AttributeName": "connected_ms", "KeyType": "RANGE"},
+    ]
+    client("dynamodb").create_table(
+        TableName=name,
+        AttributeDefinitions=[{"AttributeName": key, "AttributeType": kind} for key, kind in types.items()],
+        KeySchema=[{"AttributeName": "session_id", "KeyType": "HASH"}],
+        GlobalSecondaryIndexes=[
+            {"IndexName": "by-device", "KeySchema": by_device, "Projection": {"ProjectionType": "KEYS_ONLY"}}
+        ],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    return name
+
+
+@pytest.fixture
+def made(aws: LocalAws, bucket: Bucket) -> Iterator[Machine]:
+    with machine(aws, bucket.name) as running:
+        yield running
+
+
+@pytest.fixture
+def deployed(made: Machine, sessions_table: str) -> Stage:
+    """Nobody is connected to it."""
+    return replace(made.deployed, table_name=sessions_table, api_endpoint="https://api.example.com/dev")
