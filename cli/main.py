@@ -40,24 +40,24 @@ COMMANDS = {
         "chalice", "routes", "Add a route for each message type after a plain `chalice deploy`.", _DEPLOYMENT
     ),
     "executions": Entry(
-        "executions", "executions_of_a_stage", "List what has become of recordings, the latest first.", _OPERATIONS
+        "executions", "executions_of_a_stage", "List executions, the latest first: outcome, engines, wish.", _OPERATIONS
     ),
     "inspect": Entry(
         "inspect",
         "inspect_recording",
-        "Show what became of a recording: time line, words, pictures, messages, log.",
+        "Show what happened to a recording: time line, words, pictures, messages, log.",
         _OPERATIONS,
     ),
-    "tail": Entry("tail", "tail", "Tell what ends, and how, as it happens, until Ctrl-C.", _OPERATIONS),
-    "stats": Entry("stats", "stats", "Count outcomes, time the states, name who failed.", _OPERATIONS),
+    "tail": Entry("tail", "tail", "Follow executions as they start and end, until Ctrl-C.", _OPERATIONS),
+    "stats": Entry("stats", "stats", "Show outcomes, per-state latency and failures.", _OPERATIONS),
     "replay": Entry(
         "replay",
         "replay",
-        "Make a sticker again from what is stored of a recording: a new execution, linked to the original.",
+        "Make a sticker again from a stored recording: a new execution, linked to the original.",
         _OPERATIONS,
     ),
     "forget": Entry(
-        "forget", "forget", "Delete all that is stored of a device, and list what is left: nothing.", _OPERATIONS
+        "forget", "forget", "Delete everything stored about a device and verify that nothing is left.", _OPERATIONS
     ),
 }
 
