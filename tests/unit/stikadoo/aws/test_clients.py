@@ -1,4 +1,4 @@
-"""AWS's errors become ours, and a missing permission is told apart from refused credentials."""
+"""Maps AWS errors to our exceptions, and tells a missing permission from rejected credentials."""
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
