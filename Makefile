@@ -1,61 +1,80 @@
-# demo, test, check, bench, up, deploy: everything a person types here. `make setup` is implied.
+# `make` prints the targets. `make setup` is implied by every target that needs it.
 PYTHON ?= python3
 UV = .venv/bin/uv
 RUN = .venv/bin
+JOBS ?= 2
 export PYTHONDONTWRITEBYTECODE = 1 # vendor/ is packed and hashed unfiltered
 
 LOCKS = requirements/uv requirements/dev requirements/localaws requirements \
         $(patsubst %/requirements.in,%/requirements,$(wildcard functions/*/requirements.in))
 
-.PHONY: setup demo up test e2e-strict check check-templates check-zips bench count-calls gallery deploy destroy lock clean
-setup: .venv/.ready .localaws/.ready
+.DEFAULT_GOAL = help
+.PHONY: setup demo up test e2e-strict check state-machine check-templates check-zips bench count-calls gallery deploy destroy lock clean
+
+.PHONY: help unit test-fast
+help: ## print the targets
+	@sed -n 's/^\([a-z0-9-]*\):[^#]*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
+
+setup: .venv/.ready .localaws/.ready ## create both environments, .venv and .localaws
 
 demo: setup ## speak a wish to the whole system on this machine: make demo [WAV=my.wav] [TEXT="a dragon"]
 	@$(RUN)/stikadoo demo $(if $(WAV),--wav "$(WAV)") $(if $(TEXT),--text "$(TEXT)")
 
-up: setup ## keep the system running for a device of your own
+up: setup ## keep the whole system running, for a device of your own
 	@$(RUN)/stikadoo up
 
-test: setup
-	$(RUN)/pytest
+test: unit ## every tier: unit in parallel, then contracts, workflow, e2e and the architecture test
+	$(RUN)/pytest --ignore=tests/unit
 
-e2e-strict: setup ## devices and executions against the whole system, every role held to its policy
+unit: setup ## the unit tier, in parallel: make unit [JOBS=4]
+	$(RUN)/pytest -q -n $(JOBS) tests/unit
+
+test-fast: setup ## after a change to a worker: make test-fast WORKER=render; without WORKER all workers' tests but transcribe's
+	$(RUN)/pytest -q -n $(JOBS) tests/test_architecture.py \
+	  $(if $(WORKER),tests/unit/functions/$(WORKER),tests/unit/functions tests/unit/stikadoo \
+	  --ignore=tests/unit/functions/transcribe)
+
+e2e-strict: setup ## devices and executions against the whole system, with IAM enforced
 	$(RUN)/pytest tests/e2e tests/workflow
 
-check: setup ## exactly what CI runs before the tests
+check: setup ## format, lint, types, architecture and contract tests: what CI runs before the tests
 	$(RUN)/ruff format --check .
 	$(RUN)/ruff check .
 	$(RUN)/mypy
 	$(RUN)/pytest -q tests/test_architecture.py tests/contracts
 
+state-machine: setup ## statemachines/README.md's diagram, anew, and build/voice_to_sticker.asl.json
+	$(RUN)/python -m infra.state_machine_diagram
+	$(RUN)/python -m infra.state_machine
+
 check-templates: setup ## every template, policy and the machine, as AWS and as AWS in China would get them
 	$(RUN)/pytest -q tests/contracts/test_templates.py tests/contracts/test_partitions.py tests/contracts/test_operations.py
-	@mkdir -p build
+	@$(RUN)/python -m infra.state_machine
 	@$(RUN)/python -c 'import json; from infra.pipeline import pipeline_template as t; print(json.dumps(t()))' > build/pipeline.json
 	@$(RUN)/python -c 'import json; from infra.routes_template import routes_template as t; print(json.dumps(t("dev")))' > build/routes.json
 	@for name in pipeline routes; do SAM_CLI_TELEMETRY=0 $(UV) tool run --quiet --from aws-sam-cli==1.170.0 \
 	  sam validate --lint --region us-east-1 --template build/$$name.json || exit 1; done
 
-check-zips: setup ## the zips for AWS: their sizes, and that Lambda's Python imports them with nothing but boto3 beside them
+check-zips: setup ## the zips for AWS: their sizes, and imports under Lambda's Python with boto3 only
 	$(RUN)/python -m infra.build --target aws
 	$(RUN)/pytest -q -m aws_zips tests/contracts/test_aws_zips.py
 
-deploy: setup ## a stage on AWS: make deploy STAGE=dev [REGION=cn-northwest-1]; more: stikadoo deploy --help
+deploy: setup ## create or update a stage on AWS: make deploy STAGE=dev [REGION=cn-northwest-1]
 	@$(RUN)/stikadoo deploy --stage $(or $(STAGE),$(error say STAGE=dev)) $(if $(REGION),--region $(REGION))
 
-destroy: setup ## take it away again; it asks first, and keeps the recordings
+destroy: setup ## delete a stage, after a confirmation, but for its recordings: make destroy STAGE=dev
 	@$(RUN)/stikadoo destroy --stage $(or $(STAGE),$(error say STAGE=dev)) $(if $(REGION),--region $(REGION))
 
-bench: setup
+bench: setup ## measure every figure of docs/benchmarks.md: make bench [PARTS="audio render"]
 	$(RUN)/python -m benchmarks $(PARTS)
 
-gallery: setup ## docs/gallery.png, anew: wishes × styles × dithers, as they are printed
+gallery: setup ## draw docs/gallery.png: wishes × styles × dithers, as printed
 	$(RUN)/python -m tests.gallery
 
-count-calls: setup ## what wishes have AWS do, counted on the local stack, for `stikadoo cost`
+count-calls: setup ## count a wish's AWS calls on the local stack, for `stikadoo cost`
 	$(RUN)/python -m benchmarks.count_calls
 
-clean:
+clean: ## delete both environments and everything built
 	rm -rf .venv .localaws build out
 
 .venv/.ready: requirements/uv.txt requirements/dev.txt pyproject.toml
@@ -71,7 +90,7 @@ clean:
 	$(UV) pip install --quiet --python .localaws --no-deps --require-hashes -r requirements/localaws.txt
 	touch $@
 
-lock: ## resolve every requirements.in anew, hashes and all, all to the versions of requirements/dev.txt
+lock: ## resolve every requirements.in, with hashes, to the versions of requirements/dev.txt
 	@for name in $(LOCKS); do \
 	  constraint=requirements/dev.txt; case $$name in requirements/*) constraint=/dev/null;; esac; \
 	  $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 \

@@ -1,4 +1,4 @@
-"""Chalice's door: it takes the app from here, and these names become the Lambda handlers."""
+"""Chalice's entry module: re-exports `app` and the functions that are the Lambda handlers."""
 
 from chalice_app.app import (
     abort,

@@ -1,6 +1,6 @@
-"""`make bench`: every figure the project promises, as ratios against references of the same run, in one table.
+"""`make bench`: every figure the project promises, as a ratio to a reference measured in the same run.
 
-`python -m benchmarks audio render` runs some of the parts.
+`python -m benchmarks audio render` runs only these parts.
 """
 
 import sys
@@ -16,7 +16,7 @@ PARTS = sorted(path.stem.removeprefix("bench_") for path in Path(__file__).paren
 
 
 def main(parts: list[str]) -> int:
-    """Prints the table; 1 if a promise is not kept."""
+    """Prints the table. Returns 1 if a promise is broken."""
     table = Table(title="make bench")
     for column in ("part", "what", "measured", "reference", "ratio", "promise", ""):
         table.add_column(column, overflow="fold")

@@ -1,4 +1,4 @@
-"""The audio route: what its import costs, what it adds to its one S3 call, and that it is one."""
+"""The audio route: its import time, its overhead around its S3 call, and its number of AWS calls."""
 
 import base64
 import json
@@ -16,19 +16,19 @@ from benchmarks.table import Row
 from infra.local_aws import local_aws, reach
 from stikadoo.settings import variable
 
-_LEFT = "; import os; os._exit(0)"
-"A Lambda never tidies up, which takes Python a quarter as long as all of this."
-_CLIENT = "import boto3; boto3.client('s3', region_name='us-east-1')" + _LEFT
+_EXIT = "; import os; os._exit(0)"
+"Skips Python's shutdown, which a Lambda never runs and which takes a quarter of the measured time."
+_CLIENT = "import boto3; boto3.client('s3', region_name='us-east-1')" + _EXIT
 _ROUTE = (
     "import os; os.environ['AWS_DEFAULT_REGION'] = 'us-east-1'; "
-    "import chalice_app.app, chalice_app.routes.audio; from stikadoo.aws.clients import client; client('s3')" + _LEFT
+    "import chalice_app.app, chalice_app.routes.audio; from stikadoo.aws.clients import client; client('s3')" + _EXIT
 )
 _EVENT = json.loads((Path(__file__).resolve().parents[1] / "tests/events/message.json").read_text())
 
 
 def rows() -> list[Row]:
-    route, reference = _imports()
-    handler, put, calls = _handled(300)
+    route, reference = _measure_imports()
+    handler, put, calls = _measure_handler(300)
     return [
         Row(
             "import of the audio route with its S3 client",
@@ -50,62 +50,62 @@ def rows() -> list[Row]:
     ]
 
 
-def _imports(times: int = 21) -> tuple[float, float]:
-    """Medians in seconds, the two taken in turn so that a busy machine troubles both alike."""
-    taken: dict[str, list[float]] = {_ROUTE: [], _CLIENT: []}
+def _measure_imports(times: int = 21) -> tuple[float, float]:
+    """Medians in seconds; measured in turn, so that other load on the machine affects both alike."""
+    durations: dict[str, list[float]] = {_ROUTE: [], _CLIENT: []}
     for _ in range(times):
-        for code, seconds in taken.items():
+        for code, seconds in durations.items():
             started = time.perf_counter()
             subprocess.run([sys.executable, "-c", code], check=True, env={"PATH": "/usr/bin:/bin"})  # noqa: S603
             seconds.append(time.perf_counter() - started)
-    return statistics.median(taken[_ROUTE]), statistics.median(taken[_CLIENT])
+    return statistics.median(durations[_ROUTE]), statistics.median(durations[_CLIENT])
 
 
-def _handled(messages: int) -> tuple[float, float, float]:
-    """Median seconds of the handler around its S3 call, of that call, and calls a message."""
+def _measure_handler(messages: int) -> tuple[float, float, float]:
+    """Median seconds of the handler without its S3 call, of that call, and AWS calls a message."""
     with local_aws() as aws:
         reach(aws.environ)
         for name in ("bucket", "table", "state_machine_arn"):
             os.environ[variable(name)] = "bench"
-        from chalice_app import app as doors
+        from chalice_app import app as entry_points
         from stikadoo.aws.clients import client
 
         s3 = client("s3")
         s3.create_bucket(Bucket="bench")
         spans: list[float] = []
-        began = 0.0
+        call_started = 0.0
 
         def before(**_: Any) -> None:
-            nonlocal began
-            began = time.perf_counter()
+            nonlocal call_started
+            call_started = time.perf_counter()
 
         def after(**_: Any) -> None:
-            spans.append(time.perf_counter() - began)
+            spans.append(time.perf_counter() - call_started)
 
         s3.meta.events.register_first("provide-client-params.s3", before)
         s3.meta.events.register_last("after-call.s3", after)
         frames = base64.b64encode(bytes(8 * 104)).decode()
-        around = []
-        with _unheard():
+        overheads = []
+        with _silenced():
             for seq in range(messages):
                 event = {**_EVENT, "body": json.dumps({"type": "audio", "seq": seq * 8, "data": frames})}
                 before_calls = len(spans)
                 started = time.perf_counter()
-                doors.audio(event, None)
+                entry_points.audio(event, None)
                 taken = time.perf_counter() - started
-                around.append(taken - sum(spans[before_calls:]))
-        return statistics.median(around), statistics.median(spans), len(spans) / messages
+                overheads.append(taken - sum(spans[before_calls:]))
+        return statistics.median(overheads), statistics.median(spans), len(spans) / messages
 
 
 @contextmanager
-def _unheard() -> Iterator[None]:
-    """Log lines are written, since they cost time, but not shown."""
-    kept = os.dup(1)
+def _silenced() -> Iterator[None]:
+    """Log lines go to /dev/null: they are written, because that takes time, but not shown."""
+    stdout = os.dup(1)
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 1)
     try:
         yield
     finally:
-        os.dup2(kept, 1)
-        os.close(kept)
+        os.dup2(stdout, 1)
+        os.close(stdout)
         os.close(null)

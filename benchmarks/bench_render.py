@@ -1,7 +1,7 @@
-"""Render: how long a sticker takes, and how it looks, against python-escpos' own way to dots and Pillow's convert("1").
+"""Rendering: time and print quality, against python-escpos' conversion to dots and Pillow's convert("1").
 
-Times are of pictures of 1024 × 1024, S3 aside. Looks are of all the kinds in tests/pictures.py, by the measures of
-benchmarks/print_quality.py; a kind that fell behind would be named.
+Times are of pictures of 1024 × 1024, without S3. Quality is measured on every kind in tests/pictures.py, by the metrics
+of benchmarks/print_quality.py; a kind with a worse result is named.
 """
 
 import math
@@ -12,13 +12,13 @@ from io import BytesIO
 from PIL import Image, ImageChops, ImageDraw, ImageOps
 
 from benchmarks.print_quality import (
-    Judged,
+    Measured,
     as_png,
     by_escpos,
     by_pillow,
     by_render,
-    judged,
     line_kept,
+    measured,
     pictures,
 )
 from benchmarks.table import Row, median_seconds
@@ -32,7 +32,7 @@ TARGET_SECONDS = 0.060
 OWN_DITHER_SECONDS = 0.100
 
 ALIKE = 0.001
-"Floyd and Steinberg's own dither differs by 0.005 from itself when a picture is held to a mirror."
+"For comparison: Floyd-Steinberg dithering of a mirrored picture differs by 0.005 from that of the picture itself."
 
 DEFAULTS = RenderSettings(bucket="")
 
@@ -40,16 +40,16 @@ DEFAULTS = RenderSettings(bucket="")
 def rows() -> list[Row]:
     lines, tones = as_png(_line_art()), as_png(_tones())
     atkinson, ordered = (replace(DEFAULTS, tonal_dither=name) for name in ("atkinson", "ordered"))
-    looks = list(judged())
+    quality = list(measured())
     return [
         _time("line art", lines, DEFAULTS, TARGET_SECONDS),
         _time("a photograph's tones", tones, DEFAULTS, TARGET_SECONDS),
         _time("its tones by Atkinson", tones, atkinson, OWN_DITHER_SECONDS),
         _time("its tones ordered", tones, ordered, TARGET_SECONDS),
-        _bitmaps("python-escpos' way", by_escpos),
+        _bitmaps("python-escpos", by_escpos),
         _bitmaps('Pillow\'s convert("1")', by_pillow),
-        _likeness("line art's structure", [row for row in looks if row.style == "line"]),
-        _likeness("tones' SSIM", [row for row in looks if row.style == "tonal"]),
+        _likeness("line art's structure", [row for row in quality if row.style == "line"]),
+        _likeness("tones' SSIM", [row for row in quality if row.style == "tonal"]),
         _kept("black lines of 1 pixel", wheel(stroke=1)),
         _kept("white lines of 1 pixel", ImageOps.invert(wheel(stroke=1))),
         _kept("straight lines of 1 pixel", KINDS["straight lines"].draw()),
@@ -81,7 +81,7 @@ def _bitmaps(name: str, other: Callable[[bytes], Image.Image]) -> Row:
     )
 
 
-def _likeness(measure: str, kinds: list[Judged]) -> Row:
+def _likeness(measure: str, kinds: list[Measured]) -> Row:
     nearest = min(kinds, key=lambda row: row.lead)
     behind = [row.kind for row in kinds if row.lead < -ALIKE]
     ours, other = nearest.score(nearest.ours), nearest.best_other
@@ -102,14 +102,14 @@ def _behind(kinds: list[str]) -> str:
 def _kept(what: str, picture: Image.Image) -> Row:
     png, drawn = as_png(_cut(picture)), _cut(picture)
     ours = line_kept(drawn, by_render(png))
-    others = max(line_kept(drawn, way(png)) for way in (by_escpos, by_pillow))
+    best_other = max(line_kept(drawn, method(png)) for method in (by_escpos, by_pillow))
     return Row(
-        what=f"{what}: length that is kept",
+        what=f"{what}: share of length kept",
         measured=f"{100 * ours:.1f} %",
-        reference=f"{100 * others:.1f} %: the better of escpos and Pillow",
-        ratio=ours / others,
+        reference=f"{100 * best_other:.1f} %: the better of escpos and Pillow",
+        ratio=ours / best_other,
         target="no less",
-        is_met=ours >= others,
+        is_met=ours >= best_other,
     )
 
 
@@ -128,7 +128,7 @@ def _line_art() -> Image.Image:
 
 
 def _tones() -> Image.Image:
-    """Noise of many sizes: compresses and dithers as badly as a photograph."""
+    """Noise of many scales: as hard to compress and dither as a photograph."""
     tones = Image.new("L", (SIDE, SIDE), 128)
     for patch in (4, 8, 16, 32, 64, 128, 256):
         rough = noise(patch, patch, 50).resize((SIDE, SIDE), Image.Resampling.BICUBIC)

@@ -1,6 +1,5 @@
-"""Opus packets become PCM: how many times faster than they were spoken."""
+"""Decoding Opus packets to PCM, as a multiple of real time."""
 
-import wave
 from itertools import chain, islice, repeat
 from pathlib import Path
 
@@ -9,13 +8,13 @@ from functions.transcode.decoder import decode
 from functions.transcode.loudness import loudness
 from stikadoo.audio import opus
 from stikadoo.audio.packets import Packet
-from stikadoo.audio.wav import to_wav
+from stikadoo.audio.wav import from_wav, to_wav
 
 SPEECH = Path(__file__).parent.parent / "tests" / "speech" / "cat-rocket.wav"
 SECONDS = 10
 TARGET = 300
 _SAMPLES = 960
-"60 ms."
+"60 ms at 16 kHz."
 
 
 def rows() -> list[Row]:
@@ -41,9 +40,8 @@ def rows() -> list[Row]:
 
 
 def _ten_seconds() -> list[Packet]:
-    """A real wish, again and again, as one encoder would send it."""
-    with wave.open(str(SPEECH)) as file:
-        spoken = file.readframes(file.getnframes())
+    """A recorded wish, repeated, from one encoder."""
+    spoken = from_wav(SPEECH.read_bytes())
     size = _SAMPLES * 2
     pieces = [spoken[start : start + size] for start in range(0, len(spoken) - size + 1, size)]
     encoder = opus.load().Encoder(opus.SAMPLE_RATE, 1, "voip")

@@ -1,4 +1,4 @@
-"""What an engine is sent: the device's packets in Ogg against the WAV, in bytes, in time, and in words."""
+"""Speech for an engine as Ogg Opus of the device's packets, compared with WAV: bytes, time and recognised words."""
 
 import functools
 import io
@@ -9,7 +9,7 @@ import av
 from benchmarks.table import Row, median_seconds
 from device.opus_encoder import packets
 from functions.transcode.decoder import decode
-from functions.transcribe.transcribers.weights import model
+from functions.transcribe.transcribers.weights import resolve_model
 from functions.transcribe.transcribers.whisper import Whisper
 from stikadoo.audio.ogg import to_ogg
 from stikadoo.audio.packets import Packet, from_bytes, to_bytes
@@ -19,23 +19,23 @@ from tests.speech_packets import SPEECH
 WISHES = ("cat-rocket.wav", "dog-balloons.wav", "unicorn-pizza.wav", "dragon.wav", "robot-rain.wav", "cancel.wav")
 MOST_OF_THE_WAV = 0.1
 LOSS = 7
-"Every seventh packet does not arrive, in one row."
+"Every seventh packet is lost, in one case."
 
 
 def rows() -> list[Row]:
-    whisper = Whisper(model(""))
+    whisper = Whisper(resolve_model(""))
     cases = {"all packets there": 0, f"each {LOSS}th lost": LOSS}
-    heard = [_words(whisper, what, loss) for what, loss in cases.items()]
-    return [_bytes(), _time(), *(_samples(what, loss) for what, loss in cases.items()), *heard]
+    word_rows = [_words(whisper, what, loss) for what, loss in cases.items()]
+    return [_bytes(), _time(), *(_samples(what, loss) for what, loss in cases.items()), *word_rows]
 
 
 @functools.cache
 def _timeline(name: str, loss: int = 0) -> tuple[Packet, ...]:
-    """As a device sends it: variable rate, silence as packets of a few bytes."""
+    """As a device sends it: variable bit rate, DTX."""
     sent = list(enumerate(packets(SPEECH / name)))
-    there = [(place, data) for place, data in sent if not loss or not place or place % loss]
-    before = [-1, *(place for place, _ in there)]
-    return tuple(Packet(data, place - last - 1) for last, (place, data) in zip(before, there, strict=False))
+    arrived = [(place, data) for place, data in sent if not loss or not place or place % loss]
+    before = [-1, *(place for place, _ in arrived)]
+    return tuple(Packet(data, place - last - 1) for last, (place, data) in zip(before, arrived, strict=False))
 
 
 def _bytes() -> Row:
@@ -62,13 +62,13 @@ def _samples(what: str, loss: int) -> Row:
 
 
 def _words(whisper: Whisper, what: str, loss: int) -> Row:
-    shared = there = 0
+    shared = expected = 0
     for name in WISHES:
         ogg = whisper.words(_read(to_ogg(_timeline(name, loss), 60))).text
         wav = whisper.words(_wav(_timeline(name, loss))).text
         shared += _shared(ogg, wav)
-        there += len(wav.split())
-    return Row(f"words whisper hears alike, {what}", str(shared), f"from the WAV: {there}", shared / there)
+        expected += len(wav.split())
+    return Row(f"words whisper hears alike, {what}", str(shared), f"from the WAV: {expected}", shared / expected)
 
 
 def _shared(one: str, other: str) -> int:
@@ -85,7 +85,7 @@ def _wav(timeline: Iterable[Packet]) -> bytes:
 
 
 def _read(ogg: bytes) -> bytes:
-    """A WAV, by FFmpeg's decoder and resampler."""
+    """As WAV, by FFmpeg's decoder and resampler."""
     resampler = av.AudioResampler(format="s16", layout="mono", rate=16_000)
     with av.open(io.BytesIO(ogg)) as opened:
         frames = [*opened.decode(audio=0), None]

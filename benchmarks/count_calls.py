@@ -1,8 +1,8 @@
-"""Wishes on the local stack become costing/counts.json in cli/operations: what each has AWS do, counted.
+"""Counts the AWS usage of wishes on the local stack into operations/cost/counts.json.
 
-`make count-calls`. A proxy stands between the Lambdas and the local AWS, a relay between the device and its WebSocket.
-Seconds are this machine's, of warm Lambdas: a worker's by its REPORT line, a route's by that of calls like those of API
-Gateway, since the local one logs none.
+`make count-calls`. A proxy between the Lambdas and the local AWS counts calls; a relay between the device and its
+WebSocket counts messages. Seconds are of warm Lambdas on this machine: a worker's from its REPORT line, a route's from
+direct invocations with events like API Gateway's, because the local API Gateway logs none.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ from edge.server import BridgeOptions, bridge
 from infra.deploy import Outputs, deploy
 from infra.local_aws import LocalAws, local_aws, reach
 from infra.local_stack import session
-from operations.cost.counts import COUNTS, FILE, Counts, Line, Way, Wish
+from operations.cost.counts import COUNTS, FILE, Counts, Invocation, Transport, Wish
 from operations.executions.execution import await_end
 from stikadoo.aws.clients import client
 from stikadoo.aws.machine import Machine
@@ -35,10 +35,10 @@ from stikadoo.aws.machine import Machine
 SPOKEN = Path(__file__).resolve().parents[1] / "tests" / "speech" / "cat-rocket.wav"
 TYPED = "a cat on a rocket"
 FUNCTIONS = {"print": "printed"}
-"Of a message's type, where it is called otherwise."
+"Message type → Lambda function, where the names differ."
 
 _CLOSES = b'":new_state": {"S": "closed"}'
-"What $disconnect says to DynamoDB, last of all."
+"In the DynamoDB request of $disconnect, the last call of a wish."
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,12 @@ class CountedStage:
     outputs: Outputs
     proxy: CountingProxy
     device_url: str
-    "Of the local AWS itself: the relay counts what goes there."
+    "On the local AWS itself; the relay is placed before it."
 
 
 @contextmanager
 def counted_stage(aws: LocalAws, **chosen: str) -> Iterator[CountedStage]:
-    """Deploys it beside any other."""
+    """Deploys a stage of its own."""
     with counting_proxy(aws.endpoint) as proxy:
         parameters = {"LocalEndpoint": proxy.url, **chosen}
         outputs = deploy("counted", session(aws), parameters, endpoint=aws.endpoint)
@@ -61,30 +61,30 @@ def counted_stage(aws: LocalAws, **chosen: str) -> Iterator[CountedStage]:
         yield CountedStage(outputs, proxy, device_url)
 
 
-async def counted(stage: CountedStage, way: Way, engine: str = "whisper") -> Wish:
-    """One wish, of a stage whose engine that is, once every Lambda is warm. Raises RuntimeError without a sticker."""
+async def counted(stage: CountedStage, way: Transport, engine: str = "whisper") -> Wish:
+    """Count one wish on a stage with this speech engine and warm Lambdas. Raises RuntimeError without a sticker."""
     async with counting_relay(stage.device_url) as relay:
         began = time.time()
-        stage.proxy.taken()
+        stage.proxy.take()
         async with _device(relay, way) as device:
-            said = await (device.wish(TYPED) if way.is_typed else device.say(packets(SPOKEN)))
-            if said.sticker is None:
-                raise RuntimeError(f"{way}: {said.alert or 'no sticker'}")
-            recording_id = said.sticker.image.sticker_id
+            result = await (device.wish(TYPED) if way.is_typed else device.say(packets(SPOKEN)))
+            if result.sticker is None:
+                raise RuntimeError(f"{way}: {result.alert or 'no sticker'}")
+            recording_id = result.sticker.image.sticker_id
             machine = Machine(stage.outputs.state_machine_arn, client("stepfunctions"))
             arn = machine.execution_arn(recording_id)
             await asyncio.to_thread(await_end, machine, arn)
-            await asyncio.to_thread(_until, stage, lambda call: call.path.endswith("/printed.json"))
-        await asyncio.to_thread(_until, stage, lambda call: _CLOSES in call.request)
-    calls = stage.proxy.taken()
+            await asyncio.to_thread(_wait_for, stage, lambda call: call.path.endswith("/printed.json"))
+        await asyncio.to_thread(_wait_for, stage, lambda call: _CLOSES in call.request)
+    calls = stage.proxy.take()
     workers = await asyncio.to_thread(_workers, stage, began, recording_id)
     states, kept = dict(_states(arn)), _kept(stage, recording_id)
     return replace(_wish(way, relay, calls, workers), engine=engine, states=states, bytes_kept=kept)
 
 
 @asynccontextmanager
-async def _device(relay: CountingRelay, way: Way) -> AsyncIterator[VirtualDevice]:
-    """It stays until all is over: what a device's early going changes is not counted."""
+async def _device(relay: CountingRelay, way: Transport) -> AsyncIterator[VirtualDevice]:
+    """Connected until the wish is complete, because an early disconnect would change the counts."""
     if way.through == "direct":
         async with VirtualDevice(relay.url, mode="direct", batch_packets=way.batch_packets) as device:
             yield device
@@ -95,8 +95,8 @@ async def _device(relay: CountingRelay, way: Way) -> AsyncIterator[VirtualDevice
         yield device
 
 
-def _wish(way: Way, relay: CountingRelay, calls: list[Call], workers: dict[str, list[Line]]) -> Wish:
-    """All but what Step Functions and S3 remember."""
+def _wish(way: Transport, relay: CountingRelay, calls: list[Call], workers: dict[str, list[Invocation]]) -> Wish:
+    """Without states and stored bytes, which are read from Step Functions and S3."""
     spoken = [] if way.is_typed else packets(SPOKEN)
     return Wish(
         way=way,
@@ -116,17 +116,17 @@ def _wish(way: Way, relay: CountingRelay, calls: list[Call], workers: dict[str, 
     )
 
 
-def _until(stage: CountedStage, is_it: Callable[[Call], bool]) -> None:
-    """Until such a call was made: routes go on when their device has what it wants. Raises TimeoutError."""
+def _wait_for(stage: CountedStage, matches: Callable[[Call], bool]) -> None:
+    """Wait for a matching call: routes continue after the device has its answer. Raises TimeoutError."""
     deadline = time.monotonic() + 30
-    while not any(map(is_it, list(stage.proxy.calls))):
+    while not any(map(matches, list(stage.proxy.calls))):
         if time.monotonic() > deadline:
             raise TimeoutError(f"the last of {len(stage.proxy.calls)} calls did not come")
         time.sleep(0.02)
 
 
 def _routes(relay: CountingRelay) -> Counter[str]:
-    """A Lambda call a message, by its type; one each as the device comes and goes."""
+    """Invocations: one a message, by its type, and one each for connect and disconnect."""
     routes = Counter(_function(text) for text in relay.into)
     return routes + Counter({"connect": relay.connections, "disconnect": relay.connections})
 
@@ -134,14 +134,14 @@ def _routes(relay: CountingRelay) -> Counter[str]:
 def _function(text: str) -> str:
     if not text.startswith("{"):
         return "message"
-    said = str(json.loads(text)["type"])
-    return FUNCTIONS.get(said, said)
+    message_type = str(json.loads(text)["type"])
+    return FUNCTIONS.get(message_type, message_type)
 
 
-def _workers(stage: CountedStage, began: float, recording_id: str) -> dict[str, list[Line]]:
-    """A line a call, of those the execution made."""
+def _workers(stage: CountedStage, began: float, recording_id: str) -> dict[str, list[Invocation]]:
+    """By worker, the invocations of this execution."""
     logs = client("logs")
-    found: dict[str, list[Line]] = {}
+    found: dict[str, list[Invocation]] = {}
     for verb in sorted({state.name for state in Path("functions").iterdir() if (state / "handler.py").exists()}):
         group = f"/aws/lambda/{stage.outputs.worker(verb)}"
         streams: dict[str, list[str]] = {}
@@ -156,18 +156,18 @@ def _workers(stage: CountedStage, began: float, recording_id: str) -> dict[str, 
     return found
 
 
-def _line(texts: list[str]) -> Line:
+def _line(texts: list[str]) -> Invocation:
     reports = [float(found[1]) for text in texts if (found := REPORT.search(text))]
     return line(sum(reports) / 1000, texts)
 
 
-def _mean(lines: list[Line]) -> Line:
+def _mean(lines: list[Invocation]) -> Invocation:
     seconds = sum(one.seconds for one in lines) / len(lines)
-    return Line(round(seconds, 4), round(sum(one.log_bytes for one in lines) / len(lines)))
+    return Invocation(round(seconds, 4), round(sum(one.log_bytes for one in lines) / len(lines)))
 
 
 def _states(arn: str) -> Counter[str]:
-    """Entered, by name: what Step Functions bills."""
+    """State → how often it was entered, which Step Functions bills."""
     pages = client("stepfunctions").get_paginator("get_execution_history").paginate(executionArn=arn)
     return Counter(
         event["stateEnteredEventDetails"]["name"]
@@ -187,15 +187,15 @@ def _kept(stage: CountedStage, recording_id: str) -> int:
 
 
 def settled(wishes: list[Wish]) -> list[Wish]:
-    """A worker's line is the median of all wishes that give it the same work: how busy this machine was tells nothing.
+    """Replaces a worker's figures by the median over all wishes with the same work, against other load on this machine.
 
-    Transcode's depends on the chunks, transcribe's on the engine; the others' on neither.
+    The work of transcode depends on the chunks, that of transcribe on the engine; the others' on neither.
     """
 
     def work(name: str, wish: Wish) -> tuple[str, str]:
         return name, {"transcode": str(wish.way.batch_packets), "transcribe": wish.engine}.get(name, "")
 
-    lines: dict[tuple[str, str], list[Line]] = {}
+    lines: dict[tuple[str, str], list[Invocation]] = {}
     for wish in wishes:
         for name, one in wish.worker_lines.items():
             lines.setdefault(work(name, wish), []).append(one)
@@ -206,14 +206,14 @@ def settled(wishes: list[Wish]) -> list[Wish]:
 
 
 WAYS = [
-    *(Way("direct", size) for size in (1, 3, 8)),
-    *(Way("bridge", size) for size in (1, 3, 8)),
-    Way("direct", 8, is_typed=True),
+    *(Transport("direct", size) for size in (1, 3, 8)),
+    *(Transport("bridge", size) for size in (1, 3, 8)),
+    Transport("direct", 8, is_typed=True),
 ]
 
 
-async def measured(stage: CountedStage, ways: list[Way], engine: str = "whisper") -> list[Wish]:
-    """After one of each kind that nobody counts: every Lambda starts cold."""
+async def measured(stage: CountedStage, ways: list[Transport], engine: str = "whisper") -> list[Wish]:
+    """Counted after an uncounted wish of each kind, which warms up the Lambdas."""
     for way in {way.is_typed: way for way in ways}.values():
         await counted(stage, way)
     return [await counted(stage, way, engine) for way in ways]
@@ -227,7 +227,7 @@ def main() -> None:
             wishes = asyncio.run(measured(stage, WAYS))
             routes = asyncio.run(route_lines(stage.outputs, stage.device_url))
         with counted_stage(aws, Transcriber="transcribe-batch") as stage:
-            wishes += asyncio.run(measured(stage, [Way("direct", 8)], "transcribe-batch"))
+            wishes += asyncio.run(measured(stage, [Transport("direct", 8)], "transcribe-batch"))
     counts = Counts(
         measured=datetime.now(UTC).date(),
         command="make count-calls",

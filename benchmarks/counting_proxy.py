@@ -1,7 +1,8 @@
-"""Calls of AWS become counts: a reverse proxy between Lambdas and the local AWS, which hands on everything as it came.
+"""A reverse proxy between Lambdas and the local AWS that records every call and forwards it unchanged.
 
-Service and operation are read where AWS's protocols put them: X-Amz-Target (DynamoDB, Step Functions, Transcribe, SSM),
-or method and path (S3, @connections). A request without a signature in its headers is a device's, with a presigned URL.
+Service and operation are read from the request: X-Amz-Target (DynamoDB, Step Functions, Transcribe, SSM),
+or method and path (S3, @connections). A request without a signed header is
+a device's download by presigned URL.
 """
 
 import http.client
@@ -14,22 +15,22 @@ from threading import Lock, Thread
 from urllib.parse import parse_qs, urlsplit
 
 _HOP = {"connection", "keep-alive", "transfer-encoding", "content-length", "expect"}
-"Of one connection, not of the message."
+"Hop-by-hop headers."
 
 _TARGETS = {"DynamoDB": "dynamodb", "AWSStepFunctions": "states", "Transcribe": "transcribe", "AmazonSSM": "ssm"}
 
 
 @dataclass(frozen=True)
 class Call:
-    """One request, and its reply."""
+    """One request and its response."""
 
     service: str
     operation: str
     path: str
     sent: int
-    "Bytes of its body."
+    "Bytes of the request body."
     received: int
-    "Bytes of the reply's."
+    "Bytes of the response body."
     request: bytes = field(repr=False)
 
     @property
@@ -42,8 +43,8 @@ class CountingProxy:
     url: str
     calls: list[Call] = field(default_factory=list)
 
-    def taken(self) -> list[Call]:
-        """Those since the last time."""
+    def take(self) -> list[Call]:
+        """The calls since the last take; clears them."""
         calls, self.calls[:] = list(self.calls), []
         return calls
 
@@ -51,43 +52,43 @@ class CountingProxy:
 @contextmanager
 def counting_proxy(upstream: str) -> Iterator[CountingProxy]:
     """Runs until the block ends."""
-    place = urlsplit(upstream).netloc
+    host = urlsplit(upstream).netloc
     lock = Lock()
 
-    class Door(BaseHTTPRequestHandler):
+    class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_any(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            connection = http.client.HTTPConnection(place, timeout=120)
+            connection = http.client.HTTPConnection(host, timeout=120)
             headers = {name: value for name, value in self.headers.items() if name.lower() not in _HOP}
             connection.request(self.command, self.path, body=body or None, headers=headers | _length(self, body))
-            reply = connection.getresponse()
-            answer = reply.read()
+            response = connection.getresponse()
+            content = response.read()
             connection.close()
             service, operation = named(self.command, self.path, dict(self.headers.items()))
             with lock:
-                proxy.calls.append(Call(service, operation, self.path, len(body), len(answer), body))
-            with suppress(ConnectionError):  # who asked has gone
-                self._hand_back(reply, answer)
+                proxy.calls.append(Call(service, operation, self.path, len(body), len(content), body))
+            with suppress(ConnectionError):  # the client has disconnected
+                self._respond(response, content)
 
-        def _hand_back(self, reply: http.client.HTTPResponse, answer: bytes) -> None:
-            self.send_response_only(reply.status, reply.reason)
-            for name, value in reply.getheaders():
+        def _respond(self, response: http.client.HTTPResponse, content: bytes) -> None:
+            self.send_response_only(response.status, response.reason)
+            for name, value in response.getheaders():
                 if name.lower() not in _HOP:
                     self.send_header(name, value)
-            is_empty = self.command == "HEAD" or reply.status in {204, 304}
+            is_empty = self.command == "HEAD" or response.status in {204, 304}
             if not is_empty:
-                self.send_header("Content-Length", str(len(answer)))
+                self.send_header("Content-Length", str(len(content)))
             self.end_headers()
-            self.wfile.write(b"" if is_empty else answer)
+            self.wfile.write(b"" if is_empty else content)
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 # the library's name
-            """Counted, not told."""
+            """Silent."""
 
         do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = do_any  # noqa: N815 # the library's names
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     proxy = CountingProxy(f"http://127.0.0.1:{server.server_address[1]}")
     serving = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
@@ -100,8 +101,8 @@ def counting_proxy(upstream: str) -> Iterator[CountingProxy]:
         server.server_close()
 
 
-def _length(door: BaseHTTPRequestHandler, body: bytes) -> dict[str, str]:
-    return {"Content-Length": str(len(body))} if body or door.command in {"PUT", "POST"} else {}
+def _length(handler: BaseHTTPRequestHandler, body: bytes) -> dict[str, str]:
+    return {"Content-Length": str(len(body))} if body or handler.command in {"PUT", "POST"} else {}
 
 
 def named(method: str, path: str, headers: dict[str, str]) -> tuple[str, str]:

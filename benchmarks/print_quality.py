@@ -1,15 +1,15 @@
-"""How like its picture a sticker looks: both as seen by an eye, compared by SSIM.
+"""Similarity of a sticker to its picture: SSIM after a simulation of the eye's blur.
 
     SSIM = luminance × contrast × structure, over Gaussian windows of 1.5 dots: Z. Wang, A. C. Bovik et al.,
     "Image Quality Assessment: From Error Visibility to Structural Similarity", IEEE Trans. Image Processing 13 (2004)
 
-An eye blurs. Its point spread has a sigma of about half a minute of arc, and a dot of 203 dpi seen from 30 cm is 1.4
-minutes wide: line art, which is looked at closely, is blurred by 0.4 dots. Tones are judged from where dots merge, an
-arm's length and more: 1.5 dots.
+The eye's point spread has a sigma of about half a minute of arc, and a dot of 203 dpi seen from 30 cm is 1.4 minutes
+wide: line art, which is viewed closely, is blurred by 0.4 dots. Tones are viewed from where dots merge, at least an
+arm's length: 1.5 dots.
 
-Tones are compared by all three terms. Line art by its structure alone: strokes are to be two dots wide at least, and
-pencil black, so darkness and contrast differ from the picture's on purpose. By all three, a dotted grey line would be
-the better copy of a line thinner than a dot; `python -m benchmarks.print_quality` shows these figures too.
+Tones are compared by all three terms, line art by its structure alone: strokes are at least two dots wide and pencil is
+printed black, so luminance and contrast differ from the picture's on purpose. By all three, a dotted grey line would be
+the better copy of a line thinner than a dot. `python -m benchmarks.print_quality` shows both measures.
 """
 
 from collections.abc import Callable, Iterator
@@ -24,21 +24,21 @@ from rich.console import Console
 from rich.table import Table
 
 from functions.render.bitmap import bitmap
-from functions.render.raster import fitted
+from functions.render.orient import fitted_size
 from stikadoo.execution import Printer
 from stikadoo.worker_settings import RenderSettings
 from tests.pictures import KINDS
 
 PRINTER = Printer()
 UNLIMITED = RenderSettings(bucket="", max_black_percent=100)
-"The others have no guard on black."
+"The reference methods do not limit black."
 
 EYE = {"line": 0.4, "tonal": 1.5}
-"Sigma of its blur, dots."
+"Sigma of the blur, in dots."
 
 WINDOW = 1.5
 MUCH_DARKER = 120
-"Levels. A line's pixel, not one that it only touches."
+"Levels. A pixel of a line, not one that the line only touches."
 
 C1, C2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
 
@@ -52,8 +52,8 @@ class Likeness:
 
 
 @dataclass(frozen=True)
-class Judged:
-    """One kind of picture, by its style's measure."""
+class Measured:
+    """One kind of picture and its likeness by each method."""
 
     kind: str
     style: str
@@ -78,10 +78,10 @@ def by_render(png: bytes) -> Image.Image:
 
 
 def by_escpos(png: bytes) -> Image.Image:
-    """python-escpos' own way: it wants a picture no wider than the paper."""
-    drawn = _small(png)
-    packed = EscposImage(drawn).to_raster_format()
-    return ImageChops.invert(Image.frombytes("1", drawn.size, packed))
+    """By python-escpos, which takes a picture no wider than the paper."""
+    grey = _small(png)
+    packed = EscposImage(grey).to_raster_format()
+    return ImageChops.invert(Image.frombytes("1", grey.size, packed))
 
 
 def by_pillow(png: bytes) -> Image.Image:
@@ -89,12 +89,12 @@ def by_pillow(png: bytes) -> Image.Image:
 
 
 def _small(png: bytes) -> Image.Image:
-    drawn = Image.open(BytesIO(png)).convert("L")
-    return drawn.resize(fitted(drawn.size, PRINTER))
+    grey = Image.open(BytesIO(png)).convert("L")
+    return grey.resize(fitted_size(grey.size, PRINTER))
 
 
 def pictures() -> dict[str, Image.Image]:
-    """Every kind's, cut to its ink: only we cut."""
+    """One of each kind, cropped to its ink, because only our renderer crops."""
     drawn = {name: kind.draw() for name, kind in KINDS.items()}
     return {name: picture.crop(picture.point(_is_ink()).getbbox()) for name, picture in drawn.items()}
 
@@ -103,11 +103,11 @@ def _is_ink() -> list[int]:
     return [255 * (level <= 231) for level in range(256)]
 
 
-def judged() -> Iterator[Judged]:
+def measured() -> Iterator[Measured]:
     for name, picture in pictures().items():
         style, png = KINDS[name].style, as_png(picture)
         compare = _comparison(picture, EYE[style])
-        yield Judged(name, style, *(compare(way(png)) for way in (by_render, by_escpos, by_pillow)))
+        yield Measured(name, style, *(compare(method(png)) for method in (by_render, by_escpos, by_pillow)))
 
 
 def as_png(picture: Image.Image) -> bytes:
@@ -117,19 +117,19 @@ def as_png(picture: Image.Image) -> bytes:
 
 
 def _comparison(picture: Image.Image, eye: float) -> Callable[[Image.Image], Likeness]:
-    """With the picture's mean grey in each dot."""
-    size = fitted(picture.size, PRINTER)
+    """Compares with the picture's mean grey in each dot."""
+    size = fitted_size(picture.size, PRINTER)
     by = Image.Resampling.BOX if picture.width > size[0] else Image.Resampling.BICUBIC
-    wanted = _seen(picture.resize(size, by), eye)
+    reference = _as_seen(picture.resize(size, by), eye)
 
     def compare(dots: Image.Image) -> Likeness:
         left = (dots.width - size[0]) // 2
-        return likeness(_seen(dots.crop((left, 0, left + size[0], size[1])), eye), wanted)
+        return likeness(_as_seen(dots.crop((left, 0, left + size[0], size[1])), eye), reference)
 
     return compare
 
 
-def _seen(image: Image.Image, eye: float) -> Levels:
+def _as_seen(image: Image.Image, eye: float) -> Levels:
     return _blurred(np.asarray(image.convert("L"), np.float64), eye)
 
 
@@ -158,7 +158,7 @@ def likeness(one: Levels, other: Levels) -> Likeness:
 
 
 def line_kept(picture: Image.Image, dots: Image.Image) -> float:
-    """The share of the length of lines 1 pixel wide whose dot is as they are, black on white or white on black."""
+    """Share of the length of lines 1 pixel wide that the dots preserve, black on white or white on black."""
     levels, black = np.asarray(picture, np.float64), np.asarray(dots.convert("L")) == 0
     kept = [
         (black == is_black)[_dots_below(levels if is_black else 255 - levels, dots.size)] for is_black in (True, False)
@@ -167,7 +167,7 @@ def line_kept(picture: Image.Image, dots: Image.Image) -> float:
 
 
 def _dots_below(levels: Levels, size: tuple[int, int]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Where pixels are that are much darker than those two away on both sides."""
+    """Positions of pixels that are much darker than those two pixels away on both sides."""
     inner = levels[2:-2, 2:-2]
     across = np.minimum(levels[2:-2, :-4], levels[2:-2, 4:]) - inner
     along = np.minimum(levels[:-4, 2:-2], levels[4:, 2:-2]) - inner
@@ -177,12 +177,12 @@ def _dots_below(levels: Levels, size: tuple[int, int]) -> tuple[NDArray[np.intp]
 
 
 def main() -> None:
-    table = Table(title="likeness by kind: the style's measure, and SSIM in full")
+    table = Table(title="likeness by kind: by the measure of its style, and by full SSIM")
     for column in ("kind", "style", "ours", "escpos", "Pillow", "SSIM: ours", "escpos", "Pillow"):
         table.add_column(column)
-    for row in judged():
-        ways = (row.ours, row.escpos, row.pillow)
-        figures = [*(row.score(way) for way in ways), *(way.ssim for way in ways)]
+    for row in measured():
+        methods = (row.ours, row.escpos, row.pillow)
+        figures = [*(row.score(method) for method in methods), *(method.ssim for method in methods)]
         table.add_row(row.kind, row.style, *(f"{figure:.4f}" for figure in figures))
     Console(width=120).print(table)
 

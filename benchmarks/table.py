@@ -1,4 +1,4 @@
-"""One row of `make bench`: what was measured, against a named reference in the same run."""
+"""A row of `make bench`: a measurement and a named reference from the same run."""
 
 import statistics
 import time
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Row:
-    """A figure. `target` is what the project promises, as a sentence; empty if it promises nothing."""
+    """A measurement. `target`: the promise in words; empty without one."""
 
     what: str
     measured: str
@@ -20,11 +20,11 @@ class Row:
 
 
 def median_seconds(once: Callable[[], object], times: int = 7) -> float:
-    """The median of several runs, after one that warms up."""
+    """The median of several runs, after a warm-up run."""
     once()
-    taken = []
+    durations = []
     for _ in range(times):
         started = time.perf_counter()
         once()
-        taken.append(time.perf_counter() - started)
-    return statistics.median(taken)
+        durations.append(time.perf_counter() - started)
+    return statistics.median(durations)

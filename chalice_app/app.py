@@ -1,7 +1,7 @@
-"""The doors of the WebSocket API: an event in, one call, return.
+"""Lambda entry points of the WebSocket API; each delegates to the router.
 
-`$connect`, `$disconnect` and `$default` are Chalice's own; the others are bound by infra/routes.json. `$default` serves
-every message, so a plain `chalice deploy` gives a working API without them.
+Chalice registers `$connect`, `$disconnect` and `$default`; infra/routes_template.py adds the other routes. `$default`
+handles every message type, so a plain `chalice deploy` gives a working API without them.
 """
 
 from typing import Any
@@ -10,7 +10,9 @@ from chalice.app import Chalice, WebsocketEvent
 
 from chalice_app.router import answer, answer_any
 
-app = Chalice(app_name="stikadoo", configure_logs=False)  # its logger would be ours, by name, and told to keep quiet
+app = Chalice(
+    app_name="stikadoo", configure_logs=False
+)  # Chalice would set the level of our logger, which has its app's name
 app.experimental_feature_flags.update(["WEBSOCKETS"])
 
 

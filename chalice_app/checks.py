@@ -1,35 +1,35 @@
-"""What every message must pass: it is of the kind its route serves, the connection's own, and comes after hello."""
+"""Message guards: right type, this connection's session, after hello."""
 
 from typing import TypeVar
 
 from chalice_app.incoming import Incoming
 from stikadoo.errors import MalformedMessage
 from stikadoo.messages import Message, from_device
-from stikadoo.session import Session, State, session_of
+from stikadoo.session import Session, State, session_id_of
 
-Kind = TypeVar("Kind", bound=Message)
-
-
-def spoken(message: Incoming, kind: type[Kind]) -> Kind:
-    """Raises MalformedMessage."""
-    said = from_device(message.text)
-    if not isinstance(said, kind):
-        raise MalformedMessage(f"this is no {kind.__name__.lower()}")
-    return said
+ExpectedMessage = TypeVar("ExpectedMessage", bound=Message)
 
 
-def own_session(message: Incoming, said: str | None) -> str:
-    """The connection's session id, which follows from the connection: no table is asked. Raises MalformedMessage."""
-    own = session_of(message.connection_id)
-    if said is None:
-        raise MalformedMessage("session_id is missing: send the one of our hello, or an empty one")
-    if said not in ("", own):
-        raise MalformedMessage("session_id is not this connection's: send the one of our hello, or an empty one")
+def parse_message(message: Incoming, expected: type[ExpectedMessage]) -> ExpectedMessage:
+    """Raises MalformedMessage, also for a message of another type."""
+    parsed = from_device(message.text)
+    if not isinstance(parsed, expected):
+        raise MalformedMessage(f"expected a message of type {expected.model_fields['type'].default}")
+    return parsed
+
+
+def own_session_id(message: Incoming, session_id: str | None) -> str:
+    """The connection's session id, derived without a table lookup. Raises MalformedMessage for another's."""
+    own = session_id_of(message.connection_id)
+    if session_id is None:
+        raise MalformedMessage("session_id is missing: send the one of the hello reply, or an empty one")
+    if session_id not in ("", own):
+        raise MalformedMessage("session_id is not this connection's: send the one of the hello reply, or an empty one")
     return own
 
 
-def greeted(session: Session | None) -> Session:
-    """Raises MalformedMessage where nobody said hello: no session, none that could change, or one only connected."""
+def require_hello(session: Session | None) -> Session:
+    """Raises MalformedMessage if there is no session, or no hello was received on it."""
     if session is None or session.state is State.CONNECTED:
         raise MalformedMessage("say hello first")
     return session

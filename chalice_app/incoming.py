@@ -1,4 +1,4 @@
-"""What API Gateway hands a route: its proxy event becomes one plain value."""
+"""API Gateway's WebSocket proxy event, parsed into one value."""
 
 import base64
 from dataclasses import dataclass, field
@@ -7,22 +7,22 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Incoming:
-    """One message, or the coming or going of a connection."""
+    """One event of a connection: a message, $connect or $disconnect."""
 
     connection_id: str
     arrived_ms: int
-    "requestTimeEpoch: API Gateway's clock, the same for all messages of a connection."
+    "requestTimeEpoch: Unix ms on API Gateway's clock."
     message_id: str
     endpoint: str
-    "Where @connections of this API and stage is, if no setting says otherwise."
+    "URL of @connections of this API and stage, unless a setting overrides it."
     body: str | bytes = ""
-    "bytes only where API Gateway decoded base64 for us."
+    "bytes if the event's body was in base64 (isBase64Encoded)."
     headers: dict[str, str] = field(default_factory=dict)
-    "By lower-case name; only $connect has any."
+    "By lower-case name; only $connect has headers."
 
     @property
     def is_json(self) -> bool:
-        """Every JSON message is an object; no base64 and no frame begins like one."""
+        """Whether the body begins with a brace: JSON messages are objects, and neither base64 nor a frame does."""
         return self.body.lstrip()[:1] in ("{", b"{")
 
     @property
@@ -31,7 +31,7 @@ class Incoming:
 
 
 def incoming(event: dict[str, Any]) -> Incoming:
-    """Reads a Lambda proxy event of a WebSocket API."""
+    """Parse a Lambda proxy event of a WebSocket API."""
     context = event["requestContext"]
     body = event.get("body") or ""
     return Incoming(

@@ -1,6 +1,7 @@
-"""Message type → route. A bad message is answered and logged; the connection stays usable.
+"""Dispatches events to routes by message type; answers malformed messages with an alert.
 
-Routes are imported on use: those that only store audio never pay for pydantic.
+The connection stays usable after a malformed message. Routes are imported when used, so the audio route does not pay
+for importing pydantic.
 """
 
 import json
@@ -10,34 +11,25 @@ from typing import Any
 from chalice_app.incoming import Incoming, incoming
 from chalice_app.wiring import Cloud, cloud
 from stikadoo.errors import MalformedMessage, StikadooError
-from stikadoo.logs import Line, one_line
+from stikadoo.logs import LogLine, log_line
+from stikadoo.message_routes import MESSAGE_ROUTES
 
-ROUTES = {
-    "connect": "connect",
-    "disconnect": "disconnect",
-    "audio": "audio",
-    "hello": "hello",
-    "listen": "listen",
-    "abort": "abort",
-    "goodbye": "goodbye",
-    "mcp": "mcp",
-    "print": "printed",
-}
-"Message type → module of chalice_app.routes."
+ROUTES = {"connect": "connect", "disconnect": "disconnect", **MESSAGE_ROUTES}
+"Message type, or event of API Gateway's own → module of chalice_app.routes."
 
-API_GATEWAYS_OWN = ("connect", "disconnect")
-MESSAGE_TYPES = tuple(name for name in ROUTES if name not in API_GATEWAYS_OWN)
+LIFECYCLE_EVENTS = ("connect", "disconnect")
+MESSAGE_TYPES = tuple(MESSAGE_ROUTES)
 
 OK = {"statusCode": 200}
 
 
 def answer(route: str, event: dict[str, Any]) -> dict[str, Any]:
-    """Runs one route on one event."""
+    """Run one route on one event."""
     return _answer(incoming(event), route)
 
 
 def answer_any(event: dict[str, Any]) -> dict[str, Any]:
-    """$default: audio in base64 goes the short way, a JSON message to the route of its type."""
+    """Run the route for an event of $default: audio for bare base64, else by the JSON message's type."""
     return _answer(incoming(event), None)
 
 
@@ -46,16 +38,16 @@ def message_type(message: Incoming) -> str:
     if not message.is_json:
         return "audio"
     try:
-        kind = json.loads(message.text).get("type")
+        name = json.loads(message.text).get("type")
     except ValueError as exc:
         raise MalformedMessage("this is not JSON") from exc
-    if kind not in MESSAGE_TYPES:
-        raise MalformedMessage(f"no message has this type; there are: {', '.join(MESSAGE_TYPES)}")
-    return str(kind)
+    if name not in MESSAGE_TYPES:
+        raise MalformedMessage(f"unknown type; known types: {', '.join(MESSAGE_TYPES)}")
+    return str(name)
 
 
 def _answer(message: Incoming, route: str | None) -> dict[str, Any]:
-    with one_line(route or "message", connection_id=message.connection_id) as line:
+    with log_line(route or "message", connection_id=message.connection_id) as line:
         try:
             name = route or message_type(message)
             line.add(route=name)
@@ -66,19 +58,19 @@ def _answer(message: Incoming, route: str | None) -> dict[str, Any]:
             _alert(message, cloud(), line, str(exc))
             return OK
         except StikadooError:
-            if route in API_GATEWAYS_OWN:
+            if route in LIFECYCLE_EVENTS:
                 raise
             _alert(message, cloud(), line, "something is wrong on our side; please try again")
             raise
 
 
-def _alert(message: Incoming, to: Cloud, line: Line, sentence: str) -> None:
+def _alert(message: Incoming, to: Cloud, line: LogLine, text: str) -> None:
     from stikadoo.errors import DeviceGone
     from stikadoo.messages import Alert
-    from stikadoo.session import session_of
+    from stikadoo.session import session_id_of
 
-    session_id = session_of(message.connection_id)
+    session_id = session_id_of(message.connection_id)
     try:
-        to.postbox(message).post(Alert(session_id=session_id, status="error", message=sentence, emotion="confused"))
+        to.postbox(message).post(Alert(session_id=session_id, status="error", message=text, emotion="confused"))
     except DeviceGone:
         line.add(was_told=False)

@@ -1,30 +1,104 @@
-"""The `stikadoo` command."""
+"""The `stikadoo` application: a table of commands, each imported when it is called.
+
+`stikadoo --help` shows the table's own help lines and imports no command, so neither boto3 nor Pillow.
+"""
+
+from importlib import import_module, metadata
+from typing import Annotated, Any, NamedTuple
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
-from cli.commands.chalice import routes, settings
-from cli.commands.cost import cost
-from cli.commands.demo import demo
-from cli.commands.deploy import deploy_stage
-from cli.commands.destroy import destroy_stage
-from cli.commands.doctor import doctor
-from cli.commands.executions import executions_of_a_stage
-from cli.commands.forget import forget
-from cli.commands.inspect import inspect_recording
-from cli.commands.replay import replay
-from cli.commands.say import say
-from cli.commands.stats import stats
-from cli.commands.tail import tail
-from cli.commands.up import up
 
-app = typer.Typer(
-    no_args_is_help=True, help="The cloud behind a voice-activated sticker printer.", pretty_exceptions_enable=False
-)
-for command in (demo, up, say, doctor, routes, settings, forget, replay, cost):
-    app.command()(command)
-app.command("deploy")(deploy_stage)
-app.command("destroy")(destroy_stage)
-app.command("executions")(executions_of_a_stage)
-app.command("inspect")(inspect_recording)
-app.command("tail")(tail)
-app.command("stats")(stats)
+class Entry(NamedTuple):
+    """Where a command is defined, and how `stikadoo --help` lists it."""
+
+    module: str
+    "In cli.commands."
+    function: str
+    help: str
+    "The first line of the function's docstring."
+    panel: str
+
+
+_LOCAL, _DEPLOYMENT, _OPERATIONS = "On this machine", "Deployment", "Operations"
+
+COMMANDS = {
+    "demo": Entry("demo", "demo", "Run the whole system locally, speak one wish and save its sticker.", _LOCAL),
+    "up": Entry("up", "up", "Keep the whole system running locally, for a device of your own.", _LOCAL),
+    "say": Entry("say", "say", "Act as a device: connect, send a wish and save the sticker.", _LOCAL),
+    "doctor": Entry("doctor", "doctor", "Check this machine for missing prerequisites.", _LOCAL),
+    "cost": Entry(
+        "cost", "cost", "Estimate the cost of a sticker, the monthly bill and the quotas reached.", _DEPLOYMENT
+    ),
+    "deploy": Entry("deploy", "deploy_stage", "Deploy a stage to AWS: build, upload, update both stacks.", _DEPLOYMENT),
+    "destroy": Entry("destroy", "destroy_stage", "Delete a stage; its recordings bucket only on request.", _DEPLOYMENT),
+    "settings": Entry(
+        "chalice", "settings", "Write a pipeline's outputs to .chalice/config.json, for `chalice deploy`.", _DEPLOYMENT
+    ),
+    "routes": Entry(
+        "chalice", "routes", "Add a route for each message type after a plain `chalice deploy`.", _DEPLOYMENT
+    ),
+    "executions": Entry(
+        "executions", "executions_of_a_stage", "List executions, the latest first: outcome, engines, wish.", _OPERATIONS
+    ),
+    "inspect": Entry(
+        "inspect",
+        "inspect_recording",
+        "Show what happened to a recording: time line, words, pictures, messages, log.",
+        _OPERATIONS,
+    ),
+    "tail": Entry("tail", "tail", "Follow executions as they start and end, until Ctrl-C.", _OPERATIONS),
+    "stats": Entry("stats", "stats", "Show outcomes, per-state latency and failures.", _OPERATIONS),
+    "replay": Entry(
+        "replay",
+        "replay",
+        "Make a sticker again from a stored recording: a new execution, linked to the original.",
+        _OPERATIONS,
+    ),
+    "forget": Entry(
+        "forget", "forget", "Delete everything stored about a device and verify that nothing is left.", _OPERATIONS
+    ),
+}
+
+
+class LazyGroup(TyperGroup):
+    """Lists COMMANDS without importing them; imports the one that is called."""
+
+    def __init__(self, **settings: object) -> None:
+        super().__init__(**settings)  # type: ignore[arg-type]
+        self.commands = {
+            name: TyperCommand(name, help=entry.help, rich_help_panel=entry.panel) for name, entry in COMMANDS.items()
+        }
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        name, _, rest = super().resolve_command(ctx, args)
+        return name, load_command(name) if name else None, rest
+
+
+def load_command(name: str) -> TyperCommand:
+    """Imports the command. Raises KeyError for an unknown name."""
+    entry = COMMANDS[name]
+    single = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    single.command(name)(getattr(import_module(f"cli.commands.{entry.module}"), entry.function))
+    command = typer.main.get_command(single)
+    assert isinstance(command, TyperCommand)
+    return command
+
+
+app = typer.Typer(cls=LazyGroup, no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(metadata.version("stikadoo"))
+        raise typer.Exit
+
+
+@app.callback()
+def stikadoo(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """The cloud behind a voice-activated sticker printer."""

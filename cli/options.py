@@ -1,25 +1,67 @@
-"""Options of the commands for a deployed stage, and how they report errors."""
+"""Options and error reporting that several commands share."""
 
+import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated
+from typing import Annotated, TypedDict
 
 import boto3
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
+from rich.text import Text
 
 from stikadoo.errors import StikadooError
 
-StageOption = Annotated[str, typer.Option(help="Its name: lower case, as dev or prod.")]
-RegionOption = Annotated[str | None, typer.Option(help="As cn-northwest-1; without it the profile's or AWS_REGION.")]
-ProfileOption = Annotated[str | None, typer.Option(help="Of ~/.aws/config.")]
-EndpointOption = Annotated[str | None, typer.Option(envvar="AWS_ENDPOINT_URL", help="Of a local AWS.")]
+StageOption = Annotated[str, typer.Option(help="Name of the stage, in lower case, such as dev or prod.")]
+RegionOption = Annotated[
+    str | None, typer.Option(help="AWS region, such as cn-northwest-1; default: the profile's or AWS_REGION.")
+]
+ProfileOption = Annotated[str | None, typer.Option(help="Profile in ~/.aws/config.")]
+EndpointOption = Annotated[str | None, typer.Option(envvar="AWS_ENDPOINT_URL", help="URL of a local AWS.")]
+ParametersOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="NAME=VALUE", help="Set a template parameter; on AWS it keeps its value until set again."
+    ),
+]
+
+LOCAL = "local"
+"The stage on this machine."
+
+KEYS = {
+    "DASHSCOPE_API_KEY": ("dashscope-key", "DashscopeKeyParameter"),
+    "OPENAI_API_KEY": ("openai-key", "OpenaiKeyParameter"),
+}
+"The provider's environment variable → the key's SSM name below /stikadoo/<stage>/, and the parameter for that name."
+
+
+class LocalStackOptions(TypedDict):
+    """Keyword arguments of `infra.local_stack.local_stack`."""
+
+    stage: str
+    chosen: dict[str, str]
+    secrets: dict[str, str]
+
+
+def parse_parameters(pairs: list[str] | None) -> dict[str, str]:
+    """Raises typer.BadParameter for a pair without "="."""
+    for pair in pairs or ():
+        if "=" not in pair:
+            raise typer.BadParameter(f"--set {pair}: it takes NAME=VALUE")
+    return dict(pair.split("=", 1) for pair in pairs or ())
+
+
+def local_stack_options(pairs: list[str] | None) -> LocalStackOptions:
+    """Keys from the environment go into the local SSM, their names into parameters. Raises typer.BadParameter."""
+    keys = {name: os.environ[variable] for variable, (name, _) in KEYS.items() if os.environ.get(variable)}
+    ssm_names = {parameter: f"/stikadoo/{LOCAL}/{name}" for name, parameter in KEYS.values() if name in keys}
+    return LocalStackOptions(stage=LOCAL, chosen=ssm_names | parse_parameters(pairs), secrets=keys)
 
 
 def aws_session(region: str | None, profile: str | None) -> boto3.Session:
-    """Raises typer.BadParameter if nothing says which region."""
+    """Raises typer.BadParameter if no region is configured."""
     session = boto3.Session(region_name=region, profile_name=profile)
     if session.region_name is None:
         raise typer.BadParameter("no region: say --region us-east-1 or --region cn-northwest-1")
@@ -27,14 +69,14 @@ def aws_session(region: str | None, profile: str | None) -> boto3.Session:
 
 
 @contextmanager
-def told(console: Console) -> Iterator[None]:
-    """Prints an error of AWS, uv, chalice or the operator's input as a line, and exits with 1."""
+def report_errors(console: Console) -> Iterator[None]:
+    """Print an error of AWS, uv, chalice or the arguments as one line, without a traceback; exit code 1."""
     try:
         yield
     except StikadooError as exc:
         reason = f" ({exc.__cause__})" if isinstance(exc.__cause__, (BotoCoreError, ClientError)) else ""
-        console.print(f"[red]{type(exc).__name__}[/]: {exc}{reason}", highlight=False)
+        console.print(Text.assemble((type(exc).__name__, "red"), f": {exc}{reason}"))
         raise typer.Exit(1) from exc
     except (BotoCoreError, ClientError, RuntimeError, ValueError, subprocess.CalledProcessError) as exc:
-        console.print(f"[red]{type(exc).__name__}[/]: {exc}", highlight=False)
+        console.print(Text.assemble((type(exc).__name__, "red"), f": {exc}"))
         raise typer.Exit(1) from exc

@@ -1,4 +1,7 @@
-"""A device's connection: what is said goes out, what is heard goes on a time line. No foreign exception comes out."""
+"""The device's WebSocket connection: sends messages, and adds those received to the message log.
+
+Raises only ConnectionError, TimeoutError and OSError.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
@@ -7,52 +10,54 @@ from contextlib import asynccontextmanager
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 
-from device.message_log import Timeline
+from device.message_log import MessageLog
 
 
-class Line:
-    def __init__(self, connection: ClientConnection) -> None:
-        self._connection = connection
+class Connection:
+    def __init__(self, websocket: ClientConnection) -> None:
+        self._websocket = websocket
 
     async def send(self, message: str | bytes) -> None:
         """Raises ConnectionError."""
         try:
-            await self._connection.send(message)
+            await self._websocket.send(message)
         except ConnectionClosed as exc:
-            raise ConnectionError(self._ended()) from exc
+            raise ConnectionError(self._close_reason()) from exc
 
-    async def listen(self, timeline: Timeline) -> None:
+    async def receive_into(self, log: MessageLog) -> None:
         """Until the connection ends."""
         try:
             while True:
-                heard = await self._connection.recv()
-                await timeline.hear(heard if isinstance(heard, str) else "")
+                message = await self._websocket.recv()
+                await log.add(message if isinstance(message, str) else "")
         except ConnectionClosed:
-            await timeline.close(self._ended())
+            await log.close(self._close_reason())
 
     def drop(self) -> None:
         """Without a close frame."""
-        self._connection.transport.abort()
+        self._websocket.transport.abort()
 
-    def _ended(self) -> str:
-        return f"closed with {self._connection.close_code}"
+    def _close_reason(self) -> str:
+        return f"closed with {self._websocket.close_code}"
 
 
 @asynccontextmanager
-async def line(url: str, headers: Mapping[str, str], timeline: Timeline, seconds: float) -> AsyncIterator[Line]:
-    """Raises ConnectionError where it is refused, OSError, TimeoutError."""
-    connection = await _connected(url, headers, seconds)
-    opened = Line(connection)
-    listening = asyncio.create_task(opened.listen(timeline))
+async def open_connection(
+    url: str, headers: Mapping[str, str], log: MessageLog, seconds: float
+) -> AsyncIterator[Connection]:
+    """`seconds`: handshake timeout. Raises ConnectionError if the handshake is refused, OSError, TimeoutError."""
+    websocket = await _connect(url, headers, seconds)
+    connection = Connection(websocket)
+    receiving = asyncio.create_task(connection.receive_into(log))
     try:
-        yield opened
+        yield connection
     finally:
-        await connection.close()
-        await listening
+        await websocket.close()
+        await receiving
 
 
-async def _connected(url: str, headers: Mapping[str, str], seconds: float) -> ClientConnection:
-    """As firmware connects: no User-Agent, no compression."""
+async def _connect(url: str, headers: Mapping[str, str], seconds: float) -> ClientConnection:
+    """As the firmware connects: no User-Agent, no compression."""
     try:
         return await connect(
             url,

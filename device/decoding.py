@@ -1,4 +1,4 @@
-"""What was transferred becomes what the printer is sent, as a firmware undoes it: see docs/protocol.md, "Encodings"."""
+"""Decoders of the sticker's transfer encodings: see docs/protocol.md, "Encodings"."""
 
 import zlib
 from collections.abc import Callable, Mapping
@@ -8,14 +8,14 @@ import heatshrink2
 from device.errors import StickerDamaged
 
 
-def decoded(body: bytes, encoding: str) -> bytes:
+def decode(body: bytes, encoding: str) -> bytes:
     """Raises StickerDamaged."""
     if encoding == "identity":
         return body
     try:
         return DECODERS[encoding](body)
     except (zlib.error, IndexError, ValueError, RuntimeError) as exc:
-        raise StickerDamaged(f"this is no {encoding}") from exc
+        raise StickerDamaged(f"this is not valid {encoding}") from exc
 
 
 def _zlib(body: bytes) -> bytes:
@@ -36,7 +36,7 @@ def _rle(body: bytes) -> bytes:
         if count < 128:
             plain += body[at : at + count + 1]
             at += count + 1
-        elif count > 128:  # 128 itself means nothing
+        elif count > 128:  # 128 is a no-op
             plain += bytes([body[at]]) * (257 - count)
             at += 1
     return bytes(plain)

@@ -1,5 +1,5 @@
-"""What a careful device says instead of printing rubbish."""
+"""Exceptions of the virtual device."""
 
 
 class StickerDamaged(ValueError):
-    """What came is not what was announced."""
+    """The received sticker differs from its announcement, or its printer could not print it."""

@@ -1,6 +1,6 @@
-"""ESC/POS commands become the rows of dots they print: the virtual device's thermal printers.
+"""ESC/POS interpreters for the virtual thermal printers: commands to rows of dots.
 
-Each knows its own commands and refuses any other, as a printer would print those as rubbish. Sources: docs/protocol.md,
+Each printer rejects commands it does not know: a real one would print them as text. Sources: docs/protocol.md,
 "The printer"; the manual's "ESC *" for columns; phomemo-tools' README for Phomemo.
 """
 
@@ -10,38 +10,40 @@ from device.errors import StickerDamaged
 
 Rows = list[bytes]
 Command = Callable[[bytes, int, Rows], int]
-"What was sent, where the command begins, and the rows it adds to; returns where the next command begins."
+"The bytes sent, the command's offset, and the rows to append to; returns the offset of the next command."
 
 BAND = 24
-"dots high"
+"Dots high."
 
 
 def stikadoo(sent: bytes, width: int) -> Rows:
-    return _printed(sent, STIKADOO)
+    return _interpret(sent, STIKADOO)
 
 
 def column(sent: bytes, width: int) -> Rows:
-    return _printed(sent, COLUMN)
+    return _interpret(sent, COLUMN)
 
 
 def phomemo(sent: bytes, width: int) -> Rows:
-    return _printed(sent, PHOMEMO)
+    return _interpret(sent, PHOMEMO)
 
 
-def _printed(sent: bytes, known: Mapping[bytes, Command]) -> Rows:
+def _interpret(sent: bytes, commands: Mapping[bytes, Command]) -> Rows:
     """Raises StickerDamaged naming the offset."""
     rows: Rows = []
     at = 0
     while at < len(sent):
-        command = next((command for begin, command in known.items() if sent.startswith(begin, at)), None)
+        command = next((command for prefix, command in commands.items() if sent.startswith(prefix, at)), None)
         if command is None:
-            raise StickerDamaged(f"byte {at} begins no command of this printer: {sent[at : at + 4].hex(' ')}")
+            raise StickerDamaged(
+                f"byte {at} is not the start of a command of this printer: {sent[at : at + 4].hex(' ')}"
+            )
         at = command(sent, at, rows)
     return rows
 
 
 def _silent(length: int) -> Command:
-    """A command of so many bytes that prints no dots."""
+    """A command of this many bytes that prints no dots."""
     return lambda sent, at, rows: at + length
 
 
@@ -50,17 +52,17 @@ def _raster(sent: bytes, at: int, rows: Rows) -> int:
     count = int.from_bytes(sent[at + 6 : at + 8], "little")
     start, end = at + 8, at + 8 + bytes_a_row * count
     if end > len(sent) or not bytes_a_row:
-        raise StickerDamaged(f"the raster at byte {at} is cut off")
+        raise StickerDamaged(f"the raster at byte {at} is truncated")
     rows += [sent[row : row + bytes_a_row] for row in range(start, end, bytes_a_row)]
     return end
 
 
 def _band(sent: bytes, at: int, rows: Rows) -> int:
-    """Columns of three bytes, the topmost dot in the highest bit, become rows."""
+    """A band of 24-dot columns: three bytes each, the topmost dot in the highest bit."""
     width = int.from_bytes(sent[at + 3 : at + 5], "little")
     start, end = at + 5, at + 5 + 3 * width
     if end > len(sent) or width % 8 or not width:
-        raise StickerDamaged(f"the columns at byte {at} are cut off")
+        raise StickerDamaged(f"the columns at byte {at} are truncated")
     columns = [int.from_bytes(sent[column : column + 3]) for column in range(start, end, 3)]
     for row in range(BAND):
         bits = "".join(str(column >> (BAND - 1 - row) & 1) for column in columns)
@@ -68,20 +70,20 @@ def _band(sent: bytes, at: int, rows: Rows) -> int:
     return end
 
 
-_ANY: Mapping[bytes, Command] = {b"\x1b\x40": _silent(2), b"\x1b\x61": _silent(3), b"\n": _silent(1)}
+_COMMON: Mapping[bytes, Command] = {b"\x1b\x40": _silent(2), b"\x1b\x61": _silent(3), b"\n": _silent(1)}
 
 STIKADOO: Mapping[bytes, Command] = {
-    **_ANY,
+    **_COMMON,
     b"\x1d\x76\x30\x00": _raster,
     b"\x1b\x33": _silent(3),
     b"\x1b\x69": _silent(2),
     b"\x1b\x6d": _silent(2),
 }
 
-COLUMN: Mapping[bytes, Command] = {**_ANY, b"\x1b\x2a\x21": _band, b"\x1b\x33": _silent(3)}
+COLUMN: Mapping[bytes, Command] = {**_COMMON, b"\x1b\x2a\x21": _band, b"\x1b\x33": _silent(3)}
 
 PHOMEMO: Mapping[bytes, Command] = {
-    **_ANY,
+    **_COMMON,
     b"\x1d\x76\x30\x00": _raster,
     b"\x1b\x64": _silent(3),
     b"\x1f\x11\x02": _silent(4),

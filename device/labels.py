@@ -1,4 +1,4 @@
-"""ZPL and TSPL become the rows of dots they print: the virtual device's label printers, one label, one picture.
+"""ZPL and TSPL interpreters for the virtual label printers: one label with one picture to rows of dots.
 
 Sources: the ZPL II programming guide, "^GF" with Z64; the TSPL manual, "BITMAP", where 0 is black.
 """
@@ -21,31 +21,31 @@ _TSPL = re.compile(
 
 def zpl(sent: bytes, width: int) -> list[bytes]:
     """Raises StickerDamaged."""
-    found = _ZPL.fullmatch(sent)
-    if not found:
-        raise StickerDamaged("this is no label with one Z64 picture")
-    total, across, text, crc = found.groups()
+    match = _ZPL.fullmatch(sent)
+    if not match:
+        raise StickerDamaged("this is not a ZPL label with one Z64 picture")
+    total, bytes_a_row, text, crc = match.groups()
     if binascii.crc_hqx(text, 0) != int(crc, 16):
-        raise StickerDamaged("the picture's CRC is another")
-    return _rows(zlib.decompress(base64.b64decode(text)), int(total), int(across))
+        raise StickerDamaged("the picture's CRC does not match")
+    return _rows(zlib.decompress(base64.b64decode(text)), int(total), int(bytes_a_row))
 
 
 def tspl(sent: bytes, width: int) -> list[bytes]:
     """Raises StickerDamaged."""
-    found = _TSPL.fullmatch(sent)
-    if not found:
-        raise StickerDamaged("this is no label with one bitmap")
-    across, down, dots = found.groups()
+    match = _TSPL.fullmatch(sent)
+    if not match:
+        raise StickerDamaged("this is not a TSPL label with one bitmap")
+    bytes_a_row, down, dots = match.groups()
     black = bytes(byte ^ 0xFF for byte in dots)
-    return _rows(black, int(across) * int(down), int(across))
+    return _rows(black, int(bytes_a_row) * int(down), int(bytes_a_row))
 
 
 def raw(sent: bytes, width: int) -> list[bytes]:
-    """Nothing but rows, as wide as the image message says. Raises StickerDamaged."""
+    """Rows of dots without commands, as wide as the image message says. Raises StickerDamaged."""
     return _rows(sent, len(sent), width // 8)
 
 
-def _rows(dots: bytes, total: int, across: int) -> list[bytes]:
-    if len(dots) != total or not across or total % across:
-        raise StickerDamaged(f"{len(dots)} bytes of dots, in rows of {across}, where {total} are told")
-    return [dots[start : start + across] for start in range(0, total, across)]
+def _rows(dots: bytes, total: int, bytes_a_row: int) -> list[bytes]:
+    if len(dots) != total or not bytes_a_row or total % bytes_a_row:
+        raise StickerDamaged(f"{len(dots)} bytes of dots in rows of {bytes_a_row}; expected {total}")
+    return [dots[start : start + bytes_a_row] for start in range(0, total, bytes_a_row)]

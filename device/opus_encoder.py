@@ -1,7 +1,7 @@
-"""A recording on disk becomes Opus packets, as the firmware's microphone makes them.
+"""Encodes a recording as Opus packets, as the firmware encodes its microphone.
 
-Any WAV, and whatever else FFmpeg reads: PyAV, which comes with faster-whisper, brings its decoders and its resampler.
-Opus as the firmware encodes it: 16 kHz mono, VBR, complexity 0, DTX, so lasting silence is packets of a few bytes.
+Reads WAV and any other format of FFmpeg, through PyAV (a dependency of faster-whisper).
+Opus settings of the firmware: 16 kHz mono, VBR, complexity 0, DTX, so long silence is packets of a few bytes.
 """
 
 from pathlib import Path
@@ -16,7 +16,7 @@ _SAMPLE_BYTES = 2
 
 
 def packets(recording: Path, frame_ms: int = FRAME_MS) -> list[bytes]:
-    """The last packet is filled up with silence. Raises FileNotFoundError, ValueError for what holds no sound."""
+    """Pads the last packet with silence. Raises FileNotFoundError, ValueError for a file without sound."""
     opuslib = opus.load()
     samples = opus.SAMPLE_RATE * frame_ms // 1000
     encoder = opuslib.Encoder(opus.SAMPLE_RATE, 1, "voip")
@@ -27,14 +27,14 @@ def packets(recording: Path, frame_ms: int = FRAME_MS) -> list[bytes]:
 
 def pcm(recording: Path) -> bytes:
     """16 kHz mono, 16 bits a sample. Raises as packets does."""
-    import av  # 0.2 s, and not everybody who has a device reads a recording
+    import av  # takes 0.2 s, and a typed wish needs none
 
     resampler = av.AudioResampler(format="s16", layout="mono", rate=opus.SAMPLE_RATE)
     try:
         with av.open(str(recording)) as opened:
-            frames: list[Any] = [*opened.decode(audio=0), None]  # None: what the resampler still holds
+            frames: list[Any] = [*opened.decode(audio=0), None]  # None flushes the resampler
     except (av.error.InvalidDataError, IndexError) as exc:
-        raise ValueError(f"{recording} holds no sound that can be read") from exc
+        raise ValueError(f"{recording} contains no readable sound") from exc
     resampled = (piece for frame in frames for piece in resampler.resample(frame))
     return b"".join(bytes(piece.planes[0])[: piece.samples * _SAMPLE_BYTES] for piece in resampled)
 

@@ -1,4 +1,4 @@
-"""The printer's bytes become the dots on its paper: a 1-bit PNG, without what is fed after it."""
+"""The printed dots as a 1-bit PNG, from the bytes sent to a printer; without the paper fed after them."""
 
 import io
 from collections.abc import Callable, Mapping
@@ -17,11 +17,11 @@ PRINTERS: Mapping[str, Callable[[bytes, int], list[bytes]]] = {
     "tspl": labels.tspl,
     "raw": labels.raw,
 }
-"By language: bytes, and the image's width in dots, become rows of eight dots a byte, 1 is black."
+"By language: (bytes, image width in dots) → rows of eight dots a byte; 1 is black."
 
 
 def printed(sent: bytes, language: Language = "escpos", width: int = 384) -> bytes:
-    """Raises StickerDamaged for what this printer would print as rubbish."""
+    """Raises StickerDamaged for bytes that this printer would not print as a picture."""
     if language == "png":
         return _checked(sent)
     return _png(PRINTERS[language](sent, width))
@@ -33,7 +33,7 @@ def _checked(png: bytes) -> bytes:
             opened.load()
             mode = opened.mode
     except (UnidentifiedImageError, OSError) as exc:
-        raise StickerDamaged("this is no PNG") from exc
+        raise StickerDamaged("this is not a PNG") from exc
     if mode != "1":
         raise StickerDamaged("the PNG has more than one bit a dot")
     return png
@@ -41,7 +41,7 @@ def _checked(png: bytes) -> bytes:
 
 def _png(rows: list[bytes]) -> bytes:
     if len({len(row) for row in rows}) != 1:
-        raise StickerDamaged("its rows have no one width")
+        raise StickerDamaged("its rows differ in width")
     size = (len(rows[0]) * 8, len(rows))
     paper = Image.frombytes("1", size, bytes(~byte & 0xFF for row in rows for byte in row))
     out = io.BytesIO()

@@ -1,8 +1,8 @@
-"""The virtual Stikadoo: it connects, says hello, is spoken to, and takes its sticker.
+"""The virtual Stikadoo: connects, says hello, sends wishes and receives stickers.
 
 async with VirtualDevice(url, mode="direct") as device:
-    said = await device.say(packets(Path("cat-rocket.wav")))
-    said.transcript, said.sticker, said.alert, said.events
+    result = await device.say(packets(Path("cat-rocket.wav")))
+    result.transcript, result.sticker, result.alert, result.events
 """
 
 import asyncio
@@ -14,32 +14,32 @@ from dataclasses import KW_ONLY, dataclass, field
 from types import TracebackType
 from typing import Any, Literal, Self
 
-from device.connection import line
+from device.connection import open_connection
 from device.errors import StickerDamaged
-from device.exchange import Said, Talk
-from device.message_log import OnMessage, Timeline
+from device.exchange import Exchange, Result
+from device.message_log import MessageLog, OnMessage
 from device.opus_encoder import FRAME_MS
-from device.sticker import Sticker, fetched
-from device.wire import BATCH_PACKETS, Way, headers, outgoing
+from device.sticker import Sticker, fetch_sticker
+from device.wire import BATCH_PACKETS, Framing, headers, outgoing
 from stikadoo.audio.frames import Protocol
 from stikadoo.execution import ListenMode, Printer
 from stikadoo.messages import Alert, AudioParams, Features, Hello, HelloReply, Image, Print, Stt
 from stikadoo.printers import Encoding
 
 _AFTER_ALERT_SECONDS = 1.0
-"An alert may be all that comes, or be followed by tts stop."
+"How long to wait for a tts stop after an alert: it may not come."
 
 
 @dataclass
 class VirtualDevice:
-    """One device, one connection; several talks, one after the other.
+    """One device with one connection and any number of consecutive exchanges.
 
-    Every method raises ConnectionError where the cloud refuses or closes, TimeoutError where it does not answer.
+    Every method raises ConnectionError if the cloud refuses or closes the connection, TimeoutError without an answer.
     """
 
     url: str
     _: KW_ONLY
-    mode: Way = "direct"
+    mode: Framing = "direct"
     "binary for the bridge; direct and base64 for API Gateway."
     protocol: Protocol = 3
     device_id: str = "02:00:00:00:00:01"
@@ -48,91 +48,93 @@ class VirtualDevice:
     api_key: str | None = None
     listen_mode: ListenMode = ListenMode.MANUAL
     frame_ms: int = FRAME_MS
-    "Of the packets it is given."
+    "Duration of each packet."
     batch_packets: int = BATCH_PACKETS
-    "Of a direct device, in one message."
+    "Packets in one message of a direct device."
     language: str | None = None
     printer: Printer | None = None
     inline_image: bool = False
     image_encodings: tuple[Encoding, ...] = ()
     caption: bool = False
     handshake_seconds: float = 10
-    "The firmware's patience, for the handshake and again for the hello."
+    "Timeout for the handshake, and again for the hello, as in the firmware."
     patience_seconds: float = 120
-    "For an answer; the firmware's time-out of a silent channel."
+    "Timeout for an answer: the firmware's for a silent channel."
     on_message: OnMessage | None = None
     session_id: str = field(default="", init=False)
 
     async def __aenter__(self) -> Self:
-        self._timeline = Timeline(self.on_message)
-        self._talk = Talk(self._timeline, self.listen_mode, self.inline_image)
-        said = headers(self.protocol, self.device_id, self.client_id, self.token, self.api_key)
-        async with AsyncExitStack() as hung_up:
-            self._line = await hung_up.enter_async_context(line(self.url, said, self._timeline, self.handshake_seconds))
-            self.session_id = (await self._greet()).session_id
-            self._hung_up = hung_up.pop_all()
+        self._log = MessageLog(self.on_message)
+        self._exchange = Exchange(self._log, self.listen_mode, self.inline_image)
+        handshake = headers(self.protocol, self.device_id, self.client_id, self.token, self.api_key)
+        async with AsyncExitStack() as resources:
+            self._connection = await resources.enter_async_context(
+                open_connection(self.url, handshake, self._log, self.handshake_seconds)
+            )
+            self.session_id = (await self._say_hello()).session_id
+            self._resources = resources.pop_all()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._hung_up.aclose()
+        await self._resources.aclose()
 
-    async def say(self, packets: Sequence[bytes], *, real_time: bool = True) -> Said:
-        """Presses the button, speaks, lets go, and takes what comes. Raises StickerDamaged, too."""
+    async def say(self, packets: Sequence[bytes], *, real_time: bool = True) -> Result:
+        """Speak a wish and wait for its result. Also raises StickerDamaged."""
         await self.speak(packets, real_time=real_time)
         return await self.answer()
 
-    async def wish(self, text: str) -> Said:
-        """A typed wish instead of a spoken one. Raises StickerDamaged, too."""
-        self._timeline.begin()
-        await self._tell(type="listen", state="detect", text=text)
+    async def wish(self, text: str) -> Result:
+        """Send a typed wish and wait for its result. Also raises StickerDamaged."""
+        self._log.clear()
+        await self._send(type="listen", state="detect", text=text)
         return await self.answer()
 
-    async def speak(self, packets: Sequence[bytes], *, real_time: bool = True, lets_go: bool = True) -> None:
+    async def speak(self, packets: Sequence[bytes], *, real_time: bool = True, sends_stop: bool = True) -> None:
         """listen start, the packets (each when it would have been spoken, or all at once), listen stop.
 
-        Unless it lets go of no button, as in auto and realtime mode: then the server must hear the speech's end.
+        In auto and realtime mode set `sends_stop` to False: the server then detects the end of speech.
         """
         loop = asyncio.get_running_loop()
         messages = list(outgoing(packets, self.mode, self.protocol, self.frame_ms, self.batch_packets))
-        self._timeline.begin()
-        await self._tell(type="listen", state="start", mode=self.listen_mode)
+        self._log.clear()
+        await self._send(type="listen", state="start", mode=self.listen_mode)
         started = loop.time()
         for due, message in messages:
             if real_time:
                 await asyncio.sleep(started + due - loop.time())
-            await self._line.send(message)
-        if lets_go:
+            await self._connection.send(message)
+        if sends_stop:
             numbered = {"last_seq": len(packets) - 1} if self.mode == "direct" else {}
-            await self._tell(type="listen", state="stop", **numbered)
-        self._timeline.zero_is_now()
+            await self._send(type="listen", state="stop", **numbered)
+        self._log.restart_clock()
 
     async def abort(self) -> None:
-        """The child takes it back."""
-        await self._tell(type="abort")
+        """Cancel the current wish."""
+        await self._send(type="abort")
 
-    async def answer(self) -> Said:
-        """Once the talk is over, the sticker printed. Raises StickerDamaged, too."""
-        await self._timeline.until(self._talk.is_answered, "end of the talk", self.patience_seconds)
+    async def answer(self) -> Result:
+        """Wait for the end of the exchange, and receive its sticker. Also raises StickerDamaged."""
+        await self._log.wait_until(self._exchange.is_answered, "end of the exchange", self.patience_seconds)
         with suppress(TimeoutError, ConnectionError):
-            await self._timeline.until(self._talk.is_over, "tts stop", _AFTER_ALERT_SECONDS)
-        heard = self._timeline.last(Stt)
-        return Said(
+            await self._log.wait_until(self._exchange.is_over, "tts stop", _AFTER_ALERT_SECONDS)
+        transcript = self._log.last(Stt)
+        return Result(
             session_id=self.session_id,
-            transcript=heard.text if heard else None,
-            sticker=await self.sticker() if self._timeline.last(Image) else None,
-            alert=self._timeline.last(Alert),
-            events=self._timeline.events,
+            transcript=transcript.text if transcript else None,
+            sticker=await self.sticker() if self._log.last(Image) else None,
+            alert=self._log.last(Alert),
+            events=self._log.events,
         )
 
     async def sticker(self) -> Sticker:
-        """Once its image is announced: fetched, checked, printed. Raises StickerDamaged, too."""
-        await self._timeline.until(self._talk.has_image, "image", self.patience_seconds)
-        image = self._timeline.last(Image)
+        """Wait for the image message, fetch the sticker, report its printing. Also raises StickerDamaged."""
+        await self._log.wait_until(self._exchange.has_image, "image", self.patience_seconds)
+        image = self._log.last(Image)
         assert image is not None
         try:
-            sticker = await fetched(image, self._talk.pieces)
+            sticker = await fetch_sticker(image, self._exchange.pieces)
         except StickerDamaged as exc:
             await self._report(image, "failed", str(exc))
             raise
@@ -140,10 +142,10 @@ class VirtualDevice:
         return sticker
 
     def drop(self) -> None:
-        """Goes without a word, as stock firmware does."""
-        self._line.drop()
+        """Drop the connection without a goodbye or a close frame, as stock firmware does."""
+        self._connection.drop()
 
-    async def _greet(self) -> HelloReply:
+    async def _say_hello(self) -> HelloReply:
         hello = Hello(
             version=self.protocol,
             features=Features(inline_image=self.inline_image, image_encodings=self.image_encodings),
@@ -152,16 +154,16 @@ class VirtualDevice:
             printer=self.printer,
             caption=self.caption,
         )
-        await self._line.send(hello.encode())
-        await self._timeline.until(lambda: self._timeline.last(HelloReply) is not None, "hello", self.handshake_seconds)
-        reply = self._timeline.last(HelloReply)
+        await self._connection.send(hello.encode())
+        await self._log.wait_until(lambda: self._log.last(HelloReply) is not None, "hello", self.handshake_seconds)
+        reply = self._log.last(HelloReply)
         assert reply is not None
         return reply
 
-    async def _tell(self, **said: Any) -> None:
-        """In the firmware's own order: session_id first."""
-        await self._line.send(json.dumps({"session_id": self.session_id, **said}))
+    async def _send(self, **fields: Any) -> None:
+        """session_id comes first, as in the firmware."""
+        await self._connection.send(json.dumps({"session_id": self.session_id, **fields}))
 
     async def _report(self, image: Image, state: Literal["done", "failed"], reason: str | None = None) -> None:
-        said = Print(sticker_id=image.sticker_id, state=state, reason=reason, session_id=self.session_id)
-        await self._line.send(said.encode())
+        report = Print(sticker_id=image.sticker_id, state=state, reason=reason, session_id=self.session_id)
+        await self._connection.send(report.encode())

@@ -1,8 +1,8 @@
-"""Packets become what a device puts on the wire, and when: no I/O, no clock.
+"""The messages a device sends for its packets, with their due times; no I/O, no clock.
 
 binary   one frame a message, as the firmware sends it; for the bridge
 direct   audio messages of several frames, numbered; for API Gateway
-base64   one frame a message, in base64; for API Gateway
+base64   one frame a message, base64-encoded; for API Gateway
 """
 
 import base64
@@ -12,37 +12,37 @@ from typing import Literal
 from stikadoo.audio.frames import Frame, Protocol, build
 from stikadoo.messages import Audio
 
-Way = Literal["binary", "direct", "base64"]
+Framing = Literal["binary", "direct", "base64"]
 
 BATCH_PACKETS = 8
-"480 ms a message: as the bridge does."
+"480 ms a message, as the bridge batches."
 
 
 def outgoing(
-    packets: Sequence[bytes], way: Way, protocol: Protocol, frame_ms: int, batch_packets: int = BATCH_PACKETS
+    packets: Sequence[bytes], framing: Framing, protocol: Protocol, frame_ms: int, batch_packets: int = BATCH_PACKETS
 ) -> Iterator[tuple[float, str | bytes]]:
-    """Messages, each with the second after listen start at which its last packet has been spoken."""
+    """Messages, each with the time in seconds after listen start when its last packet has been spoken."""
     frames = [build(Frame(packet, number * frame_ms), protocol) for number, packet in enumerate(packets)]
-    at_once = batch_packets if way == "direct" and protocol != 1 else 1  # v1 frames do not tell where they end
+    at_once = batch_packets if framing == "direct" and protocol != 1 else 1  # protocol 1 frames carry no length
     for first in range(0, len(frames), at_once):
         batch = frames[first : first + at_once]
-        yield (first + len(batch)) * frame_ms / 1000, _message(b"".join(batch), first, way)
+        yield (first + len(batch)) * frame_ms / 1000, _message(b"".join(batch), first, framing)
 
 
-def _message(frames: bytes, seq: int, way: Way) -> str | bytes:
-    if way == "binary":
+def _message(frames: bytes, seq: int, framing: Framing) -> str | bytes:
+    if framing == "binary":
         return frames
     text = base64.b64encode(frames).decode()
-    return text if way == "base64" else Audio(seq=seq, data=text).encode()
+    return text if framing == "base64" else Audio(seq=seq, data=text).encode()
 
 
 def headers(
     protocol: Protocol, device_id: str, client_id: str, token: str | None, api_key: str | None
 ) -> dict[str, str]:
-    """The firmware's handshake: Bearer stands before a token without a space, and nothing for no token."""
-    said = {"Protocol-Version": str(protocol), "Device-Id": device_id, "Client-Id": client_id}
+    """The firmware's handshake headers: a token without a space gets the prefix Bearer; no token, no header."""
+    fields = {"Protocol-Version": str(protocol), "Device-Id": device_id, "Client-Id": client_id}
     if token:
-        said["Authorization"] = token if " " in token else f"Bearer {token}"
+        fields["Authorization"] = token if " " in token else f"Bearer {token}"
     if api_key:
-        said["x-api-key"] = api_key
-    return said
+        fields["x-api-key"] = api_key
+    return fields

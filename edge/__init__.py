@@ -1,1 +1,1 @@
-"""The bridge for firmware as it is: its binary frames become text, which is all that API Gateway takes."""
+"""The bridge for unmodified firmware: converts its binary frames to text messages, as API Gateway requires."""

@@ -1,11 +1,11 @@
-"""`python -m edge --upstream wss://… --host 0.0.0.0`: the bridge as a process, until SIGTERM or SIGINT."""
+"""Command line of the bridge: `python -m edge --upstream wss://… --host 0.0.0.0`. SIGTERM or SIGINT ends it."""
 
 import argparse
 import asyncio
 import logging
 import signal
 
-from edge.json_log import JsonLines
+from edge.json_log import JsonFormatter
 from edge.server import BridgeOptions, bridge
 
 log = logging.getLogger("edge")
@@ -13,19 +13,19 @@ log = logging.getLogger("edge")
 
 def main() -> None:
     handler = logging.StreamHandler()
-    handler.setFormatter(JsonLines())
+    handler.setFormatter(JsonFormatter())
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     log.setLevel(logging.INFO)
     asyncio.run(_run(_options()))
 
 
 async def _run(options: BridgeOptions) -> None:
-    stopped = asyncio.Event()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(sign, stopped.set)
+    stop = asyncio.Event()
+    for signal_number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
     async with bridge(options) as running:
         log.info("listening", extra={"facts": {"url": running.url}})
-        await stopped.wait()
+        await stop.wait()
 
 
 def _options() -> BridgeOptions:

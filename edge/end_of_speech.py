@@ -1,7 +1,7 @@
-"""When has a child stopped speaking? In auto and realtime mode no device says so: its packets tell. No I/O, no clock.
+"""End-of-speech detection for auto and realtime mode, where no device sends listen stop. No I/O, no clock.
 
-Opus packets become levels; what stands out from the background is speech; a pause after it is its end. The background
-is the quietest that was heard, slowly forgotten, so a fan that starts to hum is background after a while.
+A packet is speech if its level exceeds the background's; a pause after speech ends it. The background level is the
+lowest level measured, and rises slowly, so that a fan that starts counts as background after a while.
 """
 
 import array
@@ -12,31 +12,31 @@ from stikadoo.audio import opus
 
 SPEECH_ABOVE_BACKGROUND_DB = 9.0
 SPEECH_AT_LEAST_DBFS = -50.0
-"As quiet as transcode takes for silence."
+"The level below which transcode takes a recording for silence."
 
 BACKGROUND_AT_FIRST_DBFS = -60.0
 BACKGROUND_RISES_DB_PER_SECOND = 6.0
 
 LEAST_SPEECH_SECONDS = 0.3
-"Less is a click or a cough, and the wish is still to come."
+"Less is a click or a cough: keep listening."
 
 PAUSE_SECONDS = 1.0
-"Children stop to think; whoever waits for a sticker does not mind."
+"Long enough for a child who stops to think."
 
 PATIENCE_SECONDS = 8.0
-"Without speech."
+"The limit without any speech."
 
 LONGEST_SECONDS = 30.0
 
 _SILENCE_DBFS = -96.0
-"The quietest that 16 bits can say."
+"The lowest level of 16-bit samples."
 
 _LONGEST_PACKET = opus.SAMPLE_RATE * 120 // 1000
 "samples"
 
 
 @dataclass
-class Heard:
+class Durations:
     """Of one recording, in seconds."""
 
     total: float = 0.0
@@ -46,35 +46,35 @@ class Heard:
 
 
 class EndOfSpeech:
-    """Listens to one recording."""
+    """Detects the end of speech in one recording."""
 
     def __init__(self) -> None:
         self._opuslib = opus.load()
         self._decoder = self._opuslib.Decoder(opus.SAMPLE_RATE, 1)
         self._background = BACKGROUND_AT_FIRST_DBFS
-        self._heard = Heard()
+        self._durations = Durations()
 
     def is_after(self, packet: bytes) -> bool:
-        """Whether the speech is over with this packet, or none is to be expected any more."""
+        """Whether speech has ended with this packet, or the limit without speech is reached."""
         try:
             pcm = self._decoder.decode(packet, _LONGEST_PACKET)
         except self._opuslib.OpusError:
-            return False  # transcode counts and conceals what is broken
+            return False  # transcode counts and conceals corrupt packets
         samples = array.array("h", pcm)
-        self._hear(level(samples), len(samples) / opus.SAMPLE_RATE)
-        heard = self._heard
-        if heard.speech < LEAST_SPEECH_SECONDS:
-            return heard.total >= PATIENCE_SECONDS
-        return heard.pause >= PAUSE_SECONDS or heard.total >= LONGEST_SECONDS
+        self._measure(level(samples), len(samples) / opus.SAMPLE_RATE)
+        durations = self._durations
+        if durations.speech < LEAST_SPEECH_SECONDS:
+            return durations.total >= PATIENCE_SECONDS
+        return durations.pause >= PAUSE_SECONDS or durations.total >= LONGEST_SECONDS
 
-    def _hear(self, dbfs: float, seconds: float) -> None:
+    def _measure(self, dbfs: float, seconds: float) -> None:
         self._background = min(dbfs, self._background + BACKGROUND_RISES_DB_PER_SECOND * seconds)
-        self._heard.total += seconds
+        self._durations.total += seconds
         if dbfs >= max(self._background + SPEECH_ABOVE_BACKGROUND_DB, SPEECH_AT_LEAST_DBFS):
-            self._heard.speech += seconds
-            self._heard.pause = 0.0
+            self._durations.speech += seconds
+            self._durations.pause = 0.0
         else:
-            self._heard.pause += seconds
+            self._durations.pause += seconds
 
 
 def level(samples: "array.array[int]") -> float:

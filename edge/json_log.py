@@ -1,11 +1,11 @@
-"""Log records become lines of JSON: the facts of a record beside its message."""
+"""JSON log formatter: one line per record, with the record's facts as fields."""
 
 import json
 import logging
 
 
-class JsonLines(logging.Formatter):
-    """`log.info("connection", extra={"facts": {…}})` is one line; an exception's traceback is one of its fields."""
+class JsonFormatter(logging.Formatter):
+    """Formats `log.info("connection", extra={"facts": {…}})` as one line; a traceback is the field `exception`."""
 
     def format(self, record: logging.LogRecord) -> str:
         line = {

@@ -1,7 +1,7 @@
-"""One connection: a device on one side, API Gateway on the other, and what passes between them.
+"""Relays messages between one device and API Gateway, in both directions.
 
-Two pumps run until one side is lost and everything it said before has been passed on. The device's pump waits for its
-next message no longer than the open batch may wait, so batches need no timer and nothing overtakes them.
+Two pumps run until one side is closed and everything received from it is forwarded. The pump from the device waits for
+the next message at most until the open batch is due, so batches need no timer and messages stay in order.
 """
 
 import asyncio
@@ -22,12 +22,12 @@ from stikadoo.messages import Alert, HelloReply, from_cloud
 log = logging.getLogger("edge")
 
 _MAX_CHARACTERS = MAX_TEXT_BYTES // 4
-"Of a text frame: UTF-8 has up to four bytes each."
+"Per text frame: a character has at most four bytes in UTF-8."
 
-_CODES_OF_APPLICATIONS = range(3000, 5000)
+_APPLICATION_CODES = range(3000, 5000)
 
 _DRAIN_SECONDS = 1.0
-"How long an upstream may take for the last words of a device that has gone."
+"How long upstream may take to accept the last messages of a disconnected device."
 
 
 class Relay:
@@ -38,91 +38,91 @@ class Relay:
         self._upstream = upstream
         self._uplink = uplink
         self._batch_seconds = batch_seconds
-        self._batch_ends: float | None = None
+        self._batch_due: float | None = None
         self._session_id = ""
 
     async def run(self) -> None:
-        """Until one side is lost; the device is then told why, if it is still there."""
+        """Run until one side is closed; then close the device's connection with upstream's code."""
         try:
             async with asyncio.TaskGroup() as pumps:
                 pumps.create_task(self._pump_up())
                 pumps.create_task(self._pump_down())
-                pumps.create_task(self._cut_off())
+                pumps.create_task(self._abort_stalled_upstream())
         except* ConnectionClosed:
-            await self._device.close(*_farewell(self._upstream.close_code))
+            await self._device.close(*_close_status(self._upstream.close_code))
 
     async def _pump_up(self) -> None:
-        """Raises ConnectionClosed when the device has gone and all it said was passed on."""
+        """Raises ConnectionClosed when the device is disconnected and all its messages are forwarded."""
         while True:
             texts = await self._from_device()
             try:
                 for text in texts:
                     await self._upstream.send(text if len(text) <= _MAX_CHARACTERS else _fragments(text))
             except ConnectionClosed:
-                return  # the other pump passes on what upstream said last, and ends both
-            self._time_batch(was_sent=bool(texts))
+                return  # the other pump forwards upstream's last messages, then ends both
+            self._schedule_batch(was_sent=bool(texts))
 
     async def _pump_down(self) -> None:
-        """Raises ConnectionClosed when upstream has gone and all it said was passed on."""
+        """Raises ConnectionClosed when upstream is closed and all its messages are forwarded."""
         while True:
-            said = await self._upstream.recv()
-            if isinstance(said, bytes):
-                continue  # API Gateway sends text alone; firmware trusts the lengths in a frame, so none passes
-            self._learn_session(said)
+            message = await self._upstream.recv()
+            if isinstance(message, bytes):
+                continue  # API Gateway sends text only; firmware trusts a frame's lengths, so forward no binary
+            self._learn_session(message)
             try:
-                await self._device.send(said)
+                await self._device.send(message)
             except ConnectionClosed:
-                return  # the other pump passes on what the device said last, and ends both
+                return  # the other pump forwards the device's last messages, then ends both
 
-    async def _cut_off(self) -> None:
-        """An upstream that takes nothing any more would hold a relay that nobody needs."""
+    async def _abort_stalled_upstream(self) -> None:
+        """Without this, an upstream that no longer reads would keep the relay of a disconnected device alive."""
         await self._device.wait_closed()
         await asyncio.sleep(_DRAIN_SECONDS)
         self._upstream.transport.abort()
 
     async def _from_device(self) -> list[str]:
-        """What its next message means upstream, or the open batch when its time is up."""
+        """The messages to send upstream for the device's next message, or the open batch when it is due."""
         try:
-            async with asyncio.timeout_at(self._batch_ends):
-                said = await self._device.recv()
+            async with asyncio.timeout_at(self._batch_due):
+                message = await self._device.recv()
         except TimeoutError:
             return self._uplink.flush()
-        if isinstance(said, str):
-            return self._uplink.text(said)
+        if isinstance(message, str):
+            return self._uplink.text(message)
         try:
-            return self._uplink.binary(said)
+            return self._uplink.binary(message)
         except MalformedMessage as exc:
             await self._alert(str(exc))
             return []
 
-    def _time_batch(self, *, was_sent: bool) -> None:
+    def _schedule_batch(self, *, was_sent: bool) -> None:
         if was_sent or not self._uplink.is_waiting:
-            self._batch_ends = None
-        if self._uplink.is_waiting and self._batch_ends is None:
-            self._batch_ends = asyncio.get_running_loop().time() + self._batch_seconds
+            self._batch_due = None
+        if self._uplink.is_waiting and self._batch_due is None:
+            self._batch_due = asyncio.get_running_loop().time() + self._batch_seconds
 
-    def _learn_session(self, said: str) -> None:
+    def _learn_session(self, text: str) -> None:
         if self._session_id:
             return
         with suppress(MalformedMessage):
-            message = from_cloud(said)
+            message = from_cloud(text)
             if isinstance(message, HelloReply):
                 self._session_id = message.session_id
 
-    async def _alert(self, sentence: str) -> None:
-        log.warning("malformed frame", extra={"facts": {"session_id": self._session_id, "why": sentence}})
-        alert = Alert(session_id=self._session_id, status="error", message=sentence, emotion="confused")
+    async def _alert(self, reason: str) -> None:
+        log.warning("malformed frame", extra={"facts": {"session_id": self._session_id, "why": reason}})
+        alert = Alert(session_id=self._session_id, status="error", message=reason, emotion="confused")
         with suppress(ConnectionClosed):
             await self._device.send(alert.encode())
 
 
 def _fragments(text: str) -> Iterator[str]:
-    """A long text in frames that API Gateway takes; more than 128 KB in all it refuses itself, with 1009."""
+    """A long text in frames of a size that API Gateway accepts. It rejects more than 128 KB in all with 1009."""
     return (text[start : start + _MAX_CHARACTERS] for start in range(0, len(text), _MAX_CHARACTERS))
 
 
-def _farewell(upstream_code: int | None) -> tuple[int, str]:
-    """Why upstream was lost: its own code where one may be sent on; 1013, try again later, where it just went."""
-    if upstream_code and (upstream_code in EXTERNAL_CLOSE_CODES or upstream_code in _CODES_OF_APPLICATIONS):
+def _close_status(upstream_code: int | None) -> tuple[int, str]:
+    """Upstream's close code if it may be sent; 1013 (try again later) if the connection was lost without one."""
+    if upstream_code and (upstream_code in EXTERNAL_CLOSE_CODES or upstream_code in _APPLICATION_CODES):
         return upstream_code, f"upstream closed with {upstream_code}"
     return CloseCode.TRY_AGAIN_LATER, "upstream was lost"

@@ -1,7 +1,7 @@
-"""The bridge: unmodified firmware in, API Gateway out. It holds no state worth saving.
+"""The bridge's WebSocket server: one connection to API Gateway per device. It keeps no persistent state.
 
-A device is let in only when API Gateway has let it in: upstream's refusal is the device's. Whatever becomes of a
-device's connection, its upstream goes with it, after what the device said last.
+A device's handshake succeeds only if the one with API Gateway does; a rejection is forwarded with its status. When the
+device's connection ends, its upstream connection is closed after the device's last messages are forwarded.
 """
 
 import asyncio
@@ -23,11 +23,11 @@ from edge.upstream import (
     MAX_MESSAGE_BYTES,
     OPEN_SECONDS,
     PING_SECONDS,
-    Refused,
-    first,
-    opened,
-    passed_on,
-    protocol_of,
+    HandshakeRejected,
+    binary_protocol,
+    first_value,
+    forwarded_headers,
+    open_upstream,
 )
 
 log = logging.getLogger("edge")
@@ -39,30 +39,30 @@ class BridgeOptions:
     "ws:// or wss:// URL of the API's stage."
     host: str = "127.0.0.1"
     port: int = 8765
-    "0 for any that is free."
+    "0: any free port."
     batch_packets: int = 8
     batch_ms: int = 480
-    "A batch is sent when it is full or so old."
+    "A batch is sent when it has this many packets, or is this old."
 
 
 @dataclass(frozen=True)
-class Running:
-    """A bridge that takes devices."""
+class RunningBridge:
+    """A bridge that accepts connections."""
 
     url: str
 
 
 @asynccontextmanager
-async def bridge(options: BridgeOptions) -> AsyncIterator[Running]:
-    """Runs until the block ends; devices that are there are then closed with 1001. Raises OSError for a taken port."""
-    door = _Door(options)
+async def bridge(options: BridgeOptions) -> AsyncIterator[RunningBridge]:
+    """Serve until the block ends, then close the devices with 1001. Raises OSError if the port is in use."""
+    running = _Bridge(options)
     try:
         async with serve(
-            door.relay,
+            running.relay,
             options.host,
             options.port,
-            create_connection=_Device,
-            process_request=door.admit,
+            create_connection=_DeviceConnection,
+            process_request=running.connect_upstream,
             compression=None,
             open_timeout=OPEN_SECONDS + 1,
             close_timeout=CLOSE_SECONDS,
@@ -70,13 +70,13 @@ async def bridge(options: BridgeOptions) -> AsyncIterator[Running]:
             max_size=MAX_MESSAGE_BYTES,
         ) as server:
             port = server.sockets[0].getsockname()[1]
-            yield Running(f"ws://{options.host}:{port}")
+            yield RunningBridge(f"ws://{options.host}:{port}")
     finally:
-        await door.upstreams_closed()
+        await running.upstreams_closed()
 
 
-class _Device(ServerConnection):
-    """A device's connection, and what belongs to it."""
+class _DeviceConnection(ServerConnection):
+    """A device's connection and its upstream."""
 
     upstream: ClientConnection
     uplink: Uplink
@@ -84,25 +84,27 @@ class _Device(ServerConnection):
     is_relayed: bool = False
 
 
-class _Door:
-    """Lets devices in, one upstream each."""
+class _Bridge:
+    """Connects each device to an upstream of its own."""
 
     def __init__(self, options: BridgeOptions) -> None:
         self._options = options
         self._closing: set[asyncio.Task[None]] = set()
 
-    async def admit(self, connection: ServerConnection, request: Request) -> Response | None:
-        """None lets the device in."""
-        assert isinstance(connection, _Device)
+    async def connect_upstream(self, connection: ServerConnection, request: Request) -> Response | None:
+        """Returns None to accept the device, or the response that rejects it."""
+        assert isinstance(connection, _DeviceConnection)
         if "Upgrade" not in request.headers:
-            return None  # no WebSocket: websockets itself answers 426
-        connection.device_id = first(request.headers, "Device-Id")
+            return None  # not a WebSocket request: websockets answers 426
+        connection.device_id = first_value(request.headers, "Device-Id")
         try:
-            protocol = protocol_of(request.headers)
-            connection.upstream = await opened(self._options.upstream, passed_on(request.headers, protocol))
-        except Refused as exc:
+            protocol = binary_protocol(request.headers)
+            connection.upstream = await open_upstream(
+                self._options.upstream, forwarded_headers(request.headers, protocol)
+            )
+        except HandshakeRejected as exc:
             log.warning("refused", extra={"facts": {"device_id": connection.device_id, "status": exc.status}})
-            return connection.respond(exc.status, f"{exc.why}\n")
+            return connection.respond(exc.status, f"{exc.reason}\n")
         connection.uplink = Uplink(protocol, self._options.batch_packets)
         closing = asyncio.create_task(_close_unrelayed(connection))
         self._closing.add(closing)
@@ -110,7 +112,7 @@ class _Door:
         return None
 
     async def relay(self, connection: ServerConnection) -> None:
-        assert isinstance(connection, _Device)
+        assert isinstance(connection, _DeviceConnection)
         connection.is_relayed = True
         started = time.monotonic()
         try:
@@ -123,14 +125,14 @@ class _Door:
         await asyncio.gather(*self._closing)
 
 
-async def _close_unrelayed(device: _Device) -> None:
-    """For a device whose own handshake failed after upstream's: nobody else would close that."""
+async def _close_unrelayed(device: _DeviceConnection) -> None:
+    """Close the upstream of a device whose own handshake failed after upstream's succeeded."""
     await device.wait_closed()
     if not device.is_relayed:
         await device.upstream.close(CloseCode.GOING_AWAY)
 
 
-def _facts(device: _Device, seconds: float) -> dict[str, object]:
+def _facts(device: _DeviceConnection, seconds: float) -> dict[str, object]:
     return {
         "device_id": device.device_id,
         "protocol": device.uplink.protocol,

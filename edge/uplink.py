@@ -1,8 +1,8 @@
-"""What a device says becomes what API Gateway is told: texts as they are, binary frames as audio messages.
+"""Translates a device's messages for API Gateway: texts unchanged, binary frames as audio messages.
 
-v2 and v3 frames pass as they came; v1 packets are framed as v3, and upstream is told so. Packets outside of a recording
-(a wake word's, before listen start) are dropped. In auto and realtime mode, where no device sends listen stop, it is
-said here when the speech is over. No I/O, no clock.
+v2 and v3 frames are forwarded unchanged; v1 packets are framed as v3, and the version in hello changes accordingly.
+Packets outside a recording (those of a wake word, before listen start) are dropped. In auto and realtime mode, where no
+device sends listen stop, it is added at the end of speech. No I/O, no clock.
 """
 
 import json
@@ -22,112 +22,114 @@ class Counts:
     """Of one connection."""
 
     packets: int = 0
-    "Sent on."
+    "Packets forwarded."
     messages: int = 0
-    "In which they were sent."
+    "Audio messages that carried them."
     dropped: int = 0
-    "Packets outside of a recording."
+    "Packets outside a recording."
     malformed: int = 0
-    "Binary messages that hold no whole frames."
+    "Binary messages that could not be parsed."
 
 
-def upstream_protocol(device: Protocol) -> Protocol:
-    """Several v1 packets cannot stand in one message: they have no length."""
+def upstream_protocol_of(device: Protocol) -> Protocol:
+    """v3 for v1, whose packets carry no length, so that a message could hold only one."""
     return 3 if device == 1 else device
 
 
 class Uplink:
-    """One connection's way up."""
+    """The direction from the device to API Gateway, for one connection."""
 
     def __init__(self, protocol: Protocol, batch_packets: int) -> None:
         self.protocol = protocol
         self.counts = Counts()
         self._batch_packets = batch_packets
         self._recording: Batch | None = None
-        self._ears: EndOfSpeech | None = None
-        "Only where no listen stop is to be expected."
-        self._session_said = ""
-        self._numbers_itself = False
-        "It sends audio as text: its packets are not ours to number."
-        self._was_told = False
+        self._end_of_speech: EndOfSpeech | None = None
+        "Only in modes without listen stop."
+        self._session_id = ""
+        self._sends_text_audio = False
+        "Whether the device sends audio as text: then the bridge cannot know its last packet's number."
+        self._malformed_reported = False
 
     @property
     def is_waiting(self) -> bool:
-        """Whether packets wait for their batch to fill."""
+        """Whether the open batch has packets."""
         return self._recording is not None and not self._recording.is_empty
 
     def flush(self) -> list[str]:
-        """What waits is sent now: its time is up, or a text follows it."""
+        """The open batch's message, sent when it is due, or before a text."""
         return [] if self._recording is None else self._counted(self._recording.flush())
 
     def binary(self, message: bytes) -> list[str]:
-        """Raises MalformedMessage, once a recording: told sixteen times a second, the device would only vibrate.
+        """Raises MalformedMessage, once per recording: frames arrive 16 times a second, alerts must not.
 
-        None of a malformed message's packets is taken.
+        No packet of a malformed message is forwarded.
         """
         try:
             frames = list(split(message, self.protocol))
         except MalformedMessage:
             self.counts.malformed += 1
-            if self._was_told:
+            if self._malformed_reported:
                 return []
-            self._was_told = True
+            self._malformed_reported = True
             raise
         return [text for frame in frames for text in self._frame(frame)]
 
     def text(self, text: str) -> list[str]:
-        """Whatever it is, it is for upstream to judge; what this side understands of it changes what follows."""
+        """Forward any text, after the open batch: upstream validates it. A known message updates this side's state."""
         flushed = self.flush()
         try:
-            said = from_device(text)
+            message = from_device(text)
         except MalformedMessage:  # base64 without JSON is audio, too
-            self._numbers_itself = True
+            self._sends_text_audio = True
             return [*flushed, text]
-        return [*flushed, self._understood(said, text)]
+        return [*flushed, self._apply(message, text)]
 
     def _frame(self, frame: bytes) -> list[str]:
         if self._recording is None:
             self.counts.dropped += 1
             return []
         self.counts.packets += 1
-        full = self._counted(self._recording.add(self._as_upstream(frame)))
-        if self._ears and self._ears.is_after(next(parse(frame, self.protocol)).packet):
-            return [*full, *self.flush(), self._stopped(self._recording.last_seq)]
-        return full
+        messages = self._counted(self._recording.add(self._upstream_frame(frame)))
+        if self._end_of_speech and self._end_of_speech.is_after(next(parse(frame, self.protocol)).packet):
+            return [*messages, *self.flush(), self._stop(self._recording.last_seq)]
+        return messages
 
-    def _stopped(self, last_seq: int) -> str:
+    def _stop(self, last_seq: int) -> str:
         """The listen stop that the device does not send."""
-        self._recording = self._ears = None
-        return Listen(state="stop", last_seq=last_seq, session_id=self._session_said).encode()
+        self._recording = self._end_of_speech = None
+        return Listen(state="stop", last_seq=last_seq, session_id=self._session_id).encode()
 
-    def _understood(self, said: DeviceMessage, text: str) -> str:
-        match said:
+    def _apply(self, message: DeviceMessage, text: str) -> str:
+        """Update the state by a message; returns the text to forward."""
+        match message:
             case Hello():
-                return self._greeted(said, text)
+                return self._apply_hello(message, text)
             case Listen(state="start"):
                 self._recording = Batch(self._batch_packets)
-                self._ears = None if said.mode is ListenMode.MANUAL else EndOfSpeech()
-                self._session_said = said.session_id or ""
-                self._numbers_itself = self._was_told = False
-            case Listen(state="stop", last_seq=None) if self._recording is not None and not self._numbers_itself:
-                last_seq, self._recording, self._ears = self._recording.last_seq, None, None
+                self._end_of_speech = None if message.mode is ListenMode.MANUAL else EndOfSpeech()
+                self._session_id = message.session_id or ""
+                self._sends_text_audio = self._malformed_reported = False
+            case Listen(state="stop", last_seq=None) if self._recording is not None and not self._sends_text_audio:
+                last_seq, self._recording, self._end_of_speech = self._recording.last_seq, None, None
                 return _with(text, last_seq=last_seq)
             case Listen(state="stop") | Abort() | Goodbye():
-                self._recording = self._ears = None
+                self._recording = self._end_of_speech = None
             case Audio():
-                self._numbers_itself = True
+                self._sends_text_audio = True
         return text
 
-    def _greeted(self, hello: Hello, text: str) -> str:
-        """The version of a hello outweighs the header's; upstream must know what it will get."""
-        said = hello.version if "version" in hello.model_fields_set else self.protocol
-        if said not in PROTOCOLS:
+    def _apply_hello(self, hello: Hello, text: str) -> str:
+        """The version in hello takes precedence over the header's; upstream gets the version that it will receive."""
+        has_version = "version" in hello.model_fields_set
+        version = hello.version if has_version else self.protocol
+        if version not in PROTOCOLS:
             return text
-        self.protocol = PROTOCOLS[said]
-        told = upstream_protocol(self.protocol)
-        return text if told == said and "version" in hello.model_fields_set else _with(text, version=told)
+        self.protocol = PROTOCOLS[version]
+        upstream = upstream_protocol_of(self.protocol)
+        return text if upstream == version and has_version else _with(text, version=upstream)
 
-    def _as_upstream(self, frame: bytes) -> bytes:
+    def _upstream_frame(self, frame: bytes) -> bytes:
         return build(Frame(frame), 3) if self.protocol == 1 else frame
 
     def _counted(self, messages: list[str]) -> list[str]:
@@ -136,5 +138,5 @@ class Uplink:
 
 
 def _with(text: str, **fields: Any) -> str:
-    """A message with fields of ours; all others stay as they are."""
+    """The JSON message with these fields set and all others unchanged."""
     return json.dumps({**json.loads(text), **fields}, ensure_ascii=False, separators=(",", ":"))

@@ -1,4 +1,4 @@
-"""A device's handshake becomes a handshake with API Gateway: the same headers, and the same refusal."""
+"""The WebSocket handshake with API Gateway: forwards the device's headers and API Gateway's rejection."""
 
 from http import HTTPStatus
 
@@ -6,21 +6,21 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.datastructures import Headers
 from websockets.exceptions import InvalidStatus, WebSocketException
 
-from edge.uplink import upstream_protocol
+from edge.uplink import upstream_protocol_of
 from stikadoo.audio.frames import PROTOCOLS, Protocol
 
 OPEN_SECONDS = 9.0
-"The firmware gives up after ten."
+"The firmware's timeout is ten seconds."
 
 PING_SECONDS = 20.0
 
 CLOSE_SECONDS = 1.0
-"Stock firmware answers no close frame; nor does a network that is gone."
+"Short, since stock firmware does not answer a close frame."
 
 MAX_MESSAGE_BYTES = 128 * 1024
-"API Gateway's, both ways."
+"API Gateway's limit, in both directions."
 
-_OF_THIS_HOP = frozenset(
+_HOP_BY_HOP = frozenset(
     {
         "connection",
         "content-length",
@@ -37,44 +37,44 @@ _OF_THIS_HOP = frozenset(
 )
 
 
-class Refused(Exception):
-    """The device's handshake cannot succeed: the status to answer with, and why."""
+class HandshakeRejected(Exception):
+    """The device's handshake is rejected with this HTTP status."""
 
-    def __init__(self, status: HTTPStatus, why: str) -> None:
-        super().__init__(status, why)
+    def __init__(self, status: HTTPStatus, reason: str) -> None:
+        super().__init__(status, reason)
         self.status = status
-        self.why = why
+        self.reason = reason
 
 
-def protocol_of(headers: Headers) -> Protocol:
-    """The protocol a device says it speaks, 1 if it says nothing. Raises Refused."""
-    said = first(headers, "Protocol-Version") or "1"
+def binary_protocol(headers: Headers) -> Protocol:
+    """The version in the Protocol-Version header, by default 1. Raises HandshakeRejected."""
+    version = first_value(headers, "Protocol-Version") or "1"
     for number, protocol in PROTOCOLS.items():
-        if said == str(number):
+        if version == str(number):
             return protocol
-    raise Refused(HTTPStatus.BAD_REQUEST, "Protocol-Version is 1, 2 or 3")
+    raise HandshakeRejected(HTTPStatus.BAD_REQUEST, "Protocol-Version is 1, 2 or 3")
 
 
-def first(headers: Headers, name: str) -> str:
+def first_value(headers: Headers, name: str) -> str:
     """A header's value, the first of several, "" for none."""
     return next(iter(headers.get_all(name)), "").strip()
 
 
-def passed_on(headers: Headers, protocol: Protocol) -> Headers:
-    """All but what belongs to this hop alone; Protocol-Version as upstream will see it."""
-    own = {name.strip().lower() for name in ",".join(headers.get_all("Connection")).split(",")}
-    own |= _OF_THIS_HOP | {"protocol-version"}
-    passed = Headers(
+def forwarded_headers(headers: Headers, protocol: Protocol) -> Headers:
+    """All headers except hop-by-hop ones, with the Protocol-Version of the connection upstream."""
+    excluded = {name.strip().lower() for name in ",".join(headers.get_all("Connection")).split(",")}
+    excluded |= _HOP_BY_HOP | {"protocol-version"}
+    forwarded = Headers(
         (name, value)
         for name, value in headers.raw_items()
-        if name.lower() not in own and not name.lower().startswith("sec-websocket-")
+        if name.lower() not in excluded and not name.lower().startswith("sec-websocket-")
     )
-    passed["Protocol-Version"] = str(upstream_protocol(protocol))
-    return passed
+    forwarded["Protocol-Version"] = str(upstream_protocol_of(protocol))
+    return forwarded
 
 
-async def opened(url: str, headers: Headers) -> ClientConnection:
-    """Raises Refused with upstream's status, or a gateway's own."""
+async def open_upstream(url: str, headers: Headers) -> ClientConnection:
+    """Raises HandshakeRejected, with upstream's status if it answered, else 502 or 504."""
     try:
         return await connect(
             url,
@@ -87,14 +87,14 @@ async def opened(url: str, headers: Headers) -> ClientConnection:
             max_size=MAX_MESSAGE_BYTES,
         )
     except InvalidStatus as exc:
-        raise Refused(_status(exc.response.status_code), "refused upstream") from exc
+        raise HandshakeRejected(_status(exc.response.status_code), "rejected by upstream") from exc
     except TimeoutError as exc:
-        raise Refused(HTTPStatus.GATEWAY_TIMEOUT, "upstream did not answer") from exc
+        raise HandshakeRejected(HTTPStatus.GATEWAY_TIMEOUT, "upstream did not answer") from exc
     except (WebSocketException, OSError) as exc:
-        raise Refused(HTTPStatus.BAD_GATEWAY, "upstream cannot be reached") from exc
+        raise HandshakeRejected(HTTPStatus.BAD_GATEWAY, "upstream cannot be reached") from exc
 
 
 def _status(code: int) -> HTTPStatus:
-    """A refusal as it came; what is none, or has no name, is a bad gateway's."""
-    has_name = code in {status.value for status in HTTPStatus}
-    return HTTPStatus(code) if has_name and code >= HTTPStatus.BAD_REQUEST else HTTPStatus.BAD_GATEWAY
+    """Upstream's status if it is a known error status, else 502."""
+    is_known = code in {status.value for status in HTTPStatus}
+    return HTTPStatus(code) if is_known and code >= HTTPStatus.BAD_REQUEST else HTTPStatus.BAD_GATEWAY

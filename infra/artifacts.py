@@ -1,6 +1,6 @@
-"""Zips and the state machine's definition go to the account's bucket for artifacts, each under a name of its contents.
+"""Upload of zips and of the state machine's definition to the account's artifacts bucket, under content-addressed keys.
 
-What is there already is not sent again, and the same name is the same code: CloudFormation updates what has changed.
+An object that exists is not uploaded again. CloudFormation updates a resource whose key has changed.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import boto3
 from botocore.config import Config
 
-from infra.buckets import bucket_of, is_there
+from infra import buckets
 from infra.change_sets import body
 from infra.pipeline import Place, Template
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import PublicAccessBlockConfigurationTypeDef
 
 LARGEST_BODY = 51_200
-"Bytes: CloudFormation's limit for a template that is sent, not fetched."
+"Bytes: CloudFormation's limit for a TemplateBody; a larger template is passed as a TemplateURL."
 
 _UPLOADS = Config(
-    request_checksum_calculation="when_required",  # the key is a checksum already
+    request_checksum_calculation="when_required",  # the key is a hash of the contents
     s3={"payload_signing_enabled": False},
     read_timeout=300,
 )
@@ -38,7 +38,7 @@ _PRIVATE: "PublicAccessBlockConfigurationTypeDef" = {
 
 
 def upload(artifacts: Iterable[Path], session: boto3.Session, endpoint: str | None) -> dict[str, Place]:
-    """Artifact's name up to its first dot or hyphen → where it lies now. Raises ClientError."""
+    """Artifact's name up to its first dot or hyphen → its location. Raises ClientError."""
     bucket = artifacts_bucket(session, endpoint)
     s3 = session.client("s3", endpoint_url=endpoint, config=_UPLOADS)
     with ThreadPoolExecutor() as pool:
@@ -47,7 +47,7 @@ def upload(artifacts: Iterable[Path], session: boto3.Session, endpoint: str | No
 
 
 def template_url(template: Template, session: boto3.Session, endpoint: str | None) -> str | None:
-    """Where CloudFormation fetches a template that is too large to be sent; None for one that is not."""
+    """The uploaded template's URL if it is too large for a TemplateBody; else None."""
     text = body(template).encode()
     if len(text) <= LARGEST_BODY:
         return None
@@ -59,20 +59,20 @@ def template_url(template: Template, session: boto3.Session, endpoint: str | Non
 
 
 def artifacts_bucket(session: boto3.Session, endpoint: str | None) -> str:
-    """The account's bucket for zips, made if it is missing."""
-    bucket = bucket_of("artifacts", session, endpoint)
+    """The account's bucket for artifacts, created if missing."""
+    bucket = buckets.bucket_of("artifacts", session, endpoint)
     s3 = session.client("s3", endpoint_url=endpoint)
-    if not is_there(bucket, s3):
+    if not buckets.exists(bucket, s3):
         _create(s3, bucket, session.region_name)
     return bucket
 
 
 def _create(s3: "S3Client", bucket: str, region: str) -> None:
-    if region == "us-east-1":  # the one region that must not be named
+    if region == "us-east-1":  # S3 refuses this region as a LocationConstraint
         s3.create_bucket(Bucket=bucket)
     else:
-        where: Any = region
-        s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": where})
+        location: Any = region
+        s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": location})
     s3.put_public_access_block(Bucket=bucket, PublicAccessBlockConfiguration=_PRIVATE)
 
 

@@ -1,7 +1,7 @@
-"""Every deployable becomes a zip, named for what went into it: build/<platform>/<name>-<hash>.zip.
+"""Content-addressed zip packages of all deployables: build/<platform>/<name>-<hash>.zip.
 
-A zip is its packages (packed once for all who need the same ones) and its sources on top, so a changed line costs
-little, and nothing changed costs nothing.
+A zip is a copy of its packages' zip, which deployables with the same packages share, with the sources added. A changed
+source line thus repacks little; an unchanged deployable is not built again.
 """
 
 import argparse
@@ -14,10 +14,12 @@ from pathlib import Path
 
 import chalice
 
+from infra.state_machine import write_definition
 from infra.wheels import ROOT, Architecture, Platform, Target, installed, locked, platform_of
 from infra.zips import Entry, Trim, packages, sources, write
 
-WORKERS = ("transcode", "transcribe", "announce", "moderate", "imagine", "render", "deliver", "apologise", "forget")
+WORKERS = tuple(sorted(path.parent.name for path in ROOT.glob("functions/*/handler.py")))
+"Folders of functions/ with a handler."
 ROUTES = "routes"
 
 _NOT_PACKED = ("requirements.in", "requirements.txt", "zip.json")
@@ -26,7 +28,7 @@ _BUILDERS = ("build.py", "zips.py", "wheels.py", "bootstrap")
 
 @dataclass(frozen=True)
 class Deployable:
-    """What one zip is made of."""
+    """The contents of one zip."""
 
     name: str
     requirements: Path
@@ -47,7 +49,7 @@ class Deployable:
             yield "bootstrap", ROOT / "infra" / "bootstrap"
 
     def base(self, target: Platform) -> Path:
-        """Its packages' zip; two deployables with the same packages have the same."""
+        """Its packages' zip, the same path for deployables with the same packages."""
         trim = self.trim.read_bytes() if self.trim.exists() else b""
         parts = (target.name.encode(), locked(self.requirements).encode(), trim, *_builders())
         return target.folder / f"packages-{_hash(parts)}.zip"
@@ -64,37 +66,37 @@ def deployables() -> list[Deployable]:
 
 
 def build(target: Target, architecture: Architecture = "x86_64") -> dict[str, Path]:
-    """Deployable → its zip; builds what is missing and deletes what is replaced. Raises CalledProcessError."""
-    where = platform_of(target, architecture)
-    where.folder.mkdir(parents=True, exist_ok=True)
-    wanted = deployables()
-    zips = {one.name: one.zip(where) for one in wanted}
-    missing = [one for one in wanted if not zips[one.name].exists()]
-    bases = {one.base(where): one for one in missing}
+    """Deployable → its zip. Builds missing zips and deletes outdated ones. Raises CalledProcessError."""
+    platform = platform_of(target, architecture)
+    platform.folder.mkdir(parents=True, exist_ok=True)
+    everything = deployables()
+    zips = {one.name: one.zip(platform) for one in everything}
+    missing = [one for one in everything if not zips[one.name].exists()]
+    bases = {one.base(platform): one for one in missing}
     with ThreadPoolExecutor() as pool:
-        list(pool.map(lambda one: _build_base(one, where), bases.values()))
-        list(pool.map(lambda one: _build_zip(one, zips[one.name], where), missing))
+        list(pool.map(lambda one: _build_base(one, platform), bases.values()))
+        list(pool.map(lambda one: _build_zip(one, zips[one.name], platform), missing))
     if missing:
-        _delete_replaced({*zips.values(), *(one.base(where) for one in wanted)}, where)
+        _delete_outdated({*zips.values(), *(one.base(platform) for one in everything)}, platform)
     return zips
 
 
-def _build_base(one: Deployable, where: Platform) -> None:
-    path = one.base(where)
+def _build_base(one: Deployable, platform: Platform) -> None:
+    path = one.base(platform)
     if not path.exists():
-        write(path, packages(installed(one.requirements, where), Trim.read(one.trim)), _compression(where))
+        write(path, packages(installed(one.requirements, platform), Trim.read(one.trim)), _compression(platform))
 
 
-def _build_zip(one: Deployable, path: Path, where: Platform) -> None:
-    write(path, one.sources(where), _compression(where), base=one.base(where))
+def _build_zip(one: Deployable, path: Path, platform: Platform) -> None:
+    write(path, one.sources(platform), _compression(platform), base=one.base(platform))
 
 
-def _compression(where: Platform) -> int:
-    return zipfile.ZIP_STORED if where.is_local else zipfile.ZIP_DEFLATED
+def _compression(platform: Platform) -> int:
+    return zipfile.ZIP_STORED if platform.is_local else zipfile.ZIP_DEFLATED
 
 
-def _delete_replaced(current: set[Path], where: Platform) -> None:
-    for path in where.folder.glob("*.zip"):
+def _delete_outdated(current: set[Path], platform: Platform) -> None:
+    for path in platform.folder.glob("*.zip"):
         if path not in current:
             path.unlink(missing_ok=True)
 
@@ -118,10 +120,11 @@ def main() -> None:
     for name, path in build(chosen.target, chosen.architecture).items():
         sizes = f"{path.stat().st_size / 1e6:7.1f} MB, unpacked {unpacked_bytes(path) / 1e6:7.1f} MB"
         print(f"{name:12} {sizes}  {path.relative_to(ROOT)}")  # noqa: T201 # its output
+    print(f"the state machine's definition: {write_definition().relative_to(ROOT)}")  # noqa: T201
 
 
 def unpacked_bytes(path: Path) -> int:
-    """What Lambda limits to 250 MiB."""
+    """Lambda's limit is 250 MiB."""
     with zipfile.ZipFile(path) as zipped:
         return sum(entry.file_size for entry in zipped.infolist())
 

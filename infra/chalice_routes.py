@@ -1,7 +1,7 @@
-"""An API that plain `chalice deploy` made gets a route of its own for each type of message, as the routes' stack has.
+"""Adds a route for each message type to an API that plain `chalice deploy` created, as the routes stack has.
 
-Chalice binds $connect, $default and $disconnect; its other functions lie there unbound, and $default answers every
-type. Which types there are, and whose function answers them, is read from the routes' template.
+Chalice binds $connect, $default and $disconnect only; its other functions have no route, and $default serves every
+message type. The types and their functions are read from the routes' template.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ _SELECTION = "$request.body.type"
 
 
 def routed_functions(template: Template, stage: str) -> dict[str, str]:
-    """Route → name of the function that answers; chalice's own routes are not among them."""
+    """Route key → function name, without chalice's own routes."""
     resources = template["Resources"]
     routes = {
         resource["Properties"]["RouteKey"]: resource["Properties"]["Target"]
@@ -29,34 +29,34 @@ def routed_functions(template: Template, stage: str) -> dict[str, str]:
 
 
 def _function(resources: Template, target: dict[str, str], stage: str) -> str:
-    integration = _referred(target["Fn::Sub"])
-    function = _referred(resources[integration]["Properties"]["IntegrationUri"]["Fn::Sub"])
+    integration = _referenced(target["Fn::Sub"])
+    function = _referenced(resources[integration]["Properties"]["IntegrationUri"]["Fn::Sub"])
     return str(resources[function]["Properties"]["FunctionName"]["Fn::Sub"]).replace("${Stage}", stage)
 
 
-def _referred(substitution: str) -> str:
-    """The logical id in it: `integrations/${AudioIntegration}`, `…/${Audio.Arn}/invocations`."""
-    found = re.search(r"\$\{(\w+)(\.\w+)?\}", substitution)
-    assert found, substitution
-    return found[1]
+def _referenced(substitution: str) -> str:
+    """The logical id in a Fn::Sub: `integrations/${AudioIntegration}`, `…/${Audio.Arn}/invocations`."""
+    match = re.search(r"\$\{(\w+)(\.\w+)?\}", substitution)
+    assert match, substitution
+    return match[1]
 
 
 def chalice_api(stage: str, session: boto3.Session, endpoint: str | None) -> str:
-    """The id of the API that chalice made. Raises ValueError if there is none, or more than one."""
+    """The id of the API that chalice created. Raises ValueError if there is none, or more than one."""
     apis = session.client("apigatewayv2", endpoint_url=endpoint).get_paginator("get_apis").paginate()
     name = f"stikadoo-{stage}-websocket-api"
-    found = [api["ApiId"] for page in apis for api in page["Items"] if api["Name"] == name]
-    if len(found) != 1:
-        raise ValueError(f"there are {len(found)} APIs called {name}; `chalice deploy --stage {stage}` makes one")
-    return str(found[0])
+    ids = [api["ApiId"] for page in apis for api in page["Items"] if api["Name"] == name]
+    if len(ids) != 1:
+        raise ValueError(f"{len(ids)} APIs are named {name}, not one; `chalice deploy --stage {stage}` creates it")
+    return str(ids[0])
 
 
 def type_routes(stage: str, session: boto3.Session, api: str, *, endpoint: str | None = None) -> list[str]:
-    """Routes that were missing and are there now; the API's stage serves all of them. Raises ClientError."""
+    """Creates the missing routes, deploys them to the API's stage and returns their keys. Raises ClientError."""
     gateway = session.client("apigatewayv2", endpoint_url=endpoint)
-    there = _targets(gateway, api)
+    existing = _targets(gateway, api)
     arns = _functions(stage, session, endpoint)
-    added = [route for route in arns if route not in there]
+    added = [route for route in arns if route not in existing]
     for route in added:
         _add(gateway, api, route, arns[route])
     for route, arn in arns.items():
@@ -67,11 +67,11 @@ def type_routes(stage: str, session: boto3.Session, api: str, *, endpoint: str |
 
 
 def _functions(stage: str, session: boto3.Session, endpoint: str | None) -> dict[str, str]:
-    """Route → its function's ARN."""
+    """Route key → function ARN."""
     awslambda = session.client("lambda", endpoint_url=endpoint)
-    named = routed_functions(routes_template(stage), stage)
+    names = routed_functions(routes_template(stage), stage)
     return {
-        route: awslambda.get_function_configuration(FunctionName=name)["FunctionArn"] for route, name in named.items()
+        route: awslambda.get_function_configuration(FunctionName=name)["FunctionArn"] for route, name in names.items()
     }
 
 
@@ -104,19 +104,20 @@ def _permit(session: boto3.Session, api: str, route: str, function_arn: str, end
             SourceArn=f"arn:{partition}:execute-api:{region}:{account}:{api}/*/{route}",
         )
     except ClientError as exc:
-        if exc.response["Error"]["Code"] != "ResourceConflictException":  # it has that permission
+        if exc.response["Error"]["Code"] != "ResourceConflictException":  # the permission exists
             raise
 
 
 def _serve(gateway: Any, api: str, stage: str) -> None:
-    """A deployment is a copy of the routes, named after them: the stage serves the latest, made only if it is new.
+    """Points the stage to a deployment of the present routes; creates one only if they have changed.
 
-    Chalice's next deployment takes the typed routes away from the API, not from the copy that is served.
+    A deployment is a copy of the routes, and its description holds their hash. Chalice's next deployment removes the
+    typed routes from the API, but not from the copy that the stage serves.
     """
     routes = sorted(_targets(gateway, api).items())
     name = f"typed routes {hashlib.sha256(repr(routes).encode()).hexdigest()[:16]}"
     served = gateway.get_stage(ApiId=api, StageName=stage).get("DeploymentId")
     if served and gateway.get_deployment(ApiId=api, DeploymentId=served).get("Description") == name:
         return
-    made = gateway.create_deployment(ApiId=api, Description=name)["DeploymentId"]
-    gateway.update_stage(ApiId=api, StageName=stage, DeploymentId=made)
+    deployment = gateway.create_deployment(ApiId=api, Description=name)["DeploymentId"]
+    gateway.update_stage(ApiId=api, StageName=stage, DeploymentId=deployment)

@@ -1,4 +1,4 @@
-"""A stage whose routes `chalice deploy` makes: the pipeline's outputs become its settings in .chalice/config.json."""
+"""Settings of a stage whose routes `chalice deploy` deploys: the pipeline's outputs, in .chalice/config.json."""
 
 import json
 from collections.abc import Mapping
@@ -11,24 +11,24 @@ from infra.wheels import ROOT
 CONFIG = ROOT / ".chalice" / "config.json"
 
 _MARK = "STIKADOO_BUCKET"
-"A setting that no stage needs in this file but one of chalice's."
+"A setting that only a stage deployed by chalice has in this file."
 
 
 def settings_of(pipeline: Mapping[str, str], routes: Template) -> dict[str, str]:
-    """As the routes' stack would set them: each variable that refers to an output of the pipeline's."""
+    """Each environment variable of the routes' template that refers to an output of the pipeline."""
     variables = routes["Globals"]["Function"]["Environment"]["Variables"]
     return {name: pipeline[value["Ref"]] for name, value in variables.items() if value.get("Ref") in pipeline}
 
 
 def write_settings(stage: str, written: Mapping[str, str], config: Path = CONFIG) -> None:
-    """Other settings of the stage stay."""
+    """Adds to the stage's environment variables; its other settings stay."""
     chalice: dict[str, Any] = json.loads(config.read_text())
     of_stage = chalice["stages"].setdefault(stage, {"api_gateway_stage": stage})
     of_stage["environment_variables"] = {**of_stage.get("environment_variables", {}), **written}
     config.write_text(json.dumps(chalice, indent=2) + "\n")
 
 
-def is_chalices(stage: str, config: Path = CONFIG) -> bool:
-    """Its settings are there: a stack deployed from this file would carry them into its own functions."""
+def deployed_by_chalice(stage: str, config: Path = CONFIG) -> bool:
+    """Whether its settings are in the file. `chalice package` would copy them into the functions of a routes stack."""
     of_stage = json.loads(config.read_text())["stages"].get(stage, {})
     return _MARK in of_stage.get("environment_variables", {})

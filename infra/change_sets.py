@@ -1,4 +1,4 @@
-"""A change set: what a stack would become. It is proposed and looked at, then executed or taken back."""
+"""CloudFormation change sets: create, inspect, then execute or discard."""
 
 import json
 import uuid
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from mypy_boto3_cloudformation.type_defs import CreateChangeSetInputTypeDef, ParameterTypeDef
 
 _CAPABILITIES: Any = ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]
-_NOTHING_TO_DO = ("didn't contain changes", "No updates are to be performed")
+_NO_CHANGES = ("didn't contain changes", "No updates are to be performed")
 
 POLLING: Any = {"Delay": 2, "MaxAttempts": 900}
-"Seconds between looks, and how many: half an hour."
+"Delay in seconds: half an hour in all."
 
 
 class StackFailed(RuntimeError):
-    """CloudFormation gave up; says which resources failed, and why."""
+    """A stack operation failed; names the failed resources and their reasons."""
 
     def __init__(self, stack: str, reasons: list[str]) -> None:
         super().__init__(stack, reasons)
@@ -30,38 +30,38 @@ class StackFailed(RuntimeError):
         self.reasons = reasons
 
     def __str__(self) -> str:
-        return "\n  ".join([f"the stack {self.stack} failed:", *(self.reasons or ["CloudFormation gives no reason"])])
+        return "\n  ".join([f"the stack {self.stack} failed:", *(self.reasons or ["CloudFormation gave no reason"])])
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a stack should be."""
+    """The desired state of a stack."""
 
     template: Template
     chosen: Mapping[str, str]
-    "Parameters; those that are not chosen stay as they were, those of other templates are passed over."
+    "Parameters. Those not named keep their values; those that the template lacks are ignored."
     url: str | None = None
-    "Where CloudFormation fetches the template, if it is too large to be sent."
+    "The uploaded template, if it is too large for a TemplateBody."
     adopts: bool = False
-    "In a plan: what exists already under a literal name is told as an import."
+    "In a plan: a resource that exists under a literal name is shown as an import."
 
 
 @dataclass(frozen=True)
 class Change:
-    """What would happen to one resource."""
+    """One resource's change."""
 
     action: str
     "Add, Modify, Remove, Import or Dynamic."
     resource: str
-    "Its name in the template."
+    "Its logical id."
     type: str
     replacement: str
-    "True, False or Conditional; empty where there is nothing yet to replace."
+    "True, False or Conditional; empty for a new resource."
 
 
 @dataclass(frozen=True)
 class ChangeSet:
-    """Accepted by CloudFormation and not empty."""
+    """A change set that CloudFormation accepted and that is not empty."""
 
     cloudformation: "CloudFormationClient"
     stack: str
@@ -79,8 +79,8 @@ class ChangeSet:
     def execute(self) -> None:
         self.cloudformation.execute_change_set(ChangeSetName=self.arn)
 
-    def take_back(self) -> None:
-        """Leaves nothing: a stack that was only proposed would stay in review for ever."""
+    def discard(self) -> None:
+        """Also deletes a stack that has only this change set: it would stay in review."""
         self.cloudformation.delete_change_set(ChangeSetName=self.arn)
         if self.is_creation:
             self.cloudformation.delete_stack(StackName=self.stack)
@@ -90,9 +90,9 @@ class ChangeSet:
 def propose(
     cloudformation: "CloudFormationClient", stack: str, wanted: Wanted, existing: frozenset[str] | None
 ) -> ChangeSet | None:
-    """`existing`: names of the stack's parameters, None for a new one. None: it is as it should be.
+    """`existing`: the stack's parameter names, None for a new stack. Returns None if there is nothing to change.
 
-    Raises StackFailed if the template is not accepted.
+    Raises StackFailed if CloudFormation refuses the template.
     """
     request: CreateChangeSetInputTypeDef = {
         "StackName": stack,
@@ -112,9 +112,9 @@ def propose(
 
 
 def propose_import(cloudformation: "CloudFormationClient", stack: str, bucket: str, resource: str) -> ChangeSet | None:
-    """A new stack that is a bucket which is there already; what else it should be comes with an update.
+    """A new stack that imports an existing bucket; an update adds the other resources.
 
-    Raises StackFailed if it is another stack's.
+    Raises StackFailed if the bucket belongs to another stack.
     """
     imported = {"Type": "AWS::S3::Bucket", "DeletionPolicy": "Retain", "Properties": {"BucketName": bucket}}
     arn = cloudformation.create_change_set(
@@ -137,19 +137,19 @@ def _fresh_name() -> str:
     return f"deploy-{uuid.uuid4().hex}"
 
 
-def _accepted(proposed: ChangeSet) -> ChangeSet | None:
+def _accepted(change_set: ChangeSet) -> ChangeSet | None:
     """None if there is nothing to change. Raises StackFailed."""
-    reason = _refusal(proposed)
+    reason = _refusal(change_set)
     if reason is None:
-        return proposed
-    proposed.take_back()
-    if any(words in reason for words in _NOTHING_TO_DO):
+        return change_set
+    change_set.discard()
+    if any(text in reason for text in _NO_CHANGES):
         return None
-    raise StackFailed(proposed.stack, [reason])
+    raise StackFailed(change_set.stack, [reason])
 
 
 def body(template: Template) -> str:
-    """As short as it gets: CloudFormation counts the bytes."""
+    """Compact JSON: CloudFormation limits the bytes."""
     return json.dumps(template, separators=(",", ":"))
 
 
@@ -163,12 +163,12 @@ def _choices(wanted: Wanted, existing: frozenset[str]) -> "list[ParameterTypeDef
     return choices
 
 
-def _refusal(proposed: ChangeSet) -> str | None:
-    """Why there will be no change set; None if there is one."""
+def _refusal(change_set: ChangeSet) -> str | None:
+    """CloudFormation's reason for refusing it; None if it is accepted."""
     try:
-        proposed.cloudformation.get_waiter("change_set_create_complete").wait(
-            ChangeSetName=proposed.arn, WaiterConfig=POLLING
+        change_set.cloudformation.get_waiter("change_set_create_complete").wait(
+            ChangeSetName=change_set.arn, WaiterConfig=POLLING
         )
     except WaiterError:
-        return proposed.cloudformation.describe_change_set(ChangeSetName=proposed.arn).get("StatusReason", "")
+        return change_set.cloudformation.describe_change_set(ChangeSetName=change_set.arn).get("StatusReason", "")
     return None

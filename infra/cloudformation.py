@@ -1,4 +1,4 @@
-"""One CloudFormation stack, created or brought up to date by a change set, or taken away."""
+"""CloudFormation stacks: create or update by change set, import, delete, outputs."""
 
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
@@ -11,16 +11,16 @@ if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
     from mypy_boto3_cloudformation.type_defs import StackEventTypeDef
 
-_NEVER_WERE = {"REVIEW_IN_PROGRESS", "DELETE_COMPLETE"}
-"States of a stack that has no resources."
-_RUIN = "ROLLBACK_COMPLETE"
-"What a failed creation leaves; it can only be deleted."
+_EMPTY = {"REVIEW_IN_PROGRESS", "DELETE_COMPLETE"}
+"Statuses of a stack without resources."
+_FAILED_CREATION = "ROLLBACK_COMPLETE"
+"Status after a failed creation; such a stack can only be deleted."
 _BEGINS = {"CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "DELETE_IN_PROGRESS"}
 
 
 def apply(cloudformation: "CloudFormationClient", stack: str, wanted: Wanted) -> None:
-    """Returns when the stack is as wanted. Raises StackFailed."""
-    existing = _parameters(cloudformation, _without_ruins(cloudformation, stack))
+    """Waits until the stack is as wanted. Raises StackFailed."""
+    existing = _parameters(cloudformation, _without_failed_creation(cloudformation, stack))
     change_set = propose(cloudformation, stack, wanted, existing)
     if change_set is None:
         return
@@ -29,28 +29,28 @@ def apply(cloudformation: "CloudFormationClient", stack: str, wanted: Wanted) ->
 
 
 def plan(cloudformation: "CloudFormationClient", stack: str, wanted: Wanted) -> list[Change]:
-    """What `apply` would do; nothing is done. Raises StackFailed."""
-    if _status(cloudformation, stack) == _RUIN:
-        raise StackFailed(stack, ["its creation was rolled back: deploying deletes it and begins anew"])
+    """The changes that `apply` would make. Raises StackFailed."""
+    if _status(cloudformation, stack) == _FAILED_CREATION:
+        raise StackFailed(stack, ["its creation was rolled back; deploying deletes it and creates it again"])
     change_set = propose(cloudformation, stack, wanted, _parameters(cloudformation, stack))
     if change_set is None:
         return []
     try:
         return change_set.changes()
     finally:
-        change_set.take_back()
+        change_set.discard()
 
 
 def adopt(cloudformation: "CloudFormationClient", stack: str, bucket: str, resource: str) -> None:
-    """A new stack of one resource, a bucket that is there already. Raises StackFailed."""
-    change_set = propose_import(cloudformation, _without_ruins(cloudformation, stack), bucket, resource)
+    """Imports an existing bucket as a new stack's only resource. Raises StackFailed."""
+    change_set = propose_import(cloudformation, _without_failed_creation(cloudformation, stack), bucket, resource)
     if change_set is not None:
         change_set.execute()
         _await(cloudformation, "stack_import_complete", stack)
 
 
 def remove(cloudformation: "CloudFormationClient", stack: str) -> bool:
-    """Returns when the stack is gone; False if it was not there. Raises StackFailed."""
+    """Waits until the stack is deleted; False if there was none. Raises StackFailed."""
     if not is_there(cloudformation, stack):
         return False
     cloudformation.delete_stack(StackName=stack)
@@ -59,12 +59,12 @@ def remove(cloudformation: "CloudFormationClient", stack: str) -> bool:
 
 
 def is_there(cloudformation: "CloudFormationClient", stack: str) -> bool:
-    """True even for what a failed creation left."""
+    """True for a failed creation, too."""
     return bool(_status(cloudformation, stack))
 
 
 def exists(cloudformation: "CloudFormationClient", stack: str) -> bool:
-    """False for one that never came up."""
+    """False for a failed creation."""
     return _parameters(cloudformation, stack) is not None
 
 
@@ -74,29 +74,29 @@ def outputs(cloudformation: "CloudFormationClient", stack: str) -> dict[str, str
     return {output["OutputKey"]: output["OutputValue"] for output in described.get("Outputs", [])}
 
 
-def _without_ruins(cloudformation: "CloudFormationClient", stack: str) -> str:
-    if _status(cloudformation, stack) == _RUIN:
+def _without_failed_creation(cloudformation: "CloudFormationClient", stack: str) -> str:
+    if _status(cloudformation, stack) == _FAILED_CREATION:
         remove(cloudformation, stack)
     return stack
 
 
 def _parameters(cloudformation: "CloudFormationClient", stack: str) -> frozenset[str] | None:
-    """Names of the parameters it has; None for a stack that is not there, or a ruin."""
-    if _status(cloudformation, stack) in {"", _RUIN}:
+    """The stack's parameter names; None if there is no stack, or its creation failed."""
+    if _status(cloudformation, stack) in {"", _FAILED_CREATION}:
         return None
     described = cloudformation.describe_stacks(StackName=stack)["Stacks"][0]
     return frozenset(parameter["ParameterKey"] for parameter in described.get("Parameters", []))
 
 
 def _status(cloudformation: "CloudFormationClient", stack: str) -> str:
-    """Empty for a stack that is not there."""
+    """Empty if there is no stack."""
     try:
         status = cloudformation.describe_stacks(StackName=stack)["Stacks"][0]["StackStatus"]
     except ClientError as exc:
         if "does not exist" in str(exc):
             return ""
         raise
-    return "" if status in _NEVER_WERE else status
+    return "" if status in _EMPTY else status
 
 
 def _await(cloudformation: "CloudFormationClient", condition: Any, stack: str) -> None:
@@ -108,7 +108,7 @@ def _await(cloudformation: "CloudFormationClient", condition: Any, stack: str) -
 
 
 def _reasons(cloudformation: "CloudFormationClient", stack: str) -> list[str]:
-    """Of the last operation, the first failure first."""
+    """Failures of the last operation, in the order in which they happened."""
     pages = cloudformation.get_paginator("describe_stack_events").paginate(StackName=stack)
     newest_first = (event for page in pages for event in page["StackEvents"])
     latest = takewhile(lambda event: not _begins(event, stack), newest_first)

@@ -1,7 +1,7 @@
-"""A local AWS: MiniStack on a free loopback port, with its state in one folder that goes when it stops.
+"""A local AWS: MiniStack on a free loopback port, with its state in a temporary folder.
 
-It runs in its own environment (.localaws: MiniStack, boto3, awslambdaric), so that a worker's zip must bring
-everything else it imports, as on AWS.
+It runs in its own virtual environment (.localaws: MiniStack, boto3, awslambdaric). As on AWS, a worker's zip must
+contain everything else that it imports.
 """
 
 import os
@@ -23,12 +23,12 @@ ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / ".localaws"
 REGION = "us-east-1"
 
-_ROOMY_BYTES = 4 << 30
+_MIN_FREE_BYTES = 4 << 30
 
 
 @dataclass(frozen=True)
 class LocalAws:
-    """Where it listens, and what a client's environment needs to reach it."""
+    """Its endpoint, and the environment variables of its clients."""
 
     endpoint: str
     log: Path
@@ -46,14 +46,14 @@ class LocalAws:
 
 
 def reach(environ: Mapping[str, str]) -> None:
-    """This process's clients, from now on, reach the AWS that these variables name."""
+    """Points this process's clients to the AWS that these variables name."""
     os.environ.update(environ)
     client.cache_clear()
 
 
 @contextmanager
 def local_aws(host: str = "127.0.0.1", ready_within: float = 30, *, enforces_iam: bool = False) -> Iterator[LocalAws]:
-    """Runs MiniStack until the block ends; if it enforces IAM, roles must exist and allow what their Lambdas do.
+    """Runs MiniStack until the block ends. With `enforces_iam`, roles must exist and allow what their Lambdas do.
 
     Raises FileNotFoundError (`make setup`), TimeoutError, ChildProcessError.
     """
@@ -61,7 +61,7 @@ def local_aws(host: str = "127.0.0.1", ready_within: float = 30, *, enforces_iam
     if not ministack.exists():
         raise FileNotFoundError(f"{ministack}: run `make setup`")
     port = _free_port(host)
-    with tempfile.TemporaryDirectory(prefix="stikadoo-", dir=_roomy_memory(), ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix="stikadoo-", dir=_memory_folder(), ignore_cleanup_errors=True) as folder:
         log = Path(folder) / "ministack.log"
         environ = {
             "PATH": f"{HOME / 'bin'}:{os.defpath}",
@@ -85,14 +85,14 @@ def local_aws(host: str = "127.0.0.1", ready_within: float = 30, *, enforces_iam
             _stop(process)
 
 
-def _roomy_memory() -> str | None:
-    """Where half a gigabyte of zips is unpacked twice as fast as on disk; None where there is too little of it."""
+def _memory_folder() -> str | None:
+    """A folder in memory, where unpacking half a gigabyte of zips is twice as fast; None if it is too small."""
     try:
-        memory = os.statvfs("/dev/shm")  # noqa: S108 # a folder of our own is made in it
+        memory = os.statvfs("/dev/shm")  # noqa: S108 # a temporary folder is created in it
     except OSError:
         return None
-    may_run = not memory.f_flag & os.ST_NOEXEC
-    return "/dev/shm" if may_run and memory.f_bavail * memory.f_frsize > _ROOMY_BYTES else None  # noqa: S108
+    is_executable = not memory.f_flag & os.ST_NOEXEC
+    return "/dev/shm" if is_executable and memory.f_bavail * memory.f_frsize > _MIN_FREE_BYTES else None  # noqa: S108
 
 
 def _free_port(host: str) -> int:
@@ -116,7 +116,7 @@ def _await_health(aws: LocalAws, process: subprocess.Popen[bytes], seconds: floa
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    """The whole group, its Lambda workers too, at once: there is no state to save, and a shutdown in peace can hang."""
+    """Kills the process group, Lambda workers included: there is no state to save, and a clean shutdown can hang."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()

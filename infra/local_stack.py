@@ -1,6 +1,6 @@
-"""All of Stikadoo on this machine: a local AWS with one stage deployed to it, for as long as a block lasts.
+"""All of Stikadoo on this machine: a local AWS with one stage deployed to it, while a block runs.
 
-It enforces IAM: a right that a policy forgets is missing here, too.
+It enforces IAM: a permission that a policy lacks is denied here, too.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -17,7 +17,7 @@ from infra.release import prepare
 
 @dataclass(frozen=True)
 class Stack:
-    """What runs, and what a client's environment needs to reach it."""
+    """The local AWS, the deployed stage, and the environment variables of their clients."""
 
     aws: LocalAws
     outputs: Outputs
@@ -31,34 +31,33 @@ class Stack:
 def local_stack(
     stage: str = "local",
     host: str = "127.0.0.1",
-    on_progress: Callable[[str], None] | None = None,
+    on_progress: Callable[[str], None] = lambda _: None,
     chosen: Mapping[str, str] | None = None,
     secrets: Mapping[str, str] | None = None,
 ) -> Iterator[Stack]:
-    """`chosen`: parameters of the templates; `secrets`: what SSM holds below /stikadoo/<stage>/.
+    """`chosen`: parameters of the templates; `secrets`: SSM parameters below /stikadoo/<stage>/.
 
     Raises what local_aws and deploy raise.
     """
-    tell = on_progress or (lambda _: None)
     with ThreadPoolExecutor(1) as pool:
-        tell("building the zips")
+        on_progress("building the zips")
         preparing = pool.submit(prepare, stage, "local")
         with local_aws(host, enforces_iam=True) as aws:
             preparing.result()
-            tell("deploying")
-            _keep(secrets or {}, stage, aws)
+            on_progress("deploying")
+            _put_secrets(secrets or {}, stage, aws)
             outputs = deploy(stage, session(aws), chosen, endpoint=aws.endpoint)
             yield Stack(aws, outputs)
 
 
-def _keep(secrets: Mapping[str, str], stage: str, aws: LocalAws) -> None:
+def _put_secrets(secrets: Mapping[str, str], stage: str, aws: LocalAws) -> None:
     ssm = session(aws).client("ssm", endpoint_url=aws.endpoint)
     for name, value in secrets.items():
         ssm.put_parameter(Name=f"/stikadoo/{stage}/{name}", Type="SecureString", Value=value, Overwrite=True)
 
 
 def session(aws: LocalAws) -> boto3.Session:
-    """The local AWS's root, whatever credentials the environment holds."""
+    """As the local AWS's root, whatever credentials the environment holds."""
     return boto3.Session(
         aws_access_key_id=aws.environ["AWS_ACCESS_KEY_ID"],
         aws_secret_access_key=aws.environ["AWS_SECRET_ACCESS_KEY"],

@@ -1,8 +1,10 @@
-"""pipeline.yaml and policies/ become one template that CloudFormation takes whole.
+"""The pipeline's CloudFormation template: pipeline.yaml with its log groups, policies and dashboard filled in.
 
-`Policies: [policies/x.json]` is replaced by that file, and a local path (`CodeUri: ../build/x.zip`,
-`DefinitionUri: ../statemachines/x.asl.json`) by the artifact's place in S3, as `sam package` does. `DashboardBody:
-dashboard.json` is that file, whose ${names} are the template's.
+- Each function `XFunction` gets a log group `XLog` of its name, which it writes to.
+- `Policies: [policies/x.json]` and `DashboardBody: dashboard.json` are replaced by the contents of those files; the
+  dashboard's ${names} are the template's.
+- A local path (`CodeUri: ../build/x.zip`, `DefinitionUri: ../build/x.asl.json`) is replaced by the artifact's location
+  in S3, as `sam package` does.
 """
 
 import json
@@ -10,41 +12,24 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypedDict
 
-import yaml
+from infra.yaml_files import load
 
 HERE = Path(__file__).parent
-MACHINE = HERE.parent / "statemachines" / "voice_to_sticker.asl.json"
 
 Template = dict[str, Any]
 
 
 class Place(TypedDict):
-    """An artifact in S3, as a template says it."""
+    """An artifact's location in S3, as SAM's CodeUri and DefinitionUri spell it."""
 
     Bucket: str
     Key: str
 
 
-class _Intrinsics(yaml.SafeLoader):
-    """CloudFormation's short forms: `!Sub x` is {"Fn::Sub": "x"}."""
-
-
-def _intrinsic(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> dict[str, Any]:
-    name = suffix if suffix in {"Ref", "Condition"} else f"Fn::{suffix}"
-    if isinstance(node, yaml.ScalarNode):
-        value = loader.construct_scalar(node)
-        return {name: str(value).split(".", 1) if suffix == "GetAtt" else value}
-    if isinstance(node, yaml.SequenceNode):
-        return {name: loader.construct_sequence(node, deep=True)}
-    raise yaml.constructor.ConstructorError(None, None, f"!{suffix} of a mapping is not used here", node.start_mark)
-
-
-_Intrinsics.add_multi_constructor("!", _intrinsic)
-
-
 def pipeline_template(places: Mapping[str, Place] | None = None) -> Template:
-    """`places`: file name up to its first dot → where it lies. Without them local paths stay, for linting."""
-    template: Template = yaml.load((HERE / "pipeline.yaml").read_text(), _Intrinsics)  # noqa: S506 # a SafeLoader
+    """`places`: artifact's file name up to its first dot → location. Without them local paths stay, for linting."""
+    template: Template = load(HERE / "pipeline.yaml")
+    template["Resources"] |= _log_groups(template["Resources"])
     for resource in template["Resources"].values():
         properties = resource.get("Properties", {})
         for name in ("CodeUri", "DefinitionUri"):
@@ -57,10 +42,32 @@ def pipeline_template(places: Mapping[str, Place] | None = None) -> Template:
     return template
 
 
+def _log_groups(resources: Template) -> Template:
+    """Sets each function's LoggingConfig; returns the log groups by logical id."""
+    functions = {
+        logical_id.removesuffix("Function") + "Log": resource["Properties"]
+        for logical_id, resource in resources.items()
+        if resource["Type"] == "AWS::Serverless::Function"
+    }
+    for log, function in functions.items():
+        function["LoggingConfig"] = {"LogGroup": {"Ref": log}}
+    return {log: _log_group(function["FunctionName"]["Fn::Sub"]) for log, function in functions.items()}
+
+
+def _log_group(function_name: str) -> Template:
+    return {
+        "Type": "AWS::Logs::LogGroup",
+        "Properties": {
+            "LogGroupName": {"Fn::Sub": f"/aws/lambda/{function_name}"},
+            "RetentionInDays": {"Ref": "LogRetentionDays"},
+        },
+    }
+
+
 def _document(policy: Any) -> Any:
     return json.loads((HERE / policy).read_text()) if isinstance(policy, str) else policy
 
 
 def _dashboard(file: str) -> str:
-    """Shortened by its indentation: a template has a limit."""
+    """Without its indentation: a template's size is limited."""
     return "".join(line.strip() for line in (HERE / file).read_text().splitlines())

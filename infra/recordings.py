@@ -1,4 +1,4 @@
-"""The recordings bucket outlives its stage: destroying keeps it, and deploying the same stage again takes it back."""
+"""The recordings bucket, which outlives its stage: destroying keeps it, deploying the stage again imports it."""
 
 from typing import TYPE_CHECKING
 
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 
 
 RESOURCE = "Recordings"
-"In pipeline.yaml."
+"Its logical id in pipeline.yaml."
 
 
 def recordings_bucket(stage: str, session: boto3.Session, endpoint: str | None) -> str:
-    """As pipeline.yaml names it."""
+    """Its name, as in pipeline.yaml."""
     return bucket_of(stage, session, endpoint)
 
 
 def naming(pipeline: Template, bucket: str) -> Template:
-    """The template with the bucket's name in letters: CloudFormation sees no other that it could import."""
+    """The template with the bucket's literal name: CloudFormation imports no resource named by an expression."""
     recordings = pipeline["Resources"][RESOURCE]
     named = {**recordings, "Properties": {**recordings["Properties"], "BucketName": bucket}}
     return {**pipeline, "Resources": {**pipeline["Resources"], RESOURCE: named}}

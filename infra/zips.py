@@ -1,6 +1,6 @@
-"""Files become a zip: the same files, the same bytes.
+"""Reproducible zip files: sorted names, one date, no owner.
 
-Sorted names, one date, no owner. Stored for the local AWS, which unpacks it again at once; deflated for the real one.
+Stored for the local AWS, which unpacks them at once; deflated for the real one.
 """
 
 import fnmatch
@@ -29,20 +29,20 @@ _NEVER = (
     "aws_lambda_powertools/utilities/parser/*",
     "pydantic/v1/*",
 )
-"""Lambda brings boto3; of Powertools we log, count and read parameters, of pydantic version 2 serves; nobody there
-reads the rest. Where a zip is unpacked, many files cost a cold start more than many bytes."""
+"""Lambda provides boto3. Of Powertools only logging, metrics and parameters are used, of pydantic only version 2. Many
+files slow a cold start more than many bytes."""
 _METADATA = ("METADATA", "entry_points.txt")
-"What importlib.metadata reads of a *.dist-info."
+"The files of a *.dist-info that importlib.metadata reads."
 
 
 @dataclass(frozen=True)
 class Trim:
-    """functions/<name>/zip.json: what of the installed packages a worker can do without."""
+    """functions/<name>/zip.json: which files of the installed packages a worker does not need."""
 
     keep: dict[str, list[str]] = field(default_factory=dict)
-    "Package → globs within it: of these packages nothing else is packed."
+    "Package → globs within it; nothing else of the package is packed."
     drop: list[str] = field(default_factory=list)
-    "Globs of paths; a star crosses slashes."
+    "Globs of paths; * matches slashes."
 
     @classmethod
     def read(cls, path: Path) -> "Trim":
@@ -63,16 +63,16 @@ def _matches(name: str, globs: Iterable[str]) -> bool:
 
 
 Entry = tuple[str, Path]
-"Name in the zip, and the file it is made of."
+"Name in the zip, and the source file."
 
 
 def packages(folder: Path, trim: Trim) -> Iterator[Entry]:
-    """The installed packages that are packed."""
+    """The files of the installed packages that are packed."""
     yield from ((name, path) for name, path in _all_files(folder) if trim.packs(name))
 
 
 def sources(folder: Path, prefix: str = "") -> Iterator[Entry]:
-    """All files under a folder but bytecode, which happens to lie there or not."""
+    """All files under a folder but bytecode."""
     yield from ((prefix + name, path) for name, path in _all_files(folder) if path.suffix != ".pyc")
 
 
@@ -83,7 +83,7 @@ def _all_files(folder: Path) -> Iterator[Entry]:
 
 
 def write(path: Path, entries: Iterable[Entry], compression: int, base: Path | None = None) -> None:
-    """Writes a zip, or adds to a copy of `base`; it appears under its name when it is whole."""
+    """Writes a zip, or adds to a copy of `base`, and renames it once complete."""
     with tempfile.TemporaryDirectory(prefix="packing-", dir=path.parent) as folder:
         fresh = Path(folder) / path.name
         if base:
@@ -96,7 +96,7 @@ def write(path: Path, entries: Iterable[Entry], compression: int, base: Path | N
 
 def _entry(name: str, compression: int) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, _DATE)
-    entry.create_system = 3  # Unix, whose permissions follow
+    entry.create_system = 3  # Unix: external_attr holds permissions
     entry.external_attr = (0o755 if name == "bootstrap" else 0o644) << 16
     entry.compress_type = compression
     return entry

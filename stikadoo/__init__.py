@@ -1,1 +1,1 @@
-"""The shared words: what two or more deployables say the same way."""
+"""Shared kernel: protocol, keys, domain models and AWS access used by two or more deployables."""

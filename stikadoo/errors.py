@@ -1,51 +1,51 @@
-"""Every error of ours. The bare class name is what Step Functions compares, so leaves are few and named for it.
+"""Exception hierarchy. Step Functions matches the bare class name, so there are few leaf classes, named for the ASL.
 
     StikadooError
-    ├── TemporaryError        somebody else will do better in a moment: retried
+    ├── TemporaryError        a dependency fails for the moment: retried
     │   ├── RecordingIncomplete
     │   ├── ProviderThrottled
     │   └── ProviderUnavailable
-    ├── SpeakerError          the person can do better next time: a kind word, the execution SUCCEEDS
+    ├── SpeakerError          an expected outcome that the speaker can change: Apologise, then SUCCEEDED
     │   ├── NothingHeard
     │   ├── WishRejected
     │   ├── WishCancelled
     │   ├── SpendLimitReached
     │   └── PictureRefused
     ├── DeviceError
-    │   ├── DeviceGone        the sticker is kept
+    │   ├── DeviceGone        the sticker is kept for a later connection
     │   ├── CorruptAudio
-    │   └── MalformedMessage  answered at the edge, never seen by the state machine
-    └── OperatorError         we configured it wrong: not retried, FAILED, alarm
+    │   └── MalformedMessage  answered by the route, never raised in the state machine
+    └── OperatorError         wrong configuration: not retried, FAILED, alarm
         ├── MissingSettings
         ├── UnknownProvider
         └── ProviderRefusedKey
 
-No error carries a child's words, a token or a presigned URL: its sentence ends up in an execution's history.
+An error message ends up in the execution's history, so it contains no child's words, token or presigned URL.
 """
 
 
 class StikadooError(Exception):
-    """Abstract, like the four families below: only leaves are raised."""
+    """Abstract, like the four families below: only leaf classes are raised."""
 
 
 class TemporaryError(StikadooError):
-    """Somebody else will do better in a moment."""
+    """A transient failure of a dependency: retry."""
 
 
 class SpeakerError(StikadooError):
-    """The person can do better next time."""
+    """An expected outcome that the speaker can change with the next wish."""
 
 
 class DeviceError(StikadooError):
-    """The device, or the line to it."""
+    """A problem of the device or of its connection."""
 
 
 class OperatorError(StikadooError):
-    """We configured it wrong."""
+    """A configuration error: an operator has to act."""
 
 
 class RecordingIncomplete(TemporaryError):
-    """Chunks that were sent have not all been stored yet."""
+    """Some of the chunks sent by the device are not stored yet."""
 
     def __init__(self, missing: int, waited_seconds: float) -> None:
         super().__init__(missing, waited_seconds)
@@ -53,10 +53,10 @@ class RecordingIncomplete(TemporaryError):
         self.waited_seconds = waited_seconds
 
     def __str__(self) -> str:
-        return f"{self.missing} packets had not arrived after {self.waited_seconds:.1f} s"
+        return f"{self.missing} packets missing after {self.waited_seconds:.1f} s"
 
 
-class _ProviderTrouble(TemporaryError):
+class _ProviderError(TemporaryError):
     def __init__(self, provider: str, reason: str) -> None:
         super().__init__(provider, reason)
         self.provider = provider
@@ -66,27 +66,27 @@ class _ProviderTrouble(TemporaryError):
         return f"{self.provider}: {self.reason}"
 
 
-class ProviderThrottled(_ProviderTrouble):
-    """A provider asked us to slow down."""
+class ProviderThrottled(_ProviderError):
+    """A provider limits the request rate."""
 
 
-class ProviderUnavailable(_ProviderTrouble):
-    """A provider did not answer, or answered that it cannot just now."""
+class ProviderUnavailable(_ProviderError):
+    """A provider did not answer, answered with a server error, or sent an invalid response."""
 
 
 class NothingHeard(SpeakerError):
     """Silence, noise, or a button pressed by mistake."""
 
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
     def __str__(self) -> str:
-        return self.why
+        return self.reason
 
 
 class WishRejected(SpeakerError):
-    """The wish is not one we draw; the reason is a category, never the words."""
+    """The wish did not pass moderation. The reason is a category, never the words."""
 
     def __init__(self, category: str) -> None:
         super().__init__(category)
@@ -97,30 +97,30 @@ class WishRejected(SpeakerError):
 
 
 class WishCancelled(SpeakerError):
-    """The person took the wish back."""
+    """The speaker cancelled the wish, by the button or by a phrase."""
 
-    def __init__(self, how: str) -> None:
-        super().__init__(how)
-        self.how = how
+    def __init__(self, means: str) -> None:
+        super().__init__(means)
+        self.means = means
 
     def __str__(self) -> str:
-        return f"cancelled by {self.how}"
+        return f"cancelled by {self.means}"
 
 
 class SpendLimitReached(SpeakerError):
-    """So many stickers a day, and no more: tomorrow is another day."""
+    """The daily sticker limit, of the device or of the stage, is reached."""
 
-    def __init__(self, whose: str, limit: int) -> None:
-        super().__init__(whose, limit)
-        self.whose = whose
+    def __init__(self, scope: str, limit: int) -> None:
+        super().__init__(scope, limit)
+        self.scope = scope
         self.limit = limit
 
     def __str__(self) -> str:
-        return f"the {self.whose} has had its {self.limit} stickers of today"
+        return f"the {self.scope} has reached its daily limit of {self.limit} stickers"
 
 
 class PictureRefused(SpeakerError):
-    """The illustrator will not draw this."""
+    """The illustrator's content policy refused the wish or the picture."""
 
     def __init__(self, provider: str, category: str) -> None:
         super().__init__(provider, category)
@@ -132,7 +132,7 @@ class PictureRefused(SpeakerError):
 
 
 class DeviceGone(DeviceError):
-    """The connection is closed: nobody is there to be told."""
+    """The device's connection is closed."""
 
     def __init__(self, connection_id: str) -> None:
         super().__init__(connection_id)
@@ -143,30 +143,30 @@ class DeviceGone(DeviceError):
 
 
 class CorruptAudio(DeviceError):
-    """What the device sent cannot be decoded at all."""
+    """The device's audio cannot be decoded."""
 
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
     def __str__(self) -> str:
-        return self.why
+        return self.reason
 
 
 class MalformedMessage(DeviceError):
-    """A message that breaks the protocol; the sentence goes back to whoever sent it."""
+    """A message that breaks the protocol. The sender receives the error message."""
 
-    def __init__(self, why: str, *, offset: int | None = None) -> None:
-        super().__init__(why)
-        self.why = why
+    def __init__(self, reason: str, *, offset: int | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
         self.offset = offset
 
     def __str__(self) -> str:
-        return self.why if self.offset is None else f"{self.why} (at byte {self.offset})"
+        return self.reason if self.offset is None else f"{self.reason} (at byte {self.offset})"
 
 
 class MissingSettings(OperatorError):
-    """Names every missing setting at once."""
+    """Required settings are not set; names all of them."""
 
     def __init__(self, names: tuple[str, ...]) -> None:
         super().__init__(names)
@@ -177,7 +177,7 @@ class MissingSettings(OperatorError):
 
 
 class UnknownProvider(OperatorError):
-    """A provider name that no table knows; lists those it knows."""
+    """A name that is not in its table; lists the known ones."""
 
     def __init__(self, kind: str, name: str, known: tuple[str, ...]) -> None:
         super().__init__(kind, name, known)
@@ -186,26 +186,23 @@ class UnknownProvider(OperatorError):
         self.known = known
 
     def __str__(self) -> str:
-        return f"no {self.kind} is called {self.name!r}; there are: {', '.join(self.known)}"
+        return f"unknown {self.kind} {self.name!r}; known: {', '.join(self.known)}"
 
 
 class ProviderRefusedKey(OperatorError):
-    """A provider did not accept our credentials."""
+    """A provider rejected our credentials."""
 
     def __init__(self, provider: str) -> None:
         super().__init__(provider)
         self.provider = provider
 
     def __str__(self) -> str:
-        return f"{self.provider} refused our credentials"
+        return f"{self.provider} rejected our credentials"
 
 
 def leaves(family: type[StikadooError] = StikadooError) -> dict[str, type[StikadooError]]:
-    """Every class that may be raised, by the name the state machine sees."""
+    """The leaf classes of a family, by the name that the state machine sees."""
     children = family.__subclasses__()
     if not children:
         return {family.__name__: family}
-    found: dict[str, type[StikadooError]] = {}
-    for child in children:
-        found |= leaves(child)
-    return found
+    return {name: leaf for child in children for name, leaf in leaves(child).items()}

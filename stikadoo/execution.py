@@ -1,12 +1,13 @@
-"""The document that travels from state to state: keys and small facts, never audio, never words.
+"""The execution document: S3 keys and small facts passed from state to state; never audio or words.
 
-listen stop writes the first part, and that alone is enough to run the execution again. Each state then adds one field:
+The listen route writes the execution's input, which alone is enough to run the execution again. Each state then adds
+one field:
 
     transcode → speech · transcribe → transcription · announce → announcement · moderate → wish
     imagine → picture · render → sticker · deliver → delivery
 
-A step reads the keys it needs from the fields before it and writes into its own recording's folder, so a replay from
-any stage is an input with some of the fields already there.
+A step reads keys from earlier fields and writes to its own recording's folder. So the input of a replay from a later
+state is a document that already has the earlier fields.
 """
 
 from enum import StrEnum
@@ -16,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from pydantic_core import PydanticCustomError
 
 from stikadoo.keys import RecordingFolder
-from stikadoo.printers import DARKEST, MODELS, STIKADOO, Encoding, Language, profile
+from stikadoo.printers import MAX_DENSITY, MODELS, STIKADOO, Encoding, Language, profile
 
 Identifier = r"^[0-9A-Za-z_-]{1,80}$"
 
@@ -28,7 +29,7 @@ class ListenMode(StrEnum):
 
 
 class Facts(BaseModel):
-    """Small facts that travel between states. Input never shows in a validation error: it may hold words."""
+    """Base model of stored or passed facts. Validation errors do not quote the input, which may contain words."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
@@ -37,7 +38,7 @@ HexByte = Annotated[str, Field(pattern=r"^[0-9a-f]{2}$")]
 
 
 class Printer(Facts):
-    """What the device prints on: its model's row of stikadoo/printers.py, and what the device says of it otherwise.
+    """A device's printer: its model's row in stikadoo/printers.py, overridden by what the device sends.
 
     The defaults are the Stikadoo's 58 mm printer.
     """
@@ -49,73 +50,73 @@ class Printer(Facts):
     language: Language = "escpos"
     "The printer's command language."
     block_rows: int = Field(default=255, ge=1, le=65535)
-    "Rows of dots that one command may have, in the ESC/POS languages."
+    "Maximum rows of dots per command, in the ESC/POS languages."
     forbidden: dict[HexByte, HexByte] = {}
-    "Bytes that must not stand among the dots, and what stands there instead, in the ESC/POS languages; in hex."
+    "Byte values that must not occur in raster data, with their replacements, in the ESC/POS languages; in hex."
     density: int = Field(default=0, ge=0, le=30)
-    "Darkness, on the language's own scale; 0 leaves it as the printer is set."
+    "Darkness, on the language's own scale; 0 keeps the printer's setting."
     feed_mm: int = Field(default=12, ge=0, le=100)
-    "Paper fed after the sticker: what lies between the print head and the edge it is torn at."
+    "Paper fed after the sticker: the distance from the print head to the tear bar."
     gap_mm: int = Field(default=0, ge=0, le=25)
-    "Between labels; 0 for a roll without. A label is max_length_dots long, whatever is drawn on it."
+    "Between labels; 0 for continuous paper. A label is always max_length_dots long."
     mm_per_second: int = Field(default=50, ge=1, le=500)
-    "How fast the paper runs at best."
+    "The maximum paper speed."
     baud: int = Field(default=9600, ge=300, le=12_000_000)
-    "Bits a second on the wire between device and printer."
+    "Bits per second between device and printer."
     rotates: bool = False
-    "A picture that is wider than high is turned, to use the paper's length."
+    "Rotate a picture that is wider than high, to use the paper's length."
     mirrored: bool = False
-    "Left and right are changed, for transfer film."
+    "Mirror left and right, for transfer film."
     inverted: bool = False
-    "Black and white are changed, for black paper."
+    "Swap black and white, for black paper."
 
     @model_validator(mode="before")
     @classmethod
-    def _of_its_model(cls, said: Any) -> Any:
-        return {**profile(said.get("model", STIKADOO)), **said} if isinstance(said, dict) else said
+    def _with_model_defaults(cls, fields: Any) -> Any:
+        return {**profile(fields.get("model", STIKADOO)), **fields} if isinstance(fields, dict) else fields
 
     @field_validator("model")
     @classmethod
-    def _known(cls, model: str) -> str:
+    def _known_model(cls, model: str) -> str:
         if model not in MODELS:
-            raise PydanticCustomError("model", "no printer here is called so; there are: {}".format(", ".join(MODELS)))
+            raise PydanticCustomError("model", "unknown printer model; known: {}".format(", ".join(MODELS)))
         return model
 
     @model_validator(mode="after")
-    def _as_dark_as_its_language_can_say(self) -> Self:
-        darkest = DARKEST.get(self.language)
-        if darkest and self.density > darkest:
-            raise PydanticCustomError("density", f"density: at most {darkest} in {self.language}")
+    def _density_in_range(self) -> Self:
+        maximum = MAX_DENSITY.get(self.language)
+        if maximum and self.density > maximum:
+            raise PydanticCustomError("density", f"density: at most {maximum} in {self.language}")
         return self
 
 
 class Device(Facts):
-    """Who gets the sticker, and how to answer it."""
+    """The device that receives the sticker, and how to reach it."""
 
     device_id: str
     session_id: str
     connection_id: str
-    "Empty: nobody is connected, and the sticker is kept."
+    "Empty: no device is connected, and the sticker is kept."
     endpoint: str
-    "https URL of the API's @connections stage; http on the local stack."
+    "URL of the API's @connections stage: https, or http on the local stack."
     language: str = "en"
-    "BCP 47, as in the device's hello; phrases fall back to English."
+    "BCP 47, from the device's hello; phrases fall back to English."
     mode: ListenMode = ListenMode.MANUAL
     printer: Printer = Printer()
     inline_image: bool = False
     image_encodings: tuple[Encoding, ...] = ()
-    "What it can decode."
+    "Encodings that it can decode."
     caption: bool = False
     "Print the wish's words under the picture."
 
     @property
-    def speaks(self) -> bool:
-        """Whether tts messages are right: in auto and realtime mode they would re-open the microphone."""
+    def accepts_tts(self) -> bool:
+        """Whether to send tts messages: in auto and realtime mode they would re-open the microphone."""
         return self.mode is ListenMode.MANUAL
 
 
 class Recording(Facts):
-    """The window of time that a recording is, on API Gateway's clock."""
+    """A recording's time window, from listen start to listen stop, on API Gateway's clock."""
 
     connection_id: str
     started_ms: int
@@ -127,7 +128,10 @@ class Recording(Facts):
 
 
 class Engines(Facts):
-    """Who is asked, in order, separated by commas: the next if the one before stays throttled or unavailable."""
+    """Engines in order of preference, separated by commas: the next is the fallback of the previous one.
+
+    The state machine falls back when an engine stays throttled or unavailable.
+    """
 
     transcribe: str = "whisper"
     imagine: str = "openmoji"
@@ -142,7 +146,7 @@ class Engines(Facts):
 
 
 class Speech(Facts):
-    """What transcode adds."""
+    """Added by transcode."""
 
     key: str
     "16 kHz mono 16-bit WAV."
@@ -152,11 +156,11 @@ class Speech(Facts):
     seconds: float
     peak_dbfs: float
     was_cut: bool = False
-    "Longer than a recording may be: cut there."
+    "Whether it was cut at the maximum length."
 
 
-class Work(Facts):
-    """What an engine was asked for; `job` is looked at again while the status is working."""
+class EngineResult(Facts):
+    """An engine's result, or its job to check again while the status is working."""
 
     status: Literal["ready", "working"]
     engine: str
@@ -165,43 +169,43 @@ class Work(Facts):
 
     @property
     def answered_by(self) -> str | None:
-        """The engine, once it has answered."""
+        """The engine, once it has a result."""
         return self.engine if self.status == "ready" else None
 
     def job_of(self, engine: str) -> str | None:
-        """What this engine is still working at; another's job, whose place it took, is none of it."""
+        """This engine's running job; None for a job of another engine, which this one replaces as the fallback."""
         return self.job if self.status == "working" and self.engine == engine else None
 
 
-class Transcription(Work):
-    """What transcribe adds."""
+class Transcription(EngineResult):
+    """Added by transcribe."""
 
 
 class Announcement(Facts):
-    """What announce adds."""
+    """Added by announce."""
 
     messages: int
-    "How many the device was sent."
+    "Number of messages sent to the device."
 
 
 class Wish(Facts):
-    """What moderate adds."""
+    """Added by moderate."""
 
     key: str
     was_shortened: bool = False
 
 
-class Picture(Work):
-    """What imagine adds."""
+class Picture(EngineResult):
+    """Added by imagine."""
 
     model: str | None = None
-    "The engine's own, where it has several."
+    "The engine's model, where it has several."
     prompt_version: int | None = None
-    "Which of functions/imagine/prompt.py, where the engine was asked by one."
+    "The version in functions/imagine/prompt.py, where the engine takes a prompt."
 
 
 class EncodedSticker(Facts):
-    """The bytes for the printer, made fewer for the way to the device."""
+    """The printer's bytes, compressed for transfer to the device."""
 
     key: str
     encoding: Encoding
@@ -210,7 +214,7 @@ class EncodedSticker(Facts):
 
 
 class Sticker(Facts):
-    """What render adds, and what lies beside the sticker as sticker.json."""
+    """Added by render, and stored beside the sticker as sticker.json."""
 
     key: str
     "The bytes for the printer."
@@ -223,57 +227,57 @@ class Sticker(Facts):
     bytes: int
     sha256: str
     encoded: EncodedSticker | None = None
-    "None where the device can decode nothing, or nothing that would be smaller."
+    "None if the device decodes no encoding, or none makes the sticker smaller."
     print_seconds: float | None = None
     "An estimate: see functions/render/duration.py."
     style: Literal["line", "tonal"]
-    "How it was made black and white: by a threshold, or by dithering."
+    "How it was reduced to black and white: by a threshold, or by dithering."
     device_id: str
 
 
 class Delivery(Facts):
-    """What deliver adds."""
+    """Added by deliver, and stored as delivery.json."""
 
     pieces: int
     "image_data messages sent; 0 for a sticker fetched by URL."
     waited_seconds: float | None = None
-    "From listen stop until the device had everything; None for a typed wish, and for a replay."
+    "From listen stop to the last message sent; None for a typed wish and for a replay."
     illustrator: str | None = None
-    "Who drew, which may be the one that followed."
+    "The engine that drew the picture; a fallback, where the first one failed."
 
 
 class Transcript(Facts):
-    """transcript.json: the words, as a transcriber heard or a person typed them."""
+    """transcript.json: the words, transcribed or typed."""
 
     text: str
     engine: str
     language: str = ""
     confidence: float | None = None
-    "0 to 1, where the engine says."
+    "0 to 1, where the engine reports it."
     alternatives: tuple[str, ...] = ()
-    "What else it may have been, likeliest first, where the engine says."
+    "Other hypotheses, most likely first, where the engine reports them."
 
 
 class AdmittedWish(Facts):
-    """wish.json: the transcript, trimmed and admitted."""
+    """wish.json: the transcript, trimmed and admitted by moderation."""
 
     text: str
 
 
 class ExecutionDocument(Facts):
-    """The execution's input, and what every state can count on."""
+    """The fields of the execution's input, available in every state."""
 
     recording_id: str = Field(pattern=Identifier)
     device: Device
     recording: Recording | None = None
-    "None for a typed wish: its input holds the transcription."
+    "None for a typed wish, whose input has the transcription."
     packets_key: str | None = None
-    "A recording's stored packets.bin, instead of chunks: for a replay."
+    "For a replay: the stored packets.bin to use instead of chunks."
     seed: int = 0
     replay_of: str | None = None
-    "The recording that is run again; this one's own folder takes all that is made anew."
+    "For a replay: the original recording. New artifacts go to this recording's own folder."
     engines: Engines = Engines()
-    "Whom the machine asks; an input may say others than the stage's."
+    "Engines to use; an input may override the stage's."
 
     @property
     def folder(self) -> RecordingFolder:

@@ -1,4 +1,4 @@
-"""Names of S3 objects: one folder a recording shows how far its sticker got.
+"""S3 object keys: chunks by connection, and one folder per recording.
 
 chunks/{connection_id}/{requestTimeEpoch:013d}-{seq:08d | messageId}.bin
 recordings/{recording_id}/packets.bin  speech.wav  audio.json  transcript.json  wish.json  prompt.txt
@@ -6,10 +6,10 @@ recordings/{recording_id}/packets.bin  speech.wav  audio.json  transcript.json  
                           sticker.png  sticker.bin  sticker.{escpos | zpl | tspl}  sticker.….{zlib | heatshrink | rle}
                           sticker.json  preview.png
                           delivery.json  apology.json  printed.json  speech.ogg
-                          replays/{recording_id}.json     who ran it again, when, how: replay_links.py
-transcriptions/{recording_id}.json                        as Amazon Transcribe writes it
+                          replays/{recording_id}.json     links to its replays: replay_links.py
+transcriptions/{recording_id}.json                        output of Amazon Transcribe
 
-A recording's id begins with its device's key, so that a listing finds all that is stored of a device.
+A recording id begins with its device's key, so a listing by prefix finds everything stored about a device.
 """
 
 import hashlib
@@ -21,14 +21,16 @@ CHUNKS = "chunks"
 RECORDINGS = "recordings"
 TRANSCRIPTIONS = "transcriptions"
 MAX_SEQ = 99_999_999
-"Eight digits: at 60 ms a packet, two months."
+"Eight digits: two months of 60 ms packets."
+
 CHUNK_LATENESS_MS = 5000
-"A chunk that arrives up to this long after listen stop still belongs to the recording."
+"""A recording's chunks may arrive up to this long after listen stop, by API Gateway's clock. Numbered chunks of that
+time are read (transcode), all chunks up to then deleted (forget), unless they belong to the next recording."""
 
 _VOICE = ("packets.bin", "speech.wav", "speech.ogg", "transcript.json", "wish.json", "prompt.txt")
 
 _EXTENSIONS = {"escpos-column": "escpos", "phomemo": "escpos", "raw": "bin"}
-"By printer language; the others are called what they are."
+"File extension by printer language, where it is not the language's name."
 
 _MAC = re.compile(r"[0-9a-f]{2}(:[0-9a-f]{2}){5}", re.IGNORECASE)
 _CHUNK = re.compile(r"^chunks/(?P<connection>[^/]+)/(?P<time>\d{13})-(?:(?P<seq>\d{8})|(?P<message>[^/]+))\.bin$")
@@ -36,13 +38,13 @@ _CHUNK = re.compile(r"^chunks/(?P<connection>[^/]+)/(?P<time>\d{13})-(?:(?P<seq>
 
 @dataclass(frozen=True)
 class ChunkKey:
-    """Where one message's frames lie; the name alone tells when it arrived and, if it was numbered, its place."""
+    """The key of one chunk, the frames of one audio message: arrival time, and sequence number if it has one."""
 
     connection_id: str
     arrived_ms: int
     "API Gateway's requestTimeEpoch."
     seq: int | None = None
-    "The number of the chunk's first packet since listen start; None if the device does not number."
+    "The number of the chunk's first packet since listen start; None if the device does not number packets."
     message_id: str = ""
 
     def __str__(self) -> str:
@@ -51,16 +53,16 @@ class ChunkKey:
 
     @classmethod
     def parse(cls, key: str) -> "ChunkKey":
-        """Raises ValueError for a key that is no chunk's."""
-        found = _CHUNK.match(key)
-        if not found:
-            raise ValueError(f"not a chunk: {key}")
-        seq = found["seq"]
-        return cls(found["connection"], int(found["time"]), int(seq) if seq else None, found["message"] or "")
+        """Raises ValueError if the key is not a chunk's."""
+        match = _CHUNK.match(key)
+        if not match:
+            raise ValueError(f"not a chunk key: {key}")
+        seq = match["seq"]
+        return cls(match["connection"], int(match["time"]), int(seq) if seq else None, match["message"] or "")
 
 
 def is_voice(key: str) -> bool:
-    """Whether a recording's object holds the child's voice or words."""
+    """Whether a recording's object contains the child's voice or words."""
     return key.startswith(f"{RECORDINGS}/") and key.rsplit("/", 1)[-1] in _VOICE
 
 
@@ -68,43 +70,43 @@ def chunk_folder(connection_id: str) -> str:
     return f"{CHUNKS}/{connection_id}/"
 
 
-def known_as(device_id: str) -> str:
-    """A MAC is one device's however it is spelt: B4:3A:45:9B:94:74 → b4:3a:45:9b:94:74; anything else stays."""
+def canonical_device_id(device_id: str) -> str:
+    """A MAC address in lower case: B4:3A:45:9B:94:74 → b4:3a:45:9b:94:74; other ids unchanged."""
     return device_id.lower() if _MAC.fullmatch(device_id) else device_id
 
 
 def device_key(device_id: str) -> str:
-    """b4:3a:45:9b:94:74 → b43a459b9474; anything else → x and a hash, told apart by its letter."""
-    known = known_as(device_id)
-    if _MAC.fullmatch(known):
-        return known.replace(":", "")
-    return f"x{hashlib.sha256(known.encode()).hexdigest()[:16]}"
+    """b4:3a:45:9b:94:74 → b43a459b9474; any other id → x and a hash (x is no hex digit, so the two never collide)."""
+    canonical = canonical_device_id(device_id)
+    if _MAC.fullmatch(canonical):
+        return canonical.replace(":", "")
+    return f"x{hashlib.sha256(canonical.encode()).hexdigest()[:16]}"
 
 
 def device_prefixes(device_id: str) -> tuple[str, str]:
-    """What all keys of a device's recordings begin with; no other device's do."""
+    """The key prefixes of a device's recordings and transcriptions, unique to that device."""
     key = device_key(device_id)
     return f"{RECORDINGS}/{key}-", f"{TRANSCRIPTIONS}/{key}-"
 
 
-def replay_id(recording_id: str, at: datetime, mark: str) -> str:
-    """A replay's name begins with that of the first recording, and so with its device's key."""
-    return f"{recording_id}-r{at:%Y%m%d%H%M%S}-{mark}"
+def replay_id(recording_id: str, at: datetime, suffix: str) -> str:
+    """A replay's id begins with the original's, and so with its device's key."""
+    return f"{recording_id}-r{at:%Y%m%d%H%M%S}-{suffix}"
 
 
 @dataclass(frozen=True)
 class RecordingFolder:
-    """The objects of one recording, by name."""
+    """Keys of one recording's objects."""
 
     recording_id: str
 
     @classmethod
     def of(cls, key: str) -> "RecordingFolder":
-        """Where this object lies. Raises ValueError for a key outside recordings/."""
+        """The folder of this object. Raises ValueError for a key outside recordings/."""
         root, _, rest = key.partition("/")
         recording_id, _, name = rest.partition("/")
         if root != RECORDINGS or not name:
-            raise ValueError(f"no recording's: {key}")
+            raise ValueError(f"not in a recording's folder: {key}")
         return cls(recording_id)
 
     def __str__(self) -> str:
@@ -115,7 +117,7 @@ class RecordingFolder:
 
     @property
     def packets(self) -> str:
-        """Protocol 2 frames one after another, timestamps from the recording's start: all that replay needs."""
+        """The recording's packets (stikadoo.audio.packets): everything that a replay needs."""
         return self._file("packets.bin")
 
     @property
@@ -124,12 +126,12 @@ class RecordingFolder:
 
     @property
     def speech_ogg(self) -> str:
-        """The packets in an Ogg container, for who takes that."""
+        """The packets as Ogg Opus, for Amazon Transcribe's batch jobs."""
         return self._file("speech.ogg")
 
     @property
     def raw_transcription(self) -> str:
-        """Words, too, but written by AWS, which sets no tag: so it lies where a lifecycle finds it by prefix."""
+        """Output of Amazon Transcribe, with the words. AWS sets no tag, so the lifecycle rule selects it by prefix."""
         return f"{TRANSCRIPTIONS}/{self.recording_id}.json"
 
     @property
@@ -146,7 +148,7 @@ class RecordingFolder:
 
     @property
     def prompt(self) -> str:
-        """What the illustrator was asked; it holds the wish."""
+        """The prompt sent to the illustrator, with the wish in it."""
         return self._file("prompt.txt")
 
     @property
@@ -162,7 +164,7 @@ class RecordingFolder:
         return self._file("sticker.bin")
 
     def sticker_in(self, language: str) -> str:
-        """The bytes for a printer of this language; for png and raw, the file that is there anyway."""
+        """The bytes for a printer of this language; for png and raw, sticker.png and sticker.bin."""
         return self._file(f"sticker.{_EXTENSIONS.get(language, language)}")
 
     def encoded_sticker_in(self, language: str, encoding: str) -> str:
@@ -170,7 +172,7 @@ class RecordingFolder:
 
     @property
     def sticker(self) -> str:
-        """Facts of the sticker: whose it is, its size, its hash."""
+        """Facts about the sticker: device, size, hash (execution.Sticker)."""
         return self._file("sticker.json")
 
     @property
@@ -191,7 +193,7 @@ class RecordingFolder:
 
     @property
     def replays(self) -> str:
-        """One object for each time it was run again."""
+        """The folder with one object per replay."""
         return self._file("replays/")
 
     def replay(self, recording_id: str) -> str:
@@ -199,5 +201,5 @@ class RecordingFolder:
 
     @property
     def voice(self) -> tuple[str, ...]:
-        """What holds the child's voice or words, and is deleted at a good end."""
+        """Objects with the child's voice or words, deleted when the execution succeeds."""
         return (*(self._file(name) for name in _VOICE), self.raw_transcription)

@@ -1,4 +1,4 @@
-"""A BCP 47 tag picks the nearest phrase: «zh-CN» reads the «zh» one; what is not there is read in English."""
+"""Language tags (BCP 47): their primary language, and phrase lookup by it with English as the fallback."""
 
 from collections.abc import Mapping
 from typing import TypeVar
@@ -6,18 +6,18 @@ from typing import TypeVar
 Phrase = TypeVar("Phrase")
 
 LANGUAGES = ("en", "zh")
-"Every table of phrases has all of these."
+"Every phrase table has all of these."
 
 
 def in_language(phrases: Mapping[str, Phrase], tag: str) -> Phrase:
-    return phrases.get(primary(tag), phrases["en"])
+    return phrases.get(primary_language(tag), phrases["en"])
 
 
-def primary(tag: str) -> str:
-    """en of en-US."""
-    return normal(tag).split("-")[0]
+def primary_language(tag: str) -> str:
+    """en-US → en."""
+    return normalised_tag(tag).split("-")[0]
 
 
-def normal(tag: str) -> str:
-    """en-us of en_US: tags are equal without case."""
+def normalised_tag(tag: str) -> str:
+    """en_US → en-us, for comparison: tags are case-insensitive."""
     return tag.replace("_", "-").lower()

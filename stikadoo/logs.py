@@ -1,7 +1,7 @@
-"""One structured line an invocation, at its end; a worker's line carries its metrics (CloudWatch EMF) as well.
+"""Structured logging: one JSON line per invocation, written at its end, with a worker's metrics (CloudWatch EMF).
 
-Never audio, a child's words, a presigned URL, a token, or the environment: callers give small facts, and an error's
-sentence holds none of these by the rule of stikadoo.errors.
+Callers log small facts only: never audio, a child's words, a presigned URL, a token or the environment. Error messages
+contain none of these, see stikadoo.errors.
 """
 
 import time
@@ -20,8 +20,8 @@ _logger = Logger(service="stikadoo", location=None)
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 
 
-class Line:
-    """What one invocation will have said."""
+class LogLine:
+    """The log line of one invocation, written when it ends."""
 
     def __init__(self, facts: dict[str, Any]) -> None:
         self.facts = facts
@@ -30,7 +30,7 @@ class Line:
 
     @property
     def seconds(self) -> float:
-        """So far."""
+        """Since the invocation began."""
         return time.perf_counter() - self._began
 
     def add(self, **facts: Any) -> None:
@@ -42,9 +42,9 @@ class Line:
 
 
 @contextmanager
-def one_line(event: str, **facts: Any) -> Iterator[Line]:
-    """Logs `event` with all facts and the seconds it took, also when it fails."""
-    line = Line(facts)
+def log_line(event: str, **facts: Any) -> Iterator[LogLine]:
+    """Log `event` at the end of the block, with its facts and duration; also when the block raises."""
+    line = LogLine(facts)
     try:
         yield line
     except Exception as exc:
@@ -59,9 +59,9 @@ def one_line(event: str, **facts: Any) -> Iterator[Line]:
 
 
 def worker(stage: str, *, counts: tuple[str, ...] = (), dimension: str | None = None) -> Callable[[Handler], Handler]:
-    """A worker's handler logs what it adds to the document and how long it took, as log line and as metrics.
+    """Decorate a worker's handler: log its result and duration, as a log line and as metrics.
 
-    `counts` names fields of the answer that are metrics as well; `dimension` one whose values are counted apart.
+    `counts`: fields of the result that are metrics as well. `dimension`: a field whose values are a metric dimension.
     """
 
     def decorate(handler: Handler) -> Handler:
@@ -69,16 +69,16 @@ def worker(stage: str, *, counts: tuple[str, ...] = (), dimension: str | None = 
         def logged(event: dict[str, Any], context: Any) -> dict[str, Any]:
             device = event.get("device") or {}
             _logger.set_correlation_id(event.get("recording_id"))
-            with one_line(stage, recording_id=event.get("recording_id"), device_id=device.get("device_id")) as line:
+            with log_line(stage, recording_id=event.get("recording_id"), device_id=device.get("device_id")) as line:
                 added = handler(event, context)
-                measured = {"Seconds": (line.seconds, "Seconds")}
-                counted = {name: added[name] for name in counts if added.get(name) is not None}
-                measured |= {_metric(name): (float(value), _unit(name)) for name, value in counted.items()}
-                told_apart = {}
+                metrics = {"Seconds": (line.seconds, "Seconds")}
+                values = {name: added[name] for name in counts if added.get(name) is not None}
+                metrics |= {_metric(name): (float(value), _unit(name)) for name, value in values.items()}
+                dimensions = {}
                 if dimension:
-                    measured["Count"] = (1, "Count")
-                    told_apart[_metric(dimension)] = str(added[dimension])
-                line.add(added=added, **emf(measured, Stage=stage, **told_apart))
+                    metrics["Count"] = (1, "Count")
+                    dimensions[_metric(dimension)] = str(added[dimension])
+                line.add(added=added, **emf(metrics, Stage=stage, **dimensions))
                 return added
 
         return logged
@@ -87,7 +87,7 @@ def worker(stage: str, *, counts: tuple[str, ...] = (), dimension: str | None = 
 
 
 def emf(metrics: dict[str, tuple[float, str]], **dimensions: str) -> dict[str, Any]:
-    """Fields that make a log line carry metrics, {name: (value, unit)}: CloudWatch's embedded metric format."""
+    """Log fields that carry metrics, {name: (value, unit)}, in CloudWatch's embedded metric format."""
     from aws_lambda_powertools.metrics.provider.cloudwatch_emf.cloudwatch import AmazonCloudWatchEMFProvider
 
     namespace = settings(LogSettings).metrics_namespace

@@ -1,7 +1,8 @@
-"""Text messages: JSON objects told apart by `type`. Raw text becomes a model; a model becomes text.
+"""Text messages of the protocol: JSON objects with a `type`, as models with parsing and encoding.
 
-Source: the xiaozhi-esp32 firmware (docs/websocket.md, main/protocols), and docs/protocol.md for what is ours: `audio`,
-`print`, `image`, `image_data`. Unknown fields are kept, as newer firmware says more; an unknown type is an error.
+Source: the xiaozhi-esp32 firmware (docs/websocket.md, main/protocols), and docs/protocol.md for Stikadoo's extensions
+(`audio`, `print`, `image`, `image_data`, and fields marked "Extension"). Unknown fields are kept, since newer firmware
+sends more; an unknown type is an error.
 """
 
 from typing import Annotated, Any, Literal, TypeVar, get_args
@@ -16,31 +17,31 @@ from stikadoo.printers import Encoding, Language
 
 
 class Part(BaseModel):
-    """An object of the protocol. Input never shows in a validation error: it may hold words."""
+    """A JSON object of the protocol. Validation errors do not quote the input, which may contain words."""
 
     model_config = ConfigDict(extra="allow", frozen=True, hide_input_in_errors=True)
 
 
 class Message(Part):
-    """One text message; `session_id` may be absent or, from some clients, empty: then it means this connection."""
+    """One text message. An absent or empty `session_id` (some clients send "") means this connection's session."""
 
     def encode(self) -> str:
-        """The JSON to send; what is None is left out."""
+        """The JSON text, without fields that are None."""
         return self.model_dump_json(exclude_none=True)
 
 
-# What a device says
+# Messages from a device
 
 
 Sha256 = r"^[0-9a-f]{64}$"
 
-Flag = Annotated[bool, BeforeValidator(lambda said: said is True or said == 1)]
-"A feature is there if the device says true, or 1; whatever else a firmware says there is no reason to refuse it."
+Flag = Annotated[bool, BeforeValidator(lambda value: value is True or value == 1)]
+"A lenient boolean: true or 1 is true, and any other value false, so that no firmware is rejected for it."
 
 
-def _those_we_know(said: Any) -> Any:
-    """Newer firmware may know encodings that we do not; whatever else it says there is no list."""
-    return [name for name in get_args(Encoding) if name in said] if isinstance(said, list | tuple) else ()
+def _known_encodings(value: Any) -> Any:
+    """Ignores unknown encodings, which newer firmware may send; a value that is not a list counts as an empty one."""
+    return [name for name in get_args(Encoding) if name in value] if isinstance(value, list | tuple) else ()
 
 
 class AudioParams(Part):
@@ -56,28 +57,28 @@ class Features(Part):
     mcp: Flag = False
     aec: Flag = False
     inline_image: Flag = False
-    "Ours: the device takes its sticker as image_data messages instead of by URL."
-    image_encodings: Annotated[tuple[Encoding, ...], BeforeValidator(_those_we_know)] = ()
-    "Ours: how the sticker's bytes may be encoded on their way."
+    "Extension: the device takes its sticker as image_data messages instead of by URL."
+    image_encodings: Annotated[tuple[Encoding, ...], BeforeValidator(_known_encodings)] = ()
+    "Extension: encodings in which the device takes the sticker's bytes."
 
 
-def _or_nothing_said(said: Any) -> Any:
-    """null, or a list where an object belongs (empty Lua and PHP tables look so), says nothing."""
-    return {} if said is None or said == [] else said
+def _empty_object(value: Any) -> Any:
+    """null and [] count as {}: Lua and PHP encode an empty table as a list."""
+    return {} if value is None or value == [] else value
 
 
 class Hello(Message):
     type: Literal["hello"] = "hello"
     version: int = 1
     transport: str = "websocket"
-    features: Annotated[Features, BeforeValidator(_or_nothing_said)] = Features()
-    audio_params: Annotated[AudioParams, BeforeValidator(_or_nothing_said)] = AudioParams()
+    features: Annotated[Features, BeforeValidator(_empty_object)] = Features()
+    audio_params: Annotated[AudioParams, BeforeValidator(_empty_object)] = AudioParams()
     language: str | None = None
-    "Ours: BCP 47."
+    "Extension: BCP 47."
     printer: Printer | None = None
-    "Ours: what the device prints on."
+    "Extension: the device's printer."
     caption: Flag = False
-    "Ours: print the wish's words under the picture."
+    "Extension: print the wish's words under the picture."
     session_id: str | None = None
 
 
@@ -87,12 +88,12 @@ class Listen(Message):
     mode: ListenMode = ListenMode.MANUAL
     text: str | None = None
     last_seq: int | None = Field(default=None, ge=-1)
-    "Ours: the number of the last packet sent since listen start; -1 for none."
+    "Extension: the number of the last packet sent since listen start; -1 for none."
     session_id: str | None = None
 
 
 class Audio(Message):
-    """Ours: frames for a door that takes text only."""
+    """Extension: audio frames as text, since API Gateway accepts no binary messages."""
 
     type: Literal["audio"] = "audio"
     seq: int | None = Field(default=None, ge=0, le=MAX_SEQ)
@@ -113,7 +114,7 @@ class Goodbye(Message):
 
 
 class Mcp(Message):
-    """Both ways: JSON-RPC 2.0 in an envelope; the device is the MCP server."""
+    """JSON-RPC 2.0 in an envelope, in both directions; the device is the MCP server."""
 
     type: Literal["mcp"] = "mcp"
     payload: dict[str, Any]
@@ -121,7 +122,7 @@ class Mcp(Message):
 
 
 class Print(Message):
-    """Ours: how the printing went."""
+    """Extension: the result of printing a sticker."""
 
     type: Literal["print"] = "print"
     sticker_id: str = Field(pattern=Identifier)
@@ -133,7 +134,7 @@ class Print(Message):
 DeviceMessage = Annotated[Hello | Listen | Audio | Abort | Goodbye | Mcp | Print, Field(discriminator="type")]
 
 
-# What the cloud says
+# Messages from the cloud
 
 
 class HelloReply(Message):
@@ -170,7 +171,7 @@ class System(Message):
 
 
 class Alert(Message):
-    """The firmware ignores an alert unless status, message and emotion are all there."""
+    """The firmware ignores an alert in which status, message or emotion is missing."""
 
     type: Literal["alert"] = "alert"
     session_id: str
@@ -186,7 +187,7 @@ class Custom(Message):
 
 
 class Image(Message):
-    """Ours: a sticker is ready to be fetched and printed."""
+    """Extension: a sticker is ready to be fetched and printed."""
 
     type: Literal["image"] = "image"
     session_id: str
@@ -198,25 +199,25 @@ class Image(Message):
     format: Language = "escpos"
     "The printer's command language."
     bytes: int = Field(gt=0)
-    "What the printer is sent."
+    "Number of bytes for the printer."
     sha256: str = Field(pattern=Sha256)
-    "Of those bytes."
+    "Of the bytes for the printer."
     encoding: Literal["identity"] | Encoding = "identity"
-    "Of what the URL opens and the pieces hold; decoded, they are the bytes for the printer."
+    "Encoding of the transferred bytes, by URL or in image_data; decoded, they are the bytes for the printer."
     encoded_bytes: int | None = Field(default=None, gt=0)
-    "What is transferred; absent where that is what the printer is sent."
+    "Number of bytes transferred; absent for identity."
     encoded_sha256: str | None = Field(default=None, pattern=Sha256)
-    "Of what is transferred."
+    "Of the bytes transferred; absent for identity."
     print_seconds: float | None = Field(default=None, ge=0)
-    "How long printing will take, about."
+    "Estimated printing time."
     url: str
-    "Presigned GET of the bytes for the printer, encoded."
+    "Presigned GET of the encoded bytes for the printer."
     preview_url: str
     "Presigned GET of a 480×480 PNG for the display."
 
 
 class ImageData(Message):
-    """Ours: a piece of the sticker's bytes, encoded as the image says, for devices that say features.inline_image."""
+    """Extension: one piece of the sticker's encoded bytes, for devices with features.inline_image."""
 
     type: Literal["image_data"] = "image_data"
     session_id: str
@@ -235,44 +236,44 @@ CloudMessage = Annotated[
 _DEVICE: TypeAdapter[DeviceMessage] = TypeAdapter(DeviceMessage)
 _CLOUD: TypeAdapter[CloudMessage] = TypeAdapter(CloudMessage)
 
-Spoken = TypeVar("Spoken")
+AnyMessage = TypeVar("AnyMessage")
 
 
-def kinds(messages: Any) -> dict[str, type[Message]]:
-    """The models of DeviceMessage or CloudMessage, by type."""
-    return {kind.model_fields["type"].default: kind for kind in get_args(get_args(messages)[0])}
+def models_by_type(messages: Any) -> dict[str, type[Message]]:
+    """The models of DeviceMessage or CloudMessage, by their `type`."""
+    return {model.model_fields["type"].default: model for model in get_args(get_args(messages)[0])}
 
 
 def from_device(text: str) -> DeviceMessage:
-    """Raises MalformedMessage with a sentence for the firmware's developer."""
-    return _parse(_DEVICE, kinds(DeviceMessage), text)
+    """Parse a device's message. Raises MalformedMessage, with a message for the firmware's developer."""
+    return _parse(_DEVICE, models_by_type(DeviceMessage), text)
 
 
 def from_cloud(text: str) -> CloudMessage:
-    """Raises MalformedMessage."""
-    return _parse(_CLOUD, kinds(CloudMessage), text)
+    """Parse a message of the cloud. Raises MalformedMessage."""
+    return _parse(_CLOUD, models_by_type(CloudMessage), text)
 
 
-def _parse(adapter: TypeAdapter[Spoken], known: dict[str, type[Message]], text: str) -> Spoken:
-    """What was said never shows in the error, nor behind it: a pydantic error would quote it in a traceback."""
+def _parse(adapter: TypeAdapter[AnyMessage], known: dict[str, type[Message]], text: str) -> AnyMessage:
+    """The error does not quote the input, nor does it chain a pydantic error, whose traceback would quote it."""
     try:
-        spoken = from_json(text, allow_inf_nan=False)
-    except (ValueError, TypeError):  # TypeError: half a surrogate pair, which is no UTF-8
+        fields = from_json(text, allow_inf_nan=False)
+    except (ValueError, TypeError):  # TypeError: an unpaired surrogate, which UTF-8 cannot encode
         raise MalformedMessage("this is not JSON") from None
-    if not isinstance(spoken, dict):
+    if not isinstance(fields, dict):
         raise MalformedMessage("a message is a JSON object")
-    if "type" not in spoken:
-        raise MalformedMessage(f"type is missing; there are: {', '.join(known)}")
-    if spoken["type"] not in list(known):
-        raise MalformedMessage(f"no message has this type; there are: {', '.join(known)}")
+    if "type" not in fields:
+        raise MalformedMessage(f"type is missing; known types: {', '.join(known)}")
+    if fields["type"] not in list(known):
+        raise MalformedMessage(f"unknown type; known types: {', '.join(known)}")
     try:
-        return adapter.validate_python(spoken)
+        return adapter.validate_python(fields)
     except ValidationError as exc:
-        sentence = _sentence(exc)
-    raise MalformedMessage(sentence)
+        reason = _first_error(exc)
+    raise MalformedMessage(reason)
 
 
-def _sentence(exc: ValidationError) -> str:
-    """The first complaint, by field and without the value: «listen.state: Input should be …»."""
+def _first_error(exc: ValidationError) -> str:
+    """The first validation error, with its field and without the value: «listen.state: Input should be …»."""
     first = exc.errors(include_url=False, include_context=False, include_input=False)[0]
     return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"

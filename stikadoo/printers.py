@@ -1,20 +1,20 @@
-"""The printers there are: hello.printer names a model and may say otherwise of single facts.
+"""Table of printer models: hello.printer names a model and may override single fields.
 
-One row a model, by its name; what a row leaves out is the Stikadoo's (the defaults of execution.Printer, which says the
-units). Nobody has held these rows against a real printer: docs/printers.md has each one's source and what is assumed.
+One row per model. A field that a row leaves out has the Stikadoo's value (the defaults of execution.Printer, which also
+documents the units). No row has been tested on a real printer: docs/printers.md has their sources and assumptions.
 """
 
 from collections.abc import Mapping
 from typing import Any, Literal
 
 Language = Literal["escpos", "escpos-column", "phomemo", "zpl", "tspl", "png", "raw"]
-"A printer's command language; png and raw are for a device that makes its printer's commands by itself."
+"A printer's command language; png and raw are for a device that generates the printer commands itself."
 
 Encoding = Literal["zlib", "heatshrink", "rle"]
-"How a sticker's bytes are made fewer on their way to the device: see docs/protocol.md."
+"Compression of a sticker's bytes for transfer to the device: see docs/protocol.md."
 
-DARKEST: Mapping[str, int] = {"phomemo": 4, "zpl": 30, "tspl": 15}
-"Density's upper end by language, 1 being light; the others have no command for it that is safe on every printer."
+MAX_DENSITY: Mapping[str, int] = {"phomemo": 4, "zpl": 30, "tspl": 15}
+"Maximum density by language, 1 being the lightest. The other languages have no command that is safe on every printer."
 
 STIKADOO = "stikadoo"
 
@@ -65,5 +65,5 @@ MODELS: Mapping[str, Mapping[str, Any]] = {
 
 
 def profile(model: object) -> Mapping[str, Any]:
-    """A model's row; nothing for one that is not in the table."""
+    """The model's row; an empty one if it is not in the table."""
     return MODELS.get(model, {}) if isinstance(model, str) else {}

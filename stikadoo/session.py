@@ -1,11 +1,11 @@
-"""One connection's session: who is there, and what state the talk is in.
+"""One connection's session: the device, its capabilities and the state of the conversation.
 
-    connected ─hello→ ready ─listen start→ listening ─listen stop→ processing ─the pipeline's end→ ready
+    connected ─hello→ ready ─listen start→ listening ─listen stop→ processing ─end of the execution→ ready
                         ▲────── abort ────────┘                        └─ abort → cancelled
     any ─$disconnect→ closed
 
-The id follows from the connection's, so every route reaches its session by one strongly consistent read of the primary
-key, where an index would be eventually consistent.
+The session id is derived from the connection id, so every route reads its session by primary key with strong
+consistency. An index by connection id would be eventually consistent.
 """
 
 import uuid
@@ -27,8 +27,8 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
-def session_of(connection_id: str) -> str:
-    """The id of a connection's session."""
+def session_id_of(connection_id: str) -> str:
+    """The session id of a connection."""
     return str(uuid.uuid5(_NAMESPACE, connection_id))
 
 
@@ -49,19 +49,19 @@ class Session(Facts):
     frame_duration_ms: int = 60
     connected_ms: int
     expires_at: int
-    "Unix seconds: DynamoDB's time to live."
+    "Unix seconds: DynamoDB's TTL attribute."
     mode: ListenMode = ListenMode.MANUAL
     recording_id: str | None = None
-    "The last recording begun."
+    "The latest recording."
     started_ms: int | None = None
     stopped_ms: int | None = None
     last_seq: int | None = None
     is_typed: bool = False
     outcome: str | None = None
-    "How that recording ended."
+    "The outcome of that recording."
 
     def device(self, endpoint: str) -> Device:
-        """Who the sticker is for."""
+        """The device part of the execution's input."""
         return Device(
             device_id=self.device_id,
             session_id=self.session_id,
@@ -76,11 +76,11 @@ class Session(Facts):
         )
 
     def recording(self) -> Recording | None:
-        """The window between listen start and stop; None for a typed wish. Raises ValueError before listen stop."""
+        """The time window from listen start to stop; None for a typed wish. Raises ValueError before listen stop."""
         if self.is_typed:
             return None
         if self.started_ms is None or self.stopped_ms is None:
-            raise ValueError("the recording is still going on")
+            raise ValueError("the recording has not been stopped")
         return Recording(
             connection_id=self.connection_id,
             started_ms=self.started_ms,

@@ -1,8 +1,8 @@
-"""Environment variables become one frozen, typed object a deployable.
+"""Settings from environment variables: one frozen, typed class per deployable.
 
-A field `bucket` is read from STIKADOO_BUCKET; one without a default must be set. Every missing name is reported at
-once. Here are the routes'; the workers' are in stikadoo.worker_settings, so that no route pays for making them.
-docs/settings.md is the table of all these classes.
+A field `bucket` is read from STIKADOO_BUCKET; a field without a default is required. All missing variables are reported
+together. The workers' settings are in stikadoo.worker_settings, so that routes do not pay for creating these classes.
+docs/settings.md lists all settings.
 """
 
 import os
@@ -16,58 +16,58 @@ from stikadoo.errors import MissingSettings
 PREFIX = "STIKADOO_"
 
 setting_class = dataclass(frozen=True, repr=False)
-"Never shown: whole, it tells more than a log should hold."
+"Without a repr: settings must not end up in a log."
 
 
 @setting_class
 class LogSettings:
-    """Routes and workers."""
+    """Settings of routes and workers."""
 
     metrics_namespace: str = "Stikadoo"
-    "CloudWatch's; a stage has its own."
+    "The stage's CloudWatch namespace."
 
 
 @setting_class
 class RouteSettings:
-    """chalice_app."""
+    """Settings of chalice_app."""
 
     bucket: str
     table: str
     state_machine_arn: str
     api_endpoint: str = ""
-    "Where to post answers; empty: https://{domainName}/{stage} of the event that is answered."
+    "Endpoint of @connections; empty: https://{domainName}/{stage} of the event."
     tokens_parameter: str = ""
-    "The SSM SecureString with the bearer tokens that may connect, separated by spaces; empty: every device may."
+    "SSM SecureString with the accepted bearer tokens, separated by white space; empty: every device may connect."
     wake_words: str = "hi stikadoo,hey stikadoo,你好小智"
-    "listen detect with one of these starts nothing."
+    "A listen detect message with one of these is ignored."
     max_chunk_bytes: int = 65536
-    "The largest audio message, decoded."
+    "Maximum size of a decoded audio message."
     session_hours: int = 24
-    "How long after connecting a session is forgotten."
+    "Lifetime of a session's record, from $connect."
 
 
 Settings = TypeVar("Settings")
 
 
 def settings(kind: type[Settings]) -> Settings:
-    """This process's settings, read once. Raises MissingSettings."""
-    chosen = _read_once(kind)  # type: ignore[arg-type] # a class is hashable, generic or not
-    assert isinstance(chosen, kind)
-    return chosen
+    """Settings from this process's environment, cached. Raises MissingSettings."""
+    cached = _read_cached(kind)  # type: ignore[arg-type] # a class is hashable, generic or not
+    assert isinstance(cached, kind)
+    return cached
 
 
 @cache
-def _read_once(kind: type[Any]) -> object:
+def _read_cached(kind: type[Any]) -> object:
     return read(kind, os.environ)
 
 
-def forget_settings() -> None:
-    """For tests, which change the environment."""
-    _read_once.cache_clear()
+def clear_settings() -> None:
+    """Clear the cache, for tests that change the environment."""
+    _read_cached.cache_clear()
 
 
 def read(kind: type[Settings], environ: Mapping[str, str]) -> Settings:
-    """Raises MissingSettings naming all that are missing, ValueError for a number that is none."""
+    """Raises MissingSettings with all missing variables, and ValueError for an invalid number."""
     types = get_type_hints(kind)
     values: dict[str, Any] = {}
     missing: list[str] = []
@@ -83,5 +83,5 @@ def read(kind: type[Settings], environ: Mapping[str, str]) -> Settings:
 
 
 def variable(field_name: str) -> str:
-    """The environment variable a field is read from."""
+    """The environment variable of a field."""
     return PREFIX + field_name.upper()

@@ -1,14 +1,14 @@
-"""Names of the spending table's items: stickers of a device, and of the whole stage, on one day (UTC).
+"""Keys of the spending table: one counter per device and UTC day, and one per stage and UTC day.
 
 device#{device_id}#{YYYY-MM-DD}    stage#{YYYY-MM-DD}
 """
 
 from datetime import date, timedelta
 
-DAYS_KEPT = 2
-"So long after its day began, a counter expires; DynamoDB may take some days more to delete it."
-DAYS_LOOKED_AT = 10
-"How far back counters are looked for, to be sure."
+TTL_DAYS = 2
+"TTL in days from the start of the counter's day. DynamoDB may delete the item up to some days later."
+LOOKBACK_DAYS = 10
+"Age in days up to which a counter may still exist."
 
 
 def device_counter(device_id: str, day: date) -> str:
@@ -20,5 +20,5 @@ def stage_counter(day: date) -> str:
 
 
 def device_counters(device_id: str, today: date) -> list[str]:
-    """All that can still be there of a device, from tomorrow's (clocks differ) to the oldest."""
-    return [device_counter(device_id, today - timedelta(days=back)) for back in range(-1, DAYS_LOOKED_AT)]
+    """The counters of a device that may still exist: from tomorrow's (clocks differ) back to the oldest."""
+    return [device_counter(device_id, today - timedelta(days=age)) for age in range(-1, LOOKBACK_DAYS)]

@@ -1,4 +1,4 @@
-"""A zip unpacked and imported where there is nothing else but boto3, as in a Lambda."""
+"""Import a zip in a bare Python with nothing but boto3 installed, as in a Lambda."""
 
 import subprocess
 import sys
@@ -12,7 +12,7 @@ from infra.local_aws import HOME
 from infra.wheels import ROOT
 
 BOTO3 = ("boto3", "botocore", "dateutil", "jmespath", "s3transfer", "six.py", "urllib3")
-"What the Lambda runtime brings."
+"Packages of the Lambda runtime."
 
 HANDLERS = (
     "on_connect",
@@ -26,7 +26,7 @@ HANDLERS = (
     "mcp",
     "printed",
 )
-"Of the routes."
+"Handlers of the routes."
 
 LIBRARIES = {
     "transcode": {"opuslib"},
@@ -34,18 +34,18 @@ LIBRARIES = {
     "moderate": {"httpx"},
     "imagine": {"httpx", "PIL"},
 }
-"Of engines and the decoder, some imported when they are asked for."
+"Libraries of engines and of the decoder, some imported on first use."
 
 
 def parts(worker: str) -> set[str]:
-    """What is there when all of a worker is imported: its handler, every module of ours, its engines' libraries."""
+    """The names to expect once all of a worker is imported: its handler, our modules, its engines' libraries."""
     folder = ROOT / "functions" / worker
     files = (path.relative_to(ROOT).with_suffix("") for path in folder.rglob("*.py") if path.name != "__init__.py")
     return {"handler"} | {".".join(path.parts) for path in files} | LIBRARIES.get(worker, set())
 
 
 def link_boto3(folder: Path) -> Path:
-    """The folder, with boto3 and what it needs in it: pure Python, which any interpreter can read."""
+    """Link boto3 and its dependencies into the folder; they are pure Python, so any interpreter can import them."""
     site_packages = next((HOME / "lib").glob("python*/site-packages"))
     for name in BOTO3:
         (folder / name).symlink_to(site_packages / name)
@@ -54,22 +54,19 @@ def link_boto3(folder: Path) -> Path:
 
 @contextmanager
 def unpacked(zipped: Path) -> Iterator[Path]:
-    """Gone when the block ends: pytest would keep hundreds of megabytes for three runs."""
+    """The zip's files until the block ends; pytest's tmp_path would keep hundreds of megabytes for three runs."""
     with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(zipped) as opened:
         opened.extractall(folder)
         yield Path(folder)
 
 
 def imported(package: str, folder: Path, boto3: Path, python: str = sys.executable) -> set[str]:
-    """Names in the package's handler, imported with all that lies beside it where there is no site-packages.
-
-    And the modules that are there then.
-    """
-    ran = subprocess.run(
+    """Import the package without site-packages; return the names in its handler, and all loaded modules."""
+    completed = subprocess.run(
         [python, "-I", "-S", str(Path(__file__).with_name("import_all.py")), str(folder), str(boto3), package],
         capture_output=True,
         text=True,
         check=False,
     )
-    assert ran.returncode == 0, ran.stderr
-    return set(ran.stdout.splitlines()[-1].split())
+    assert completed.returncode == 0, completed.stderr
+    return set(completed.stdout.splitlines()[-1].split())

@@ -1,4 +1,4 @@
-"""What every tier shares: one local AWS a run, and a bucket in it."""
+"""Fixtures of every tier: one local AWS per run (per process of a parallel run), and empty buckets and tables in it."""
 
 import io
 import logging
@@ -8,6 +8,8 @@ import uuid
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from infra.deploy import deploy
 from infra.local_aws import LocalAws, local_aws
@@ -17,16 +19,21 @@ from stikadoo.aws.clients import client
 from stikadoo.aws.registry import Registry
 from tests.connections import Connections, connections_api
 
+hypothesis_settings.register_profile(
+    "stikadoo", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+hypothesis_settings.load_profile("stikadoo")  # no time limit per example: a busy machine is no fault
+
 
 @pytest.fixture(autouse=True, scope="session")
-def _ctrl_c_is_heard() -> None:
-    """A run in a shell's background ignores it, and so would every command that a test starts."""
+def _ctrl_c_is_handled() -> None:
+    """A process in a shell's background ignores SIGINT, and so would every command that a test starts."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
 def aws() -> Iterator[LocalAws]:
-    """A real S3, DynamoDB, … speaking AWS's wire format, rights enforced; clients made from now on reach it."""
+    """A local S3, DynamoDB, … with AWS's wire format and IAM enforced; clients created from now on use it."""
     with local_aws(enforces_iam=True) as running, pytest.MonkeyPatch.context() as environ:
         for name, value in running.environ.items():
             environ.setenv(name, value)
@@ -37,7 +44,7 @@ def aws() -> Iterator[LocalAws]:
 
 @pytest.fixture
 def bucket(aws: LocalAws) -> Bucket:
-    """An empty bucket of one's own."""
+    """An empty bucket."""
     name = f"unit-{uuid.uuid4().hex}"
     client("s3").create_bucket(Bucket=name)
     return Bucket(name, client("s3"))
@@ -45,7 +52,7 @@ def bucket(aws: LocalAws) -> Bucket:
 
 @pytest.fixture
 def registry(aws: LocalAws) -> Registry:
-    """An empty sessions table of one's own."""
+    """An empty sessions table."""
     name = f"unit-{uuid.uuid4().hex}"
     client("dynamodb").create_table(
         TableName=name,
@@ -58,22 +65,22 @@ def registry(aws: LocalAws) -> Registry:
 
 @pytest.fixture
 def connections(aws: LocalAws) -> Iterator[Connections]:
-    """Devices at the other end of @connections."""
+    """A double of the @connections API, with its devices."""
     with connections_api() as running:
         yield running
 
 
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
-    """What routes and workers log: their logger keeps the standard output of when it was imported."""
+    """What routes and workers log; their logger would write to the standard output of its import."""
     (handler,) = (one for one in logging.getLogger("stikadoo").handlers if isinstance(one, logging.StreamHandler))
-    printed = io.StringIO()
-    before = handler.setStream(printed)
-    yield printed
+    output = io.StringIO()
+    before = handler.setStream(output)
+    yield output
     handler.setStream(before or sys.stdout)
 
 
 @pytest.fixture(scope="session")
 def stack(aws: LocalAws) -> Stack:
-    """The whole system, deployed once a run to the local AWS."""
+    """The whole system, deployed to the local AWS once per run."""
     return Stack(aws, deploy("local", session(aws), endpoint=aws.endpoint))

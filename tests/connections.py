@@ -1,4 +1,4 @@
-"""API Gateway's @connections API as a local server: POST /@connections/{id} keeps the message, or answers 410 or 429.
+"""API Gateway's @connections API as a local server: POST /@connections/{id} stores the message, or answers 410 or 429.
 
 The wire format of PostToConnection: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
 """
@@ -16,17 +16,17 @@ from stikadoo.messages import CloudMessage, from_cloud
 
 
 class Connections:
-    """Every connection is open until it is closed, and keeps what it was sent."""
+    """The connections and the messages posted to each; all are open unless they are in `gone`."""
 
     def __init__(self, endpoint: str) -> None:
         self.endpoint = endpoint
         self.gone: set[str] = set()
         self.throttled: dict[str, int] = defaultdict(int)
-        "By connection: how many requests are still to be refused."
+        "By connection: how many more requests are refused."
         self._sent: dict[str, list[str]] = defaultdict(list)
 
     def take(self, connection_id: str, text: str) -> tuple[int, str]:
-        """The status, and the error's name if it is one."""
+        """The HTTP status, and the error's name for an error."""
         if connection_id in self.gone:
             return 410, "GoneException"
         if self.throttled[connection_id] > 0:
@@ -59,7 +59,7 @@ def connections_api() -> Iterator[Connections]:
             self.end_headers()
 
         def log_message(self, *args: object) -> None:
-            """Quiet: pytest shows what matters."""
+            """No log of requests."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
     connections = Connections(f"http://127.0.0.1:{server.server_port}")

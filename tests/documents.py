@@ -1,13 +1,13 @@
-"""Values that many tests need: a device, and a recording of its."""
+"""A device and one of its recordings, for tests of workers."""
 
 from stikadoo.execution import Device, Recording
-from stikadoo.session import session_of
+from stikadoo.session import session_id_of
 
 CONNECTION = "c1"
 
 DEVICE = Device(
     device_id="b4:3a:45:9b:94:74",
-    session_id=session_of(CONNECTION),
+    session_id=session_id_of(CONNECTION),
     connection_id=CONNECTION,
     endpoint="http://127.0.0.1:9",
 )

@@ -1,7 +1,8 @@
-"""What providers do wrong → which error of ours it becomes → how the execution ends, and what the device is told.
+"""Provider fault → our exception → the execution's end state, and the alert that the device gets.
 
-The unit tests of the engines prove the first step, tests/workflow/test_engines.py the second, on the real machine;
-docs/faults.md is this file for people. A fault's name is what a double in tests/providers is told to answer.
+The engines' unit tests prove the first step, tests/workflow/test_engines.py the second, through the deployed state
+machine. docs/provider-failures.md shows the same for readers. A fault's name is the `answers` of a double in
+tests/providers.
 """
 
 from stikadoo.errors import (
@@ -107,7 +108,7 @@ FAILED_JOBS: Faults = {
     "The output bucket that you provided can't be written to.": ProviderRefusedKey,
     "Internal failure.": ProviderUnavailable,
 }
-"By the FailureReason of a job."
+"A job's FailureReason → our exception."
 TRANSCRIBE_STREAMING: Faults = {
     "throttled": ProviderThrottled,
     "upgrade throttled": ProviderThrottled,
@@ -158,7 +159,7 @@ PROVIDERS: dict[str, Faults] = {
 }
 
 ILLUSTRATORS = {"dashscope": DASHSCOPE_TASK, "bedrock": BEDROCK, "openai": OPENAI}
-"By their names in `engines`."
+"Engine name, as in `engines` → its faults."
 
 ENDS: dict[str, tuple[str, str]] = {
     "ProviderThrottled": ("StickerFailed", "Busy"),
@@ -171,4 +172,4 @@ ENDS: dict[str, tuple[str, str]] = {
     "PictureRefused": ("NothingToPrint", "Let's draw something else"),
     "WishRejected": ("NothingToPrint", "Let's draw something else"),
 }
-"Error → end state, and the title of the alert that the device is sent, in English."
+"Error → end state, and the English title of the device's alert."

@@ -1,4 +1,4 @@
-"""`make gallery`: docs/gallery.png, a contact sheet of wishes × styles × dithers, dot for dot as they are printed."""
+"""`make gallery`: renders docs/gallery.png, a contact sheet of wishes × settings, dot for dot as printed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -16,12 +16,12 @@ from tests.pictures import CASTLE, ROCKET, TIGER, UNICORN, emoji, landscape, wis
 SHEET = Path(__file__).resolve().parent.parent / "docs" / "gallery.png"
 
 SIDE = 232
-"dots of a sticker, each way: 29 mm, so that the sheet stays small"
+"dots of a sticker, each way: 29 mm, to keep the sheet small"
 
 GAP, LABELS, HEADINGS = 16, 232, 40
 
 PAPER = Printer(width_dots=SIDE, max_length_dots=SIDE)
-AS_SET = RenderSettings(bucket="")
+DEFAULTS = RenderSettings(bucket="")
 
 
 @dataclass(frozen=True)
@@ -48,26 +48,26 @@ class Treatment:
 
 
 TREATMENTS = (
-    Treatment("as chosen\nby itself", True, AS_SET),
-    Treatment("colours,\nfloyd-steinberg", False, AS_SET),
-    Treatment("colours,\natkinson", False, replace(AS_SET, tonal_dither="atkinson")),
-    Treatment("colours,\nordered", False, replace(AS_SET, tonal_dither="ordered")),
-    Treatment("colours,\ndither: line", False, replace(AS_SET, dither="line")),
-    Treatment("dither: line,\nat most\n15 % black", False, replace(AS_SET, dither="line", max_black_percent=15)),
+    Treatment("as chosen\nby itself", True, DEFAULTS),
+    Treatment("colours,\nfloyd-steinberg", False, DEFAULTS),
+    Treatment("colours,\natkinson", False, replace(DEFAULTS, tonal_dither="atkinson")),
+    Treatment("colours,\nordered", False, replace(DEFAULTS, tonal_dither="ordered")),
+    Treatment("colours,\ndither: line", False, replace(DEFAULTS, dither="line")),
+    Treatment("dither: line,\nat most\n15 % black", False, replace(DEFAULTS, dither="line", max_black_percent=15)),
 )
 
 
 def sheet() -> Image.Image:
     width = LABELS + len(WISHES) * (SIDE + GAP)
-    drawn = Image.new("1", (width, HEADINGS + len(TREATMENTS) * (SIDE + GAP)), 1)
+    page = Image.new("1", (width, HEADINGS + len(TREATMENTS) * (SIDE + GAP)), 1)
     for column, wish in enumerate(WISHES):
         left = LABELS + column * (SIDE + GAP)
-        _write(drawn, (left, GAP // 2), wish.words)
+        _write(page, (left, GAP // 2), wish.words)
         for row, treatment in enumerate(TREATMENTS):
-            drawn.paste(_sticker(wish, treatment), (left, HEADINGS + row * (SIDE + GAP)))
+            page.paste(_sticker(wish, treatment), (left, HEADINGS + row * (SIDE + GAP)))
     for row, treatment in enumerate(TREATMENTS):
-        _write(drawn, (GAP, HEADINGS + row * (SIDE + GAP)), treatment.label)
-    return drawn
+        _write(page, (GAP, HEADINGS + row * (SIDE + GAP)), treatment.label)
+    return page
 
 
 def _sticker(wish: Wish, treatment: Treatment) -> Image.Image:
@@ -82,8 +82,8 @@ def _png(draw: Callable[[], Image.Image]) -> bytes:
     return file.getvalue()
 
 
-def _write(drawn: Image.Image, at: tuple[int, int], words: str) -> None:
-    ImageDraw.Draw(drawn).multiline_text(at, words, fill=0, font=ImageFont.load_default(24), spacing=6)
+def _write(page: Image.Image, at: tuple[int, int], words: str) -> None:
+    ImageDraw.Draw(page).multiline_text(at, words, fill=0, font=ImageFont.load_default(24), spacing=6)
 
 
 if __name__ == "__main__":

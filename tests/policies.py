@@ -1,4 +1,4 @@
-"""What the templates and policy files grant, as lists of statements."""
+"""Policy statements of the templates and policy files."""
 
 import json
 import re
@@ -14,7 +14,7 @@ PLAIN_DEFAULT = "$default of `chalice deploy`"
 
 Statement = dict[str, Any]
 Rights = dict[str, list[Statement]]
-"By the name of a Lambda, or of the state machine."
+"Name of a Lambda, or of the state machine → its statements."
 
 
 def templates() -> list[Template]:
@@ -22,7 +22,7 @@ def templates() -> list[Template]:
 
 
 def rights() -> Rights:
-    """Of the stage's Lambdas and its state machine, and of the one Lambda that a plain `chalice deploy` gives more."""
+    """The stage's Lambdas and state machine, and $default of a plain `chalice deploy`, which has more rights."""
     granted = {PLAIN_DEFAULT: in_file(ROOT / ".chalice" / "policy-websocket_message.json")}
     for template in templates():
         for logical_id, resource in template["Resources"].items():
@@ -43,12 +43,12 @@ def in_file(path: Path) -> list[Statement]:
 
 
 def grants(value: Any) -> Iterator[Statement]:
-    """Every statement to whoever has the policy, wherever in a template it stands."""
+    """Statements of identity policies, anywhere in a template."""
     return (one for one in _statements(value) if "Principal" not in one)
 
 
 def trusts(value: Any) -> Iterator[Statement]:
-    """Every statement that names whom it is for: of a role, a bucket, a key, a topic."""
+    """Statements with a Principal: trust policies, and those of a bucket, key or topic."""
     return (one for one in _statements(value) if "Principal" in one)
 
 
@@ -64,7 +64,7 @@ def _statements(value: Any) -> Iterator[Statement]:
 
 
 def texts(value: Any) -> list[str]:
-    """Actions, or resources with their intrinsics written as in a Fn::Sub; AWS's, where the local one has others."""
+    """Actions, or resources with their intrinsics as in a Fn::Sub; the real AWS's where IsLocal decides."""
     if isinstance(value, list):
         return [text for one in value for text in texts(one)]
     if isinstance(value, dict):

@@ -1,19 +1,21 @@
-"""The plan of the house, checked: imports run one way, names agree, errors are tied to the state machine."""
+"""Architecture rules: import directions, names shared by states and workers, errors the state machine handles."""
 
 import ast
 import json
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from infra.state_machine import definition
 from stikadoo.errors import TemporaryError, leaves
 
 ROOT = Path(__file__).resolve().parent.parent
-MACHINE = json.loads((ROOT / "statemachines/voice_to_sticker.asl.json").read_text())
+MACHINE = definition()
 STATES: dict[str, dict[str, Any]] = MACHINE["States"]
 TASKS = {name: state for name, state in STATES.items() if state["Type"] == "Task"}
 WORKERS = sorted(path.parent.name for path in ROOT.glob("functions/*/handler.py"))
@@ -28,7 +30,25 @@ MAY_IMPORT = {
     "operations": {"operations", "infra", "stikadoo"},
     "cli": {"cli", "operations", "device", "infra", "edge", "stikadoo"},
 }
+"Package → packages of ours that it may import."
 PACKAGES = {*MAY_IMPORT, "tests", "benchmarks"}
+
+ONLY_IN = {
+    "typer": ("cli/",),
+    "rich": ("cli/",),
+    "chalice": ("chalice_app/", "infra/"),
+    "httpx": ("stikadoo/provider/", "device/"),
+    "websockets": ("edge/", "device/", "functions/transcribe/transcribers/"),
+    "boto3": (
+        *("stikadoo/aws/", "infra/", "operations/", "cli/"),
+        *("functions/transcribe/transcribers/", "functions/moderate/moderators/", "functions/imagine/illustrators/"),
+    ),
+}
+"Library → the only places that import it. A vendor's client stays beside the engine that calls it."
+ONLY_IN["botocore"] = ONLY_IN["boto3"]
+
+NO_IO = ("stikadoo/audio/", "stikadoo/messages.py", "stikadoo/session.py", "stikadoo/execution.py", "stikadoo/keys.py")
+"The protocol and the documents: bytes or text in, models out."
 
 
 def sources(*folders: str) -> list[Path]:
@@ -55,6 +75,32 @@ def test_imports_run_one_way(folder: str) -> None:
     assert wrong == []
 
 
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_a_library_stays_in_its_layer(library: str) -> None:
+    wrong = [
+        str(path.relative_to(ROOT))
+        for path in sources(*MAY_IMPORT)
+        if not str(path.relative_to(ROOT)).startswith(ONLY_IN[library])
+        and library in {module.split(".")[0] for module in imported(path)}
+    ]
+    assert wrong == []
+
+
+def test_the_protocol_does_no_io() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {module}"
+        for path in sources("stikadoo")
+        if str(path.relative_to(ROOT)).startswith(NO_IO)
+        for module in imported(path)
+        if module.split(".")[0] in {"asyncio", "socket", "urllib", *ONLY_IN} or module.startswith("stikadoo.aws")
+    ]
+    assert wrong == []
+
+
+def test_chalice_s_entry_module_imports_the_routes_alone() -> None:
+    assert {module.split(".")[0] for module in imported(ROOT / "app.py")} == {"chalice_app"}
+
+
 def test_steps_never_import_each_other() -> None:
     wrong = [
         f"{path.relative_to(ROOT)} imports {module}"
@@ -65,22 +111,32 @@ def test_steps_never_import_each_other() -> None:
     assert wrong == []
 
 
-def test_audio_s_path_never_imports_pydantic() -> None:
+def test_the_audio_route_never_imports_pydantic() -> None:
     code = "import sys, chalice_app.app, chalice_app.routes.audio; print('pydantic' in sys.modules)"
-    ran = subprocess.run([ROOT / ".venv/bin/python", "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert ran.stdout.strip() == "False"
+    completed = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert completed.stdout.strip() == "False"
 
 
-def test_httpx_is_imported_by_nobody_who_does_not_ask_a_company() -> None:
+def test_no_handler_imports_httpx_at_start() -> None:
     modules = ["chalice_app.app", *(f"functions.{worker}.handler" for worker in WORKERS)]
     code = f"import sys, {', '.join(modules)}; print('httpx' in sys.modules)"
-    ran = subprocess.run([ROOT / ".venv/bin/python", "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert ran.stdout.strip() == "False"
+    completed = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert completed.stdout.strip() == "False"
 
 
 def test_no_module_has_a_catch_all_name() -> None:
     vague = {"utils", "common", "helpers", "base", "core", "const", "constants", "misc"}
     assert [path for path in sources(*MAY_IMPORT) if path.stem in vague] == []
+
+
+def test_no_module_opens_with_what_becomes_what() -> None:
+    """The first line of a docstring names a thing in the field's terms, or says what it does."""
+    wrong = [
+        str(path.relative_to(ROOT))
+        for path in sources(*PACKAGES)
+        if re.search(r"\bbecomes?\b", (ast.get_docstring(ast.parse(path.read_text())) or "").split("\n")[0])
+    ]
+    assert wrong == []
 
 
 def test_most_files_are_short() -> None:
@@ -121,7 +177,7 @@ def error_names() -> set[str]:
     }
 
 
-def test_every_error_name_is_a_leaf_or_aws_s_own() -> None:
+def test_every_error_name_is_a_leaf_or_an_aws_error() -> None:
     ours = {name for name in error_names() if not name.startswith(("States.", "Lambda."))}
     assert ours <= set(leaves())
 
@@ -177,13 +233,13 @@ def test_no_expression_hands_on_words_or_audio() -> None:
 # The repository
 
 
-GROWN = {".git", ".venv", ".localaws", "build", "out", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
+GENERATED = {".git", ".venv", ".localaws", "build", "out", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
 
 
 def texts() -> Iterator[Path]:
     for path in ROOT.rglob("*"):
         inside = path.relative_to(ROOT).parts
-        if path.is_file() and not GROWN & set(inside) and path.suffix not in {".png", ".wav", ".zip"}:
+        if path.is_file() and not GENERATED & set(inside) and path.suffix not in {".png", ".wav", ".zip"}:
             yield path
 
 

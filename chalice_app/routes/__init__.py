@@ -1,4 +1,4 @@
-"""One route a module: `route(message, cloud, line)` does one thing and returns None, or API Gateway's reply.
+"""One module per route: `route(message, cloud, line)` returns None, or the response for API Gateway.
 
-A route raises MalformedMessage for what breaks the protocol; the router answers the device.
+A route raises MalformedMessage for a protocol violation; the router sends the device an alert.
 """

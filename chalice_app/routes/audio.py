@@ -1,7 +1,7 @@
-"""Audio is stored as it came: one S3 PUT, and nothing else.
+"""audio: stores the message's frames unparsed, with one S3 PUT.
 
-Two forms: `{"type":"audio","seq":N,"data":"<base64>"}`, or the base64 alone. Neither packets nor pydantic are touched
-here: this route runs twice a second for every child that speaks.
+Two forms: `{"type":"audio","seq":N,"data":"<base64>"}`, or the base64 alone. This route runs twice a second per
+recording device, so it neither parses packets nor imports pydantic.
 """
 
 import base64
@@ -12,31 +12,31 @@ from chalice_app.incoming import Incoming
 from chalice_app.wiring import Cloud
 from stikadoo.errors import MalformedMessage
 from stikadoo.keys import MAX_SEQ, ChunkKey
-from stikadoo.logs import Line
+from stikadoo.logs import LogLine
 
 
-def route(message: Incoming, cloud: Cloud, line: Line) -> None:
-    seq, frames = _numbered(message.text) if message.is_json else (None, _decoded(message.body))
+def route(message: Incoming, cloud: Cloud, line: LogLine) -> None:
+    seq, frames = _parse_json(message.text) if message.is_json else (None, _decode(message.body))
     if not 0 < len(frames) <= cloud.settings.max_chunk_bytes:
-        raise MalformedMessage(f"a chunk has 1 to {cloud.settings.max_chunk_bytes} bytes, not {len(frames)}")
+        raise MalformedMessage(f"audio has 1 to {cloud.settings.max_chunk_bytes} bytes, not {len(frames)}")
     cloud.bucket.put(str(ChunkKey(message.connection_id, message.arrived_ms, seq, message.message_id)), frames)
     line.add(bytes=len(frames), seq=seq)
 
 
-def _numbered(text: str) -> tuple[int | None, bytes]:
+def _parse_json(text: str) -> tuple[int | None, bytes]:
     try:
-        spoken = json.loads(text)
+        fields = json.loads(text)
     except ValueError as exc:
         raise MalformedMessage("this is not JSON") from exc
-    seq, frames = spoken.get("seq"), spoken.get("data")
+    seq, frames = fields.get("seq"), fields.get("data")
     if not isinstance(frames, str):
         raise MalformedMessage("audio.data: base64 of one or more frames is missing")
     if seq is not None and (not isinstance(seq, int) or isinstance(seq, bool) or not 0 <= seq <= MAX_SEQ):
-        raise MalformedMessage(f"audio.seq: a whole number from 0 to {MAX_SEQ}, or none")
-    return seq, _decoded(frames)
+        raise MalformedMessage(f"audio.seq: an integer from 0 to {MAX_SEQ}, or absent")
+    return seq, _decode(frames)
 
 
-def _decoded(body: str | bytes) -> bytes:
+def _decode(body: str | bytes) -> bytes:
     if isinstance(body, bytes):
         return body
     try:

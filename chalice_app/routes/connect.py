@@ -1,18 +1,18 @@
-"""$connect: a device comes in; what its headers say becomes its session."""
+"""$connect: authenticates the device and creates its session from the headers."""
 
 import hmac
 from typing import Any
 
 from chalice_app.incoming import Incoming
 from chalice_app.wiring import Cloud
-from stikadoo.keys import known_as
-from stikadoo.logs import Line
-from stikadoo.session import Session, session_of
+from stikadoo.keys import canonical_device_id
+from stikadoo.logs import LogLine
+from stikadoo.session import Session, session_id_of
 
 
-def route(message: Incoming, cloud: Cloud, line: Line) -> dict[str, Any] | None:
-    if not _may_enter(message.headers.get("authorization", ""), cloud):
-        line.warn(refused="no token of ours", device_id=message.headers.get("device-id"))
+def route(message: Incoming, cloud: Cloud, line: LogLine) -> dict[str, Any] | None:
+    if not _is_authorized(message.headers.get("authorization", ""), cloud):
+        line.warn(refused="invalid token", device_id=message.headers.get("device-id"))
         return {"statusCode": 401}
     session = _session(message, cloud.settings.session_hours)
     cloud.registry.open(session)
@@ -20,31 +20,31 @@ def route(message: Incoming, cloud: Cloud, line: Line) -> dict[str, Any] | None:
     return _echoed_subprotocol(message.headers)
 
 
-def _may_enter(authorization: str, cloud: Cloud) -> bool:
-    """A parameter without a token in it opens to nobody."""
+def _is_authorized(authorization: str, cloud: Cloud) -> bool:
+    """Without a tokens parameter every device is authorized; with a parameter that has no tokens, none is."""
     if not cloud.settings.tokens_parameter:
         return True
-    given = authorization.removeprefix("Bearer ").encode()
-    return any(hmac.compare_digest(given, token.encode()) for token in cloud.tokens.value().split())
+    presented = authorization.removeprefix("Bearer ").encode()
+    return any(hmac.compare_digest(presented, token.encode()) for token in cloud.tokens.value().split())
 
 
 def _session(message: Incoming, hours: int) -> Session:
-    session_id = session_of(message.connection_id)
-    said = message.headers.get("protocol-version", "")
+    session_id = session_id_of(message.connection_id)
+    version = message.headers.get("protocol-version", "")
     return Session(
         session_id=session_id,
         connection_id=message.connection_id,
-        device_id=known_as(message.headers.get("device-id") or f"unnamed-{session_id[:8]}"),
+        device_id=canonical_device_id(message.headers.get("device-id") or f"unnamed-{session_id[:8]}"),
         client_id=message.headers.get("client-id", ""),
-        protocol=int(said) if said in {"1", "2", "3"} else 1,
+        protocol=int(version) if version in {"1", "2", "3"} else 1,
         connected_ms=message.arrived_ms,
         expires_at=message.arrived_ms // 1000 + hours * 3600,
     )
 
 
 def _echoed_subprotocol(headers: dict[str, str]) -> dict[str, Any] | None:
-    """A client that offers subprotocols hangs up unless one comes back."""
-    offered = headers.get("sec-websocket-protocol")
-    if not offered:
+    """A client that offers subprotocols disconnects unless the response selects one."""
+    subprotocols = headers.get("sec-websocket-protocol")
+    if not subprotocols:
         return None
-    return {"statusCode": 200, "headers": {"Sec-WebSocket-Protocol": offered.split(",")[0].strip()}}
+    return {"statusCode": 200, "headers": {"Sec-WebSocket-Protocol": subprotocols.split(",")[0].strip()}}

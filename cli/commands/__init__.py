@@ -1,1 +1,1 @@
-"""The commands, one file each: options in, one call, output."""
+"""The commands, one file each: parse options, call operations/, infra/ or device/, print."""

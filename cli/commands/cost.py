@@ -1,172 +1,130 @@
-"""`stikadoo cost`: what a sticker costs, and a month of them; what would change it, and which quota breaks first."""
+"""`stikadoo cost`: the cost of a sticker and of a month, of alternatives, and the quotas reached first."""
 
 import json
-from dataclasses import asdict
-from typing import Annotated, Any, cast, get_args
+from typing import Annotated, get_args
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from cli.options import told
-from operations.cost.bill import DAYS, Bill, Item, Scale, bill, variants
-from operations.cost.counts import Counts, counts
-from operations.cost.prices import PriceTable, Region, prices
-from operations.cost.quotas import Quota, first_to_break, quotas
-from operations.cost.usage import Architecture, Assumed, Choice, Pictures, Speech
+from cli.options import report_errors
+from operations.cost.bill import DAYS, LineItem, Workload
+from operations.cost.counts import counts
+from operations.cost.estimate import Estimate, estimate
+from operations.cost.prices import prices
+from operations.cost.usage import Architecture, Assumptions, Pictures, Speech, configuration
 
 _SIGNS = {"USD": "$", "CNY": "¥"}
+_RIGHT = {"needs", "default", "full"}
 
 
 def cost(
-    devices: Annotated[int, typer.Option(min=1, help="How many there are.")] = 100_000,
-    wishes_per_day: Annotated[float, typer.Option(min=0.001, help="Of each.")] = 10,
-    region: Annotated[str, typer.Option(help="Whose prices: us-east-1 or cn-northwest-1.")] = "us-east-1",
-    transcriber: Annotated[str, typer.Option(help=f"Who hears: {', '.join(get_args(Speech))}.")] = "whisper",
-    illustrator: Annotated[str, typer.Option(help=f"Who draws: {', '.join(get_args(Pictures))}.")] = "openmoji",
-    arch: Annotated[str, typer.Option(help=f"The Lambdas': {', '.join(get_args(Architecture))}.")] = "x86_64",
-    peak: Annotated[float, typer.Option(min=1, help="Wishes in the busiest minute / the average minute's.")] = 5,
-    duration_factor: Annotated[float, typer.Option(min=0.01, help="AWS's seconds / the counting machine's.")] = 1,
-    as_json: Annotated[bool, typer.Option("--json", help="The numbers alone.")] = False,
+    devices: Annotated[int, typer.Option(min=1, help="Number of devices.")] = 100_000,
+    wishes_per_day: Annotated[float, typer.Option(min=0.001, help="Wishes a day of each device.")] = 10,
+    region: Annotated[str, typer.Option(help="AWS region of the prices: us-east-1 or cn-northwest-1.")] = "us-east-1",
+    transcriber: Annotated[str, typer.Option(help=f"Speech engine: {', '.join(get_args(Speech))}.")] = "whisper",
+    illustrator: Annotated[str, typer.Option(help=f"Image engine: {', '.join(get_args(Pictures))}.")] = "openmoji",
+    arch: Annotated[
+        str, typer.Option(help=f"Processor architecture of the Lambdas: {', '.join(get_args(Architecture))}.")
+    ] = "x86_64",
+    peak: Annotated[float, typer.Option(min=1, help="Wishes in the busiest minute / in the average minute.")] = 5,
+    duration_factor: Annotated[
+        float, typer.Option(min=0.01, help="Lambda seconds on AWS / on the machine that counted.")
+    ] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the numbers as JSON.")] = False,
 ) -> None:
-    """Tell what a sticker costs, a month's bill by service, what would change it, and which quota breaks first."""
+    """Estimate the cost of a sticker, the monthly bill and the quotas reached."""
     console = Console()
-    with told(console):
-        choice = _choice(transcriber, illustrator, arch)
-        scale, assumed = Scale(devices, wishes_per_day), Assumed(duration_factor=duration_factor)
-        table, counted = prices(), counts()
-        prices_there = table.region(region)
-    bills = {name: bill(other, scale, prices_there, counted, assumed) for name, other in variants(choice)}
-    chosen = bill(choice, scale, prices_there, counted, assumed)
-    found = quotas(choice, scale, region, counted, assumed, peak=peak)
+    workload, assumptions = Workload(devices, wishes_per_day), Assumptions(duration_factor=duration_factor)
+    with report_errors(console):
+        chosen = configuration(transcriber, illustrator, arch)
+        result = estimate(chosen, workload, region, assumptions, peak=peak)
     if as_json:
-        typer.echo(json.dumps(_numbers(chosen, bills, found, prices_there, scale, peak), indent=1))
+        typer.echo(json.dumps(result.as_json(), indent=1))
         return
-    console.print(_assumptions(scale, region, table, counted, assumed), highlight=False, soft_wrap=True)
-    console.print(_bill(chosen, prices_there))
-    _tell_unknown(console, chosen, region)
-    console.print(_comparison(chosen, bills, prices_there))
-    console.print(_quotas(found, choice, scale, peak))
-    _tell_first(console, found, choice, scale)
+    console.print(_assumptions(workload, region, assumptions), highlight=False, soft_wrap=True, markup=False)
+    console.print(_bill(result))
+    if result.bill.unknown:
+        unknown = ", ".join(result.bill.unknown)
+        console.print(
+            f"[yellow]Prices unknown for {region}, left out of the sums:[/] {unknown}.", highlight=False, soft_wrap=True
+        )
+    console.print(_variants(result))
+    console.print(_quotas(result))
+    _show_first_quotas(console, result)
 
 
-def _choice(transcriber: str, illustrator: str, arch: str) -> Choice:
-    """Raises ValueError."""
-    for given, kind in ((transcriber, Speech), (illustrator, Pictures), (arch, Architecture)):
-        if given not in get_args(kind):
-            raise ValueError(f"{given}: there are {', '.join(get_args(kind))}")
-    return Choice(
-        speech=cast(Speech, transcriber), pictures=cast(Pictures, illustrator), architecture=cast(Architecture, arch)
-    )
-
-
-def _assumptions(scale: Scale, region: str, table: PriceTable, counted: Counts, assumed: Assumed) -> str:
+def _assumptions(workload: Workload, region: str, assumptions: Assumptions) -> str:
+    counted = counts()
     return "\n".join(
         (
-            f"{scale.devices:,} devices × {scale.wishes_per_day:g} wishes × {DAYS} days, {region}. "
-            f"Prices of {table.dated}, without free tiers and discounts.",
-            f"Counted on {counted.measured} by `{counted.command}` ({counted.machine}), warm; its seconds × "
-            f"{assumed.duration_factor:g} stand for AWS's.",
-            f"Assumed: connected {assumed.connection_minutes:g} min a wish; a job of Transcribe takes "
-            f"{assumed.transcript_seconds:g} s; a hosted picture takes {assumed.picture_seconds:g} s and has "
-            f"{assumed.picture_mb:g} MB.",
+            f"{workload.devices:,} devices × {workload.wishes_per_day:g} wishes × {DAYS} days, {region}. "
+            f"Prices of {prices().dated}, without free tiers and discounts.",
+            f"Counted on {counted.measured} by `{counted.command}` ({counted.machine}), warm; Lambda seconds × "
+            f"{assumptions.duration_factor:g}.",
+            f"Assumed: {assumptions.connection_minutes:g} min of connection a wish; "
+            f"{assumptions.transcript_seconds:g} s for a Transcribe job; {assumptions.picture_seconds:g} s and "
+            f"{assumptions.picture_mb:g} MB for a hosted picture.",
         )
     )
 
 
-def _bill(chosen: Bill, region: Region) -> Table:
-    sign = _SIGNS[region.currency]
-    table = Table(title="A sticker, and a month", title_justify="left")
-    for column in ("service", "what", "units a wish", f"{sign} a wish", f"{sign} a month"):
-        table.add_column(column, justify="left" if column in {"service", "what"} else "right")
-    for item in chosen.items:
+def _bill(result: Estimate) -> Table:
+    sign, bill = _SIGNS[result.prices.currency], result.bill
+    table = Table(title="One sticker, and one month", title_justify="left")
+    for column in ("service", "usage", "units a wish", f"{sign} a wish", f"{sign} a month"):
+        table.add_column(column, justify="left" if column in {"service", "usage"} else "right")
+    for item in bill.items:
         table.add_row(item.service, item.name, f"{item.units:.3g}", *_amounts(item))
     table.add_section()
-    table.add_row(
-        "all", "of what is known" if chosen.unknown else "", "", f"{chosen.a_wish:.6f}", f"{chosen.a_month:,.0f}"
-    )
+    table.add_row("all", "known prices only" if bill.unknown else "", "", f"{bill.a_wish:.6f}", f"{bill.a_month:,.0f}")
     return table
 
 
-def _amounts(item: Item) -> tuple[str, str]:
+def _amounts(item: LineItem) -> tuple[str, str]:
     if item.a_wish is None or item.a_month is None:
-        return "not known", "not known"
+        return "unknown", "unknown"
     return f"{item.a_wish:.6f}", f"{item.a_month:,.0f}"
 
 
-def _tell_unknown(console: Console, chosen: Bill, region: str) -> None:
-    if chosen.unknown:
-        console.print(
-            f"[yellow]Not known for {region}, and left out of the sums:[/] {', '.join(chosen.unknown)}.",
-            highlight=False,
-            soft_wrap=True,
-        )
-
-
-def _comparison(chosen: Bill, bills: dict[str, Bill], region: Region) -> Table:
-    sign = _SIGNS[region.currency]
-    table = Table(title="What would change it, one thing at a time", title_justify="left")
-    table.add_column("how")
-    for column in (f"{sign} a wish", f"{sign} a month", "more or less"):
+def _variants(result: Estimate) -> Table:
+    sign = _SIGNS[result.prices.currency]
+    table = Table(title="Alternatives, one change at a time", title_justify="left")
+    table.add_column("change")
+    for column in (f"{sign} a wish", f"{sign} a month", "difference"):
         table.add_column(column, justify="right")
-    for name, other in bills.items():
-        if set(other.unknown) - set(chosen.unknown):
-            table.add_row(name, "not known", "not known", "")
+    for name, variant in result.variants.items():
+        difference = result.difference(variant)
+        if difference is None:
+            table.add_row(name, "unknown", "unknown", "")
             continue
-        difference = other.a_month - chosen.a_month
-        table.add_row(
-            name, f"{other.a_wish:.6f}", f"{other.a_month:,.0f}", f"{difference:+,.0f}" if abs(difference) >= 1 else "="
-        )
+        change = f"{difference:+,.0f}" if abs(difference) >= 1 else "="
+        table.add_row(name, f"{variant.a_wish:.6f}", f"{variant.a_month:,.0f}", change)
     return table
 
 
-def _quotas(found: list[Quota], choice: Choice, scale: Scale, peak: float) -> Table:
-    rate = scale.wishes_a_second * peak
-    table = Table(title=f"Quotas, at {rate:,.3g} wishes a second ({peak:g} × the average)", title_justify="left")
-    for column in ("quota", "only with", "needs", "default", "full", "what then"):
-        table.add_column(column, justify="right" if column in {"needs", "default", "full"} else "left")
-    for quota in found:
-        concerns = quota.only_with in {"", choice.speech}
-        style = "dim" if not concerns else "red" if quota.breaks else ""
+def _quotas(result: Estimate) -> Table:
+    rate = result.workload.wishes_a_second * result.peak
+    title = f"Quotas, at {rate:,.3g} wishes a second ({result.peak:g} × the average)"
+    table = Table(title=title, title_justify="left")
+    for column in ("quota", "only with", "needs", "default", "full", "remedy"):
+        table.add_column(column, justify="right" if column in _RIGHT else "left")
+    for quota in result.quotas:
+        applies = quota.only_with in {"", result.bill.configuration.speech}
+        style = "dim" if not applies else "red" if quota.breaks else ""
         numbers = (f"{quota.needs:,.0f}", f"{quota.default:,.0f}", f"{quota.filled:,.0%}")
         table.add_row(quota.name, quota.only_with, *numbers, quota.remedy if quota.breaks else "", style=style)
-    table.add_row("companies' engines", "", "", "not known", "", "")
+    table.add_row("third-party engines", "", "", "unknown", "", "")
     return table
 
 
-def _tell_first(console: Console, found: list[Quota], choice: Choice, scale: Scale) -> None:
-    for is_ours in (True, False):
-        first = first_to_break(found, choice, is_ours=is_ours)
-        whose = "Stikadoo's own limits" if is_ours else "AWS's quotas"
-        verb = "breaks" if first.breaks else "would break"
-        holds = int(scale.devices / first.filled)
+def _show_first_quotas(console: Console, result: Estimate) -> None:
+    for is_ours, owner in ((True, "Stikadoo's own limits"), (False, "AWS's quotas")):
+        quota = result.first_to_break(is_ours=is_ours)
+        verb = "is exceeded" if quota.breaks else "would be reached"
         console.print(
-            f"Of {whose}, [bold]{first.name.removeprefix('Stikadoo: ')}[/] {verb} first: "
-            f"by default it holds {holds:,} such devices.",
+            f"Of {owner}, [bold]{quota.name.removeprefix('Stikadoo: ')}[/] {verb} first: "
+            f"the default is enough for {result.devices_within(quota):,} such devices.",
             highlight=False,
             soft_wrap=True,
         )
-
-
-def _numbers(
-    chosen: Bill, bills: dict[str, Bill], found: list[Quota], region: Region, scale: Scale, peak: float
-) -> dict[str, Any]:
-    return {
-        "currency": region.currency,
-        "devices": scale.devices,
-        "wishes_per_day": scale.wishes_per_day,
-        "peak": peak,
-        "a_wish": chosen.a_wish,
-        "a_month": chosen.a_month,
-        "not_known": chosen.unknown,
-        "items": [asdict(item) | {"a_wish": item.a_wish, "a_month": item.a_month} for item in chosen.items],
-        "compared": {
-            name: {"a_wish": other.a_wish, "a_month": other.a_month, "not_known": other.unknown}
-            for name, other in bills.items()
-        },
-        "quotas": [asdict(quota) | {"filled": quota.filled} for quota in found],
-        "breaks_first": {
-            whose: first_to_break(found, chosen.choice, is_ours=is_ours).name
-            for whose, is_ours in (("Stikadoo", True), ("AWS", False))
-        },
-    }

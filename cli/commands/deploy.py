@@ -1,4 +1,4 @@
-"""`stikadoo deploy`: a stage is built for Lambda, uploaded and brought up to date, or only planned."""
+"""`stikadoo deploy`: build, upload and update a stage, or show the plan."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -6,10 +6,19 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, told
-from cli.parameters import Chosen, parsed
+from cli.options import (
+    EndpointOption,
+    ParametersOption,
+    ProfileOption,
+    RegionOption,
+    StageOption,
+    aws_session,
+    parse_parameters,
+    report_errors,
+)
 from cli.terminal.progress import Steps
 from infra.change_sets import Change
 from infra.cloudformation import outputs
@@ -26,28 +35,30 @@ def deploy_stage(
     stage: StageOption,
     region: RegionOption = None,
     profile: ProfileOption = None,
-    arch: Annotated[Architecture, typer.Option(help="Of the Lambdas.")] = Architecture.X86_64,
-    chosen: Chosen = None,
-    plan: Annotated[bool, typer.Option("--plan", help="Upload, and show what would change; deploy nothing.")] = False,
+    arch: Annotated[Architecture, typer.Option(help="Processor architecture of the Lambdas.")] = Architecture.X86_64,
+    parameters: ParametersOption = None,
+    plan: Annotated[bool, typer.Option("--plan", help="Upload and show the changes, but deploy nothing.")] = False,
     pipeline_only: Annotated[
-        bool, typer.Option("--pipeline-only", help="Leave the routes to `chalice deploy`; see `stikadoo settings`.")
+        bool, typer.Option("--pipeline-only", help="Deploy no routes: `chalice deploy` does; see `stikadoo settings`.")
     ] = False,
     endpoint_url: EndpointOption = None,
 ) -> None:
-    """Deploy a stage to AWS: build, upload, bring both stacks up to date."""
+    """Deploy a stage to AWS: build, upload, update both stacks."""
     console = Console()
-    with told(console), Steps(console) as steps:
+    with report_errors(console), Steps(console) as steps:
         session = aws_session(region, profile)
         cloudformation = session.client("cloudformation", endpoint_url=endpoint_url)
-        parameters = parsed(chosen)
+        values = parse_parameters(parameters)
         if not (plan or pipeline_only):
-            deploy(stage, session, parameters, endpoint=endpoint_url, architecture=arch.value, tell=steps.begin)
+            deploy(stage, session, values, endpoint=endpoint_url, architecture=arch.value, on_progress=steps.begin)
             steps.end()
             show_outputs(console, stack_outputs(stage, cloudformation))
             return
-        release = released(stage, session, parameters, endpoint=endpoint_url, architecture=arch.value, tell=steps.begin)
+        release = released(
+            stage, session, values, endpoint=endpoint_url, architecture=arch.value, on_progress=steps.begin
+        )
         if plan:
-            steps.begin("asking CloudFormation")
+            steps.begin("planning changes in CloudFormation")
             changes = planned(release)
             steps.end()
             show_plan(console, changes)
@@ -58,27 +69,28 @@ def deploy_stage(
         console.print(f"Next: [bold]stikadoo settings --stage {stage}[/], then `chalice deploy --stage {stage}`.")
 
 
-def show_outputs(console: Console, made: Mapping[str, str]) -> None:
-    """The device URL last and bold; what chalice itself puts out says nothing more."""
-    for name, value in made.items():
+def show_outputs(console: Console, stack_outputs: Mapping[str, str]) -> None:
+    """The device URL last and bold; chalice's own Websocket outputs repeat it and are left out."""
+    for name, value in stack_outputs.items():
         if name != "DeviceUrl" and not name.startswith("Websocket"):
-            console.print(f"[dim]{name}[/]  {value}", highlight=False, soft_wrap=True)
-    if "DeviceUrl" in made:
-        console.print(f"[bold]Device URL[/]  {made['DeviceUrl']}", highlight=False, soft_wrap=True)
+            console.print(f"[dim]{escape(name)}[/]  {escape(value)}", highlight=False, soft_wrap=True)
+    if "DeviceUrl" in stack_outputs:
+        console.print(f"[bold]Device URL[/]  {escape(stack_outputs['DeviceUrl'])}", highlight=False, soft_wrap=True)
 
 
 def show_plan(console: Console, changes: Mapping[str, list[Change] | None]) -> None:
-    """A table a stack, or the line that says why there is none."""
-    for stack, wanted in changes.items():
-        if wanted:
-            console.print(_table(stack, wanted))
-        elif wanted is None:
+    """A table for each stack, or one line if it has no changes or they are unknown."""
+    for stack, planned_changes in changes.items():
+        if planned_changes:
+            console.print(_table(stack, planned_changes))
+        elif planned_changes is None:
             console.print(
-                f"{stack}: everything is new; what exactly is known once the pipeline is deployed, "
-                "whose outputs are its parameters."
+                f"{stack}: everything is new; the details are known once the pipeline is deployed, "
+                "because its outputs are parameters of this stack.",
+                markup=False,
             )
         else:
-            console.print(f"{stack}: nothing to change.")
+            console.print(f"{stack}: nothing to change.", markup=False)
     console.print("Nothing was deployed.")
 
 

@@ -1,13 +1,14 @@
-"""`stikadoo destroy`: a stage is taken away again; the recordings stay unless told."""
+"""`stikadoo destroy`: delete a stage, and its recordings only on request."""
 
 from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
-from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, told
+from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, report_errors
 from cli.terminal.progress import Steps
-from infra.chalice_stage import is_chalices
+from infra.chalice_stage import deployed_by_chalice
 from infra.deploy import destroy, remains
 
 
@@ -16,30 +17,30 @@ def destroy_stage(
     region: RegionOption = None,
     profile: ProfileOption = None,
     with_recordings: Annotated[
-        bool, typer.Option("--with-recordings", help="Empty and delete the recordings bucket, too.")
+        bool, typer.Option("--with-recordings", help="Also empty and delete the recordings bucket.")
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")] = False,
     endpoint_url: EndpointOption = None,
 ) -> None:
-    """Delete a stage: both stacks, the sessions; the recordings bucket only if told."""
+    """Delete a stage; its recordings bucket only on request."""
     console = Console()
-    with told(console):
+    with report_errors(console):
         session = aws_session(region, profile)
-        there = remains(stage, session, endpoint_url)
-        if not there:
+        resources = remains(stage, session, endpoint_url)
+        if not resources:
             raise ValueError(f"nothing of {stage} is in {session.region_name}")
-    console.print(f"In {session.region_name}: {', '.join(there)}", highlight=False, soft_wrap=True)
+    console.print(f"In {session.region_name}: {', '.join(resources)}", highlight=False, soft_wrap=True, markup=False)
     if not yes:
         fate = "and every recording and sticker in its bucket" if with_recordings else "but not its recordings bucket"
         typer.confirm(f"Delete the stage {stage} in {session.region_name}, {fate}?", abort=True)
-    with told(console), Steps(console) as steps:
-        kept = destroy(stage, session, endpoint=endpoint_url, with_recordings=with_recordings, tell=steps.begin)
+    with report_errors(console), Steps(console) as steps:
+        kept = destroy(stage, session, endpoint=endpoint_url, with_recordings=with_recordings, on_progress=steps.begin)
         steps.end()
-        if is_chalices(stage):
-            console.print(f"Its routes are chalice's: `chalice delete --stage {stage}` takes them away.")
+        if deployed_by_chalice(stage):
+            console.print(f"Its routes were deployed by chalice: `chalice delete --stage {stage}` deletes them.")
         if kept:
             console.print(
-                f"Kept: the bucket [bold]{kept}[/]. Deploying {stage} again takes it back; "
+                f"Kept: the bucket [bold]{escape(kept)}[/]. Deploying {stage} again reuses it; "
                 "--with-recordings deletes it.",
                 soft_wrap=True,
             )

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.live import Live
 
-from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, told
+from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, report_errors
 from cli.terminal.execution_table import execution_table, plain
 from cli.terminal.signals import stoppable
 from operations.executions.execution import Execution
@@ -37,7 +37,7 @@ def executions_of_a_stage(
 ) -> None:
     """List executions, the latest first: outcome, engines, wish."""
     console = Console()
-    with told(console):
+    with report_errors(console):
         if failed and outcome not in {None, "failed"}:
             raise ValueError(f"--failed and --outcome {outcome}: they exclude each other")
         deployed = find_stage(stage, aws_session(region, profile), endpoint_url)

@@ -6,7 +6,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, told
+from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, report_errors
 from cli.terminal.progress import Steps
 from operations.forget.device_data import DeviceData, find_device_data
 from operations.forget.forget_device import forget_device
@@ -30,7 +30,7 @@ def forget(
 ) -> None:
     """Delete everything stored about a device and verify that nothing is left."""
     console = Console()
-    with told(console):
+    with report_errors(console):
         if not device:
             raise ValueError("which device? --device takes its Device-Id")
         deployed = find_stage(stage, aws_session(region, profile), endpoint_url)
@@ -43,7 +43,7 @@ def forget(
             f"Delete {found.count} things that {stage} stores about {device}, and disconnect it if it is connected?",
             abort=True,
         )
-    with told(console), Steps(console) as steps:
+    with report_errors(console), Steps(console) as steps:
         deleted, left = forget_device(deployed, device, tell=steps.begin)
         steps.end()
     _show(console, deployed, deleted, left)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, told
+from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, report_errors
 from cli.terminal.inspection import show_inspection
 from operations.inspect.export import export_bundle
 from operations.inspect.inspection import inspect
@@ -34,7 +34,7 @@ def inspect_recording(
 ) -> None:
     """Show what happened to a recording: time line, words, pictures, messages, log."""
     console = Console()
-    with told(console):
+    with report_errors(console):
         if export is not None and export.exists() and any(export.iterdir()):
             raise ValueError(f"{export} is not empty: its files would be mistaken for part of the bundle")
         deployed = find_stage(stage, aws_session(region, profile), endpoint_url)

@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from cli.commands.replay_failed import replay_all
-from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, told
+from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, report_errors
 from cli.terminal.sticker import show_sticker, show_time_line
 from operations.executions.execution import Execution, await_end, with_failed_state
 from operations.executions.listing import find, moment
@@ -61,7 +61,7 @@ def replay(
 ) -> None:
     """Make a sticker again from a stored recording: a new execution, linked to the original."""
     console = Console()
-    with told(console):
+    with report_errors(console):
         wanted = Wanted(_entry_point(begin), engines_from(engine or []), seed, to)
         _check(recording, failed=failed, in_place=in_place, wanted=wanted)
         deployed = find_stage(stage, aws_session(region, profile), endpoint_url)

@@ -1,4 +1,4 @@
-"""`stikadoo say`: the virtual device, against any deployment."""
+"""`stikadoo say`: send a wish from a virtual device to any deployment."""
 
 import asyncio
 from enum import StrEnum
@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
+from rich.text import Text
 
-from cli.terminal.narrator import Narrator, SpokenOrTyped
+from cli.terminal.narrator import Narrator, WishInput
 from cli.terminal.sticker import printer_file, saved, show_sticker
 from device.errors import StickerDamaged
-from device.exchange import Said
+from device.exchange import Result
 from device.virtual_device import VirtualDevice
 from stikadoo.audio.frames import PROTOCOLS
 from stikadoo.execution import Printer
@@ -31,26 +33,28 @@ class KnownEncoding(StrEnum):
 
 
 def say(
-    wav: Annotated[Path | None, typer.Option(help="A recording of a wish; any WAV.", exists=True)] = None,
-    text: Annotated[str | None, typer.Option(help="A typed wish instead.")] = None,
+    wav: Annotated[Path | None, typer.Option(help="Recording of a wish: any WAV file.", exists=True)] = None,
+    text: Annotated[str | None, typer.Option(help="Typed wish instead of a recording.")] = None,
     url: Annotated[
-        str, typer.Option(help="Of a bridge, or of the API itself with --way direct.")
+        str, typer.Option(help="URL of a bridge, or of the API itself with --way direct.")
     ] = "ws://localhost:8765",
-    protocol: Annotated[int, typer.Option(help="Of the binary frames.", min=1, max=3)] = 3,
-    way: Annotated[Way, typer.Option(help="binary for a bridge; direct or base64 for API Gateway.")] = Way.BINARY,
-    device_id: Annotated[str, typer.Option(help="The device's MAC.")] = "02:00:00:00:00:01",
-    token: Annotated[str | None, typer.Option(envvar="STIKADOO_DEVICE_TOKEN", help="The bearer token.")] = None,
+    protocol: Annotated[int, typer.Option(help="Version of the binary frame protocol.", min=1, max=3)] = 3,
+    way: Annotated[
+        Way, typer.Option(help="Message framing: binary for a bridge; direct or base64 for API Gateway.")
+    ] = Way.BINARY,
+    device_id: Annotated[str, typer.Option(help="Device-Id: the device's MAC address.")] = "02:00:00:00:00:01",
+    token: Annotated[str | None, typer.Option(envvar="STIKADOO_DEVICE_TOKEN", help="Bearer token.")] = None,
     api_key: Annotated[str | None, typer.Option(envvar="STIKADOO_DEVICE_API_KEY", help="Sent as x-api-key.")] = None,
-    language: Annotated[str | None, typer.Option(help="BCP 47, as zh-CN.")] = None,
-    inline: Annotated[bool, typer.Option(help="Take the sticker through the WebSocket, not by URL.")] = False,
-    caption: Annotated[bool, typer.Option(help="Print the words under the picture.")] = False,
-    printer: Annotated[str | None, typer.Option(help=f"The printer's model: {', '.join(MODELS)}.")] = None,
+    language: Annotated[str | None, typer.Option(help="Language of the device, as a BCP 47 tag such as zh-CN.")] = None,
+    inline: Annotated[bool, typer.Option(help="Receive the sticker through the WebSocket instead of by URL.")] = False,
+    caption: Annotated[bool, typer.Option(help="Print the wish below the picture.")] = False,
+    printer: Annotated[str | None, typer.Option(help=f"Printer model: {', '.join(MODELS)}.")] = None,
     encoding: Annotated[
-        list[KnownEncoding] | None, typer.Option(help="How the sticker may be encoded on its way; again for each.")
+        list[KnownEncoding] | None, typer.Option(help="Transfer encoding the device accepts; repeat for more.")
     ] = None,
-    out: Annotated[Path, typer.Option(help="Where the sticker goes.")] = Path("out"),
+    out: Annotated[Path, typer.Option(help="Folder for the sticker's files.")] = Path("out"),
 ) -> None:
-    """Be a Stikadoo: connect, say a wish, take the sticker."""
+    """Act as a device: connect, send a wish and save the sticker."""
     console = Console()
     device = VirtualDevice(
         url,
@@ -67,24 +71,25 @@ def say(
         on_message=Narrator(console),
     )
     try:
-        said = asyncio.run(_said(device, SpokenOrTyped(wav, text)))
-    except (OSError, StickerDamaged, ValueError) as exc:  # refused, timed out, no such recording: all say it themselves
-        console.print(f"[red]{exc}[/]")
+        result = asyncio.run(_make_wish(device, WishInput(wav, text)))
+    except (OSError, StickerDamaged, ValueError) as exc:  # refused, timed out, no such recording
+        console.print(Text(str(exc), "red"))
         raise typer.Exit(1) from exc
-    if said.sticker is None:
+    if result.sticker is None:
         raise typer.Exit(2)
-    files = saved(said.sticker, out)
+    files = saved(result.sticker, out)
+    printer_bytes = files[printer_file(result.sticker)]
     show_sticker(console, files["sticker.png"].read_bytes())
-    console.print(f"[bold]{files['sticker.png']}[/] and [bold]{files[printer_file(said.sticker)]}[/]")
+    console.print(f"[bold]{escape(str(files['sticker.png']))}[/] and [bold]{escape(str(printer_bytes))}[/]")
 
 
 def _printer(model: str | None) -> Printer | None:
-    """Raises typer.BadParameter that lists the models there are."""
+    """Raises typer.BadParameter that lists the known models."""
     if model is not None and model not in MODELS:
         raise typer.BadParameter(f"there are: {', '.join(MODELS)}", param_hint="--printer")
     return Printer(model=model) if model else None
 
 
-async def _said(device: VirtualDevice, wish: SpokenOrTyped) -> Said:
+async def _make_wish(device: VirtualDevice, wish: WishInput) -> Result:
     async with device:
-        return await wish.brought_to(device)
+        return await wish.send(device)

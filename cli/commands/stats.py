@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, told
+from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, report_errors
 from cli.terminal.progress import Steps
 from operations.executions.listing import moment
 from operations.executions.statistics import Statistics, spread, statistics
@@ -30,7 +30,7 @@ def stats(
 ) -> None:
     """Show outcomes, per-state latency and failures."""
     console = Console()
-    with told(console):
+    with report_errors(console):
         start = moment(since)
         deployed = find_stage(stage, aws_session(region, profile), endpoint_url)
         with Steps(Console(stderr=True)) as steps:

@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, told
+from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, report_errors
 from cli.terminal.execution_table import engines, outcome, when
 from cli.terminal.signals import stoppable
 from operations.executions.execution import Execution, with_failed_state
@@ -27,7 +27,7 @@ def tail(
 ) -> None:
     """Follow executions as they start and end, until Ctrl-C."""
     console = Console()
-    with told(console), stoppable():
+    with report_errors(console), stoppable():
         deployed = find_stage(stage, aws_session(region, profile), endpoint_url)
         try:
             _follow(console, deployed, device, every, count, seconds)

@@ -1,1 +1,1 @@
-"""Terminal output: tables, progress, the braille preview."""
+"""Terminal output: tables, progress, braille preview, signals."""

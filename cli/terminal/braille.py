@@ -1,4 +1,4 @@
-"""A 1-bit sticker drawn in the terminal: eight dots a character, in braille.
+"""Braille preview of a 1-bit sticker: eight dots a character.
 
 A braille cell is two dots wide and four high; its dots are bits of U+2800 in the order of the Unicode chart
 (left column 1 2 3 7, right column 4 5 6 8).
@@ -11,8 +11,8 @@ from PIL import Image
 _BITS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
 
 
-def drawn(png: bytes, columns: int = 72) -> str:
-    """Black dots are set; the sticker is reduced to fit the columns and keeps its proportions."""
+def braille(png: bytes, columns: int = 72) -> str:
+    """Black dots are raised. Scales the sticker to the given columns and keeps its proportions."""
     with Image.open(io.BytesIO(png)) as sticker:
         grey = sticker.convert("L")
     width = columns * 2
@@ -20,7 +20,7 @@ def drawn(png: bytes, columns: int = 72) -> str:
     black = grey.resize((width, height), Image.Resampling.BOX).point(lambda level: 255 if level < 160 else 0)
     dots = black.load()
     if dots is None:
-        raise ValueError("a sticker without dots")
+        raise ValueError("the sticker has no dots")
     lines = []
     for top in range(0, height, 4):
         cells = []

@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from cli.terminal.braille import drawn
+from cli.terminal.braille import braille
 from operations.executions.document import StoredError
 from operations.executions.history import StateRun
 from operations.inspect.causes import first_line
@@ -122,7 +122,7 @@ def _pictures(console: Console, inspection: Inspection, missing: dict[str, str])
         columns = min(PICTURE_COLUMNS, (console.width - 4) // len(pictures) - 2)
         grid = Table.grid(padding=(0, 2))
         grid.add_row(*(f"[bold]{name}[/]" for name, _ in pictures))
-        grid.add_row(*(Padding(drawn(body, columns), 0, style="black on white") for _, body in pictures))
+        grid.add_row(*(Padding(braille(body, columns), 0, style="black on white") for _, body in pictures))
         console.print(Padding(grid, (1, 0)), highlight=False)
     unreadable = {name for name in PICTURES if inspection.body(name) is not None} - {name for name, _ in pictures}
     missing |= dict.fromkeys(unreadable, "stored, but not a picture that can be decoded")

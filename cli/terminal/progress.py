@@ -1,12 +1,13 @@
-"""What a command is doing, while it does it, and how long each step took."""
+"""The step in progress as a spinner, and each finished step with its duration."""
 
 import time
 
 from rich.console import Console
+from rich.markup import escape
 
 
 class Steps:
-    """What is being done, and how long the last thing took."""
+    """A spinner for the current step; a line for each finished one."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -24,11 +25,11 @@ class Steps:
     def begin(self, step: str) -> None:
         self.end()
         self._step, self._since = step, time.monotonic()
-        self._status.update(f"{step}…")
+        self._status.update(f"{escape(step)}…")
         self._status.start()
 
     def end(self) -> None:
         if self._step:
-            self._console.print(f"[green]✔[/] {self._step} [dim]{time.monotonic() - self._since:.1f} s[/]")
+            self._console.print(f"[green]✔[/] {escape(self._step)} [dim]{time.monotonic() - self._since:.1f} s[/]")
         self._step = None
         self._status.stop()

@@ -1,4 +1,4 @@
-"""A polite kill ends a command as Ctrl-C does, so that everything it started stops with it."""
+"""SIGTERM and SIGHUP handled like Ctrl-C, so that a command stops everything it started."""
 
 import signal
 from collections.abc import Iterator
@@ -8,16 +8,16 @@ from types import FrameType
 
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """SIGTERM and SIGHUP (a closed terminal) raise KeyboardInterrupt, once: a second one must not stop the stopping."""
+    """The first SIGTERM or SIGHUP (a closed terminal) raises KeyboardInterrupt; later ones are ignored."""
 
     def stop(number: int, frame: FrameType | None) -> None:
-        for kind in before:
+        for kind in previous:
             signal.signal(kind, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    before = {kind: signal.signal(kind, stop) for kind in (signal.SIGTERM, signal.SIGHUP)}
+    previous = {kind: signal.signal(kind, stop) for kind in (signal.SIGTERM, signal.SIGHUP)}
     try:
         yield
     finally:
-        for kind, handler in before.items():
+        for kind, handler in previous.items():
             signal.signal(kind, handler)

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 
-from cli.terminal.braille import drawn
+from cli.terminal.braille import braille
 from device.printer import printed
 from device.sticker import Sticker
 from operations.executions.execution import Execution
@@ -37,7 +37,7 @@ def printer_file(sticker: Sticker) -> str:
 
 def show_sticker(console: Console, png: bytes) -> None:
     columns = min(72, console.width - 4)
-    console.print(Padding(drawn(png, columns), (1, 2)), style="black on white", highlight=False)
+    console.print(Padding(braille(png, columns), (1, 2)), style="black on white", highlight=False)
 
 
 def show_time_line(console: Console, execution: Execution, since: str = "listen stop") -> None:

@@ -1,8 +1,8 @@
-"""The Announce state: the device is told what was heard, and that its sticker is thought about."""
+"""Lambda handler of the Announce state: tells the device what was recognised, and that drawing has begun."""
 
 from typing import Any
 
-from functions.announce.step import HeardDocument, announce
+from functions.announce.step import TranscribedDocument, announce
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
 from stikadoo.aws.postbox import Postbox
@@ -13,7 +13,7 @@ from stikadoo.worker_settings import WorkerSettings
 
 @worker("announce")
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    document = HeardDocument.model_validate(event)
+    document = TranscribedDocument.model_validate(event)
     gateway = client("apigatewaymanagementapi", document.device.endpoint)
     postbox = Postbox(document.device.connection_id, gateway)
     return announce(document, Bucket(settings(WorkerSettings).bucket, client("s3")), postbox).model_dump(mode="json")

@@ -1,4 +1,4 @@
-"""What a child reads while the sticker is made, by language."""
+"""The phrase on the display while the sticker is being made, by language."""
 
 THINKING = {
     "en": "Let me draw that for you…",

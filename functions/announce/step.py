@@ -1,4 +1,4 @@
-"""transcript.json becomes stt, llm and tts messages: the child sees its words, and a thinking face."""
+"""Sends the transcript to the device, as stt, llm and tts messages: the words, and a thinking face."""
 
 from collections.abc import Iterator
 
@@ -10,22 +10,22 @@ from stikadoo.languages import in_language
 from stikadoo.messages import Llm, Message, Stt, Tts
 
 
-class HeardDocument(ExecutionDocument):
+class TranscribedDocument(ExecutionDocument):
     transcription: Transcription
 
 
-def announce(document: HeardDocument, bucket: Bucket, postbox: Postbox) -> Announcement:
-    """Raises DeviceGone: then nobody watches, but the sticker is still made."""
+def announce(document: TranscribedDocument, bucket: Bucket, postbox: Postbox) -> Announcement:
+    """Raises DeviceGone; the state machine continues all the same."""
     transcript = bucket.read_facts(document.transcription.key or document.folder.transcript, Transcript)
-    messages = list(announcement(document.device, transcript.text))
+    messages = list(announcement_messages(document.device, transcript.text))
     for message in messages:
         postbox.post(message)
     return Announcement(messages=len(messages))
 
 
-def announcement(device: Device, text: str) -> Iterator[Message]:
+def announcement_messages(device: Device, text: str) -> Iterator[Message]:
     yield Stt(session_id=device.session_id, text=text)
     yield Llm(session_id=device.session_id, emotion="thinking")
-    if device.speaks:
+    if device.accepts_tts:
         yield Tts(session_id=device.session_id, state="start")
         yield Tts(session_id=device.session_id, state="sentence_start", text=in_language(THINKING, device.language))

@@ -1,9 +1,9 @@
-"""The Apologise state, and the net under the machine for what no Catch catches."""
+"""Lambda handlers of the Apologise state, and of failed executions that no Catch handled."""
 
 import json
 from typing import Any
 
-from functions.apologise.step import BrokenDocument, apologise
+from functions.apologise.step import FailedDocument, apologise
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
 from stikadoo.aws.postbox import Postbox
@@ -16,7 +16,7 @@ from stikadoo.worker_settings import SessionWorkerSettings
 @worker("apologise", dimension="error")
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     chosen = settings(SessionWorkerSettings)
-    document = BrokenDocument.model_validate(event)
+    document = FailedDocument.model_validate(event)
     gateway = client("apigatewaymanagementapi", document.device.endpoint)
     postbox = Postbox(document.device.connection_id, gateway)
     return apologise(
@@ -25,7 +25,7 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 
 def on_failed_execution(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """EventBridge's «Step Functions Execution Status Change»: FAILED, TIMED_OUT or ABORTED."""
-    ended = event["detail"]
-    trouble = {"name": ended.get("error") or ended["status"], "cause": ended.get("cause") or ""}
-    return handler({**json.loads(ended["input"]), "error": trouble}, context)
+    """EventBridge's «Step Functions Execution Status Change» with FAILED, TIMED_OUT or ABORTED."""
+    execution = event["detail"]
+    error = {"name": execution.get("error") or execution["status"], "cause": execution.get("cause") or ""}
+    return handler({**json.loads(execution["input"]), "error": error}, context)

@@ -1,4 +1,4 @@
-"""What a child reads when there is no sticker: leaf → phrase, in every language of stikadoo.languages."""
+"""Phrases on the display when there is no sticker: error name → phrase, in every language of stikadoo.languages."""
 
 from dataclasses import dataclass
 
@@ -7,14 +7,14 @@ from stikadoo.languages import in_language
 
 @dataclass(frozen=True)
 class Phrase:
-    """The three strings of an alert."""
+    """The three texts of an alert message."""
 
     status: str
     message: str
     emotion: str
 
 
-_TROUBLE = {
+_GENERIC = {
     "en": Phrase("Oops", "Something went wrong here. Please try again in a moment.", "sad"),
     "zh": Phrase("哎呀", "我们这边出了点问题，请稍后再试一次。", "sad"),
 }
@@ -65,5 +65,5 @@ PHRASES: dict[str, dict[str, Phrase]] = {
 
 
 def phrase(error: str, language: str) -> Phrase:
-    """Anything unnamed is a bug of ours, and is told as trouble."""
-    return in_language(PHRASES.get(error, _TROUBLE), language)
+    """The error's phrase; a generic one for an error without its own, such as a bug."""
+    return in_language(PHRASES.get(error, _GENERIC), language)

@@ -1,4 +1,4 @@
-"""An error becomes a kind sentence for the child and a note for the operator; the device is told once and goes idle."""
+"""Notifies the device of an error, once, so that it returns to idle, and stores the outcome in apology.json."""
 
 import re
 from collections.abc import Iterator
@@ -14,52 +14,53 @@ from stikadoo.messages import Alert, Message, Tts
 FAILED = "failed"
 
 
-class Trouble(Facts):
-    """What Step Functions says of an error."""
+class StateError(Facts):
+    """The error name and cause from Step Functions."""
 
     name: str
     cause: str = ""
 
 
-class BrokenDocument(ExecutionDocument):
-    error: Trouble
+class FailedDocument(ExecutionDocument):
+    error: StateError
 
 
 class Apology(Facts):
-    """apology.json, and what the state adds: how the recording ended."""
+    """apology.json, and the state's result: how the recording ended."""
 
     outcome: str
-    "nothing_heard, wish_rejected, wish_cancelled, picture_refused: expected; or failed."
+    "The name of a SpeakerError, as in nothing_heard; or failed."
     error: str
     was_told: bool
-    "False if the device had gone, or knew already."
+    "Whether the device was notified now; False if it is disconnected or was notified before."
 
 
-def apologise(document: BrokenDocument, bucket: Bucket, registry: Registry, postbox: Postbox) -> Apology:
+def apologise(document: FailedDocument, bucket: Bucket, registry: Registry, postbox: Postbox) -> Apology:
     outcome = outcome_of(document.error.name)
-    knows = any(bucket.find(key) for key in (document.folder.apology, document.folder.delivery))
-    was_told = not knows and _tell(postbox, apology(document.device, document.error.name))
-    said = Apology(outcome=outcome, error=document.error.name, was_told=was_told)
-    if not knows:
-        bucket.put_facts(document.folder.apology, said)
+    is_notified = any(bucket.find(key) for key in (document.folder.apology, document.folder.delivery))
+    was_told = not is_notified and _send(postbox, apology_messages(document.device, document.error.name))
+    apology = Apology(outcome=outcome, error=document.error.name, was_told=was_told)
+    if not is_notified:
+        bucket.put_facts(document.folder.apology, apology)
     if outcome == FAILED:
         registry.conclude(document.device.session_id, document.recording_id, FAILED)
-    return said
+    return apology
 
 
 def outcome_of(error: str) -> str:
-    """Expected is not failed: NothingHeard → nothing_heard; anything but the speaker's own → failed."""
+    """The outcome of an error name: NothingHeard → nothing_heard, as for every SpeakerError; others → failed."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", error).lower() if error in leaves(SpeakerError) else FAILED
 
 
-def apology(device: Device, error: str) -> Iterator[Message]:
-    said = phrase(error, device.language)
-    yield Alert(session_id=device.session_id, status=said.status, message=said.message, emotion=said.emotion)
-    if device.speaks:
+def apology_messages(device: Device, error: str) -> Iterator[Message]:
+    text = phrase(error, device.language)
+    yield Alert(session_id=device.session_id, status=text.status, message=text.message, emotion=text.emotion)
+    if device.accepts_tts:
         yield Tts(session_id=device.session_id, state="stop")
 
 
-def _tell(postbox: Postbox, messages: Iterator[Message]) -> bool:
+def _send(postbox: Postbox, messages: Iterator[Message]) -> bool:
+    """Whether the device received all messages."""
     try:
         for message in messages:
             postbox.post(message)

@@ -1,4 +1,4 @@
-"""The Deliver state: the sticker goes to its device."""
+"""Lambda handler of the Deliver state: sends the sticker to the device."""
 
 from typing import Any
 

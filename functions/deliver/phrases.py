@@ -1,4 +1,4 @@
-"""What a child reads when the sticker comes, by language."""
+"""The phrase on the display when the sticker is ready, by language."""
 
 READY = {
     "en": "Here comes your sticker!",

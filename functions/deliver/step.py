@@ -1,4 +1,4 @@
-"""The sticker becomes an image message, for some devices its bytes in pieces, and the words that end the talk."""
+"""Sends the sticker to the device: an image message, its bytes for some devices, and the closing messages."""
 
 import base64
 import time
@@ -14,7 +14,7 @@ from stikadoo.languages import in_language
 from stikadoo.messages import Image, ImageData, Llm, Message, Tts
 
 PIECE_BYTES = 18 * 1024
-"24 KB of base64: with its envelope, within API Gateway's frames of 32 KB."
+"24 KB of base64: with the rest of the message below API Gateway's limit of 32 KB per frame."
 
 
 class RenderedDocument(ExecutionDocument):
@@ -25,12 +25,12 @@ class RenderedDocument(ExecutionDocument):
 def deliver(
     document: RenderedDocument, bucket: Bucket, registry: Registry, postbox: Postbox, url_seconds: int
 ) -> Delivery:
-    """Raises WishCancelled, DeviceGone: then the sticker is kept."""
+    """Raises WishCancelled, and DeviceGone; then the sticker is kept."""
     if registry.is_cancelled(document.device.session_id, document.recording_id):
         raise WishCancelled("the button")
     postbox.post(_image(document, bucket, url_seconds))
-    inline = list(pieces(document, bucket.read(_sent(document.sticker)))) if document.device.inline_image else []
-    for message in (*inline, *closing(document.device)):
+    inline = list(pieces(document, bucket.read(_sent_key(document.sticker)))) if document.device.inline_image else []
+    for message in (*inline, *closing_messages(document.device)):
         postbox.post(message)
     illustrator = document.picture and document.picture.answered_by
     delivery = Delivery(pieces=len(inline), waited_seconds=_waited(document), illustrator=illustrator)
@@ -38,8 +38,8 @@ def deliver(
     return delivery
 
 
-def _sent(sticker: Sticker) -> str:
-    """The key of what goes to the device."""
+def _sent_key(sticker: Sticker) -> str:
+    """The key of the bytes that the device receives."""
     return sticker.encoded.key if sticker.encoded else sticker.key
 
 
@@ -57,13 +57,13 @@ def _image(document: RenderedDocument, bucket: Bucket, url_seconds: int) -> Imag
         encoded_bytes=encoded.bytes if encoded else None,
         encoded_sha256=encoded.sha256 if encoded else None,
         print_seconds=sticker.print_seconds,
-        url=bucket.url(_sent(sticker), url_seconds),
+        url=bucket.url(_sent_key(sticker), url_seconds),
         preview_url=bucket.url(sticker.preview_key, url_seconds),
     )
 
 
 def pieces(document: RenderedDocument, sticker: bytes) -> Iterator[ImageData]:
-    """The sticker's bytes in order, encoded or not, each piece small enough for one frame."""
+    """The sticker's bytes, encoded or not, in messages that each fit one frame."""
     starts = range(0, len(sticker), PIECE_BYTES)
     for index, start in enumerate(starts):
         yield ImageData(
@@ -75,17 +75,17 @@ def pieces(document: RenderedDocument, sticker: bytes) -> Iterator[ImageData]:
         )
 
 
-def closing(device: Device) -> Iterator[Message]:
+def closing_messages(device: Device) -> Iterator[Message]:
     yield Llm(session_id=device.session_id, emotion="happy")
-    if device.speaks:
+    if device.accepts_tts:
         yield Tts(session_id=device.session_id, state="sentence_start", text=in_language(READY, device.language))
         yield Tts(session_id=device.session_id, state="stop")
 
 
 def _waited(document: RenderedDocument) -> float | None:
-    """Seconds since listen stop, by API Gateway's clock and ours.
+    """Seconds from listen stop on API Gateway's clock to now on ours.
 
-    None for a typed wish, whose start nobody noted, and for a replay, for which nobody stood and waited.
+    None for a typed wish, which has no listen stop, and for a replay, for which no child waited.
     """
     if document.recording is None or document.replay_of:
         return None

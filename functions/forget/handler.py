@@ -1,8 +1,8 @@
-"""The Forget state: a child's voice is borrowed, and given back at every good end."""
+"""Lambda handler of the Forget state: deletes the child's voice and words after a successful execution."""
 
 from typing import Any
 
-from functions.forget.step import EndedDocument, forget
+from functions.forget.step import FinishedDocument, forget
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
 from stikadoo.aws.registry import Registry
@@ -14,7 +14,7 @@ from stikadoo.worker_settings import ForgetSettings
 @worker("forget", counts=("deleted",), dimension="outcome")
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     chosen = settings(ForgetSettings)
-    document = EndedDocument.model_validate(event)
+    document = FinishedDocument.model_validate(event)
     forgotten = forget(
         document,
         Bucket(chosen.bucket, client("s3")),

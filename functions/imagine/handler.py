@@ -1,4 +1,4 @@
-"""The Imagine state: an admitted wish becomes a picture."""
+"""The Imagine state: draws the admitted wish."""
 
 from functools import cache
 from typing import Any
@@ -14,7 +14,6 @@ from stikadoo.worker_settings import ImagineSettings
 
 @worker("imagine", dimension="engine")
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """document → Picture"""
     document = AdmittedDocument.model_validate(event)
     illustrator = _illustrator(document.engines.illustrator)
     picture = imagine(document, Bucket(settings(ImagineSettings).bucket, client("s3")), illustrator)
@@ -23,5 +22,5 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 @cache
 def _illustrator(name: str) -> Illustrator:
-    """One a process: a client keeps its connections."""
+    """One per process, so that its HTTP connections are reused."""
     return illustrator_named(name, settings(ImagineSettings))

@@ -1,44 +1,40 @@
-"""A wish becomes the prompt of a picture that prints well: thick black lines on white, nothing else.
+"""Builds the prompt for an image model: thick black lines on white that print well.
 
-It is written in English or in Chinese, by the wish's own script. The wish stands between « and », which no wish can
-hold, before the last rule and not after it: words like "ignore the above" stay what a child said, and are drawn.
-Whoever changes what a prompt says raises PROMPT_VERSION, which the document remembers beside the picture.
+The prompt is in Chinese for a wish in Chinese, else in English. The wish is quoted between « and », which are removed
+from the wish itself, and a rule follows it: words like "ignore the above" remain part of the subject.
+Increase PROMPT_VERSION with every change of the wording; the document stores it beside the picture.
 """
 
-import re
 import unicodedata
 from dataclasses import dataclass, field
 
 from stikadoo.errors import UnknownProvider
+from stikadoo.scripts import is_chinese
 
 PROMPT_VERSION = 1
 
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
-_KANA = re.compile(r"[\u3040-\u30ff]")
-_OURS = str.maketrans("«»<>{}[]`", '""()()()\'')
-"Marks that a prompt, ours or an engine's own, may use: a wish has others."
+_RESERVED = str.maketrans("«»<>{}[]`", '""()()()\'')
+"Marks that a prompt or an engine gives a meaning to, and their replacements in a wish."
 
 
 @dataclass(frozen=True)
 class Prompt:
-    """What an engine is asked."""
-
     text: str = field(repr=False)
-    "Holds the child's words."
+    "Contains the child's words."
     negative: str
-    "What must not be seen, for engines that take it apart."
+    "What must not be in the picture, for engines with a separate field for it."
 
 
 @dataclass(frozen=True)
-class _Tongue:
-    """The frame of a prompt, and each style's lines."""
+class _Template:
+    """The prompt in one language."""
 
     frame: str
     styles: dict[str, str]
     negative: str
 
 
-_ENGLISH = _Tongue(
+_ENGLISH = _Template(
     frame=(
         "A picture for a child's black and white sticker, to be coloured in. {style} Only pure black on pure white: "
         "no colour, no grey, no shading, no shadow. No text, letters or numbers, no frame. One subject, whole, large "
@@ -56,7 +52,7 @@ _ENGLISH = _Tongue(
         "3d render, background scenery, frame, border, thin lines, tiny details, cropped, nudity, blood, gore"
     ),
 )
-_CHINESE = _Tongue(
+_CHINESE = _Template(
     frame=(
         "儿童黑白贴纸图案，可用来涂色。{style}只用纯黑和纯白：不要彩色，不要灰色，不要明暗和阴影。"
         "不要文字、字母和数字，不要边框。只画一个主体，完整、大而居中，四周留白。画面友好，适合幼儿。"
@@ -77,33 +73,34 @@ STYLES = tuple(_ENGLISH.styles)
 
 
 def prompt_of(wish: str, style: str, *, language: str = "en", longest: int) -> Prompt:
-    """`longest`: characters the engine takes; what a wish has beyond that is left out. Raises UnknownProvider.
+    """Raises UnknownProvider for an unknown style.
 
-    `language`, the device's, decides where a wish has no script: "123".
+    `longest` is the engine's limit in characters; a longer wish is cut. `language` is the device's; it decides for a
+    wish without letters: "123".
     """
     if style not in STYLES:
         raise UnknownProvider("picture style", style, STYLES)
     subject = quotable(wish)
-    tongue = _CHINESE if _is_chinese(subject, language) else _ENGLISH
-    drawn = tongue.styles[style]
-    room = longest - len(tongue.frame.format(style=drawn, wish=""))
-    return Prompt(tongue.frame.format(style=drawn, wish=_cut(subject, room)), tongue.negative)
+    template = _CHINESE if _is_chinese(subject, language) else _ENGLISH
+    style_line = template.styles[style]
+    room = longest - len(template.frame.format(style=style_line, wish=""))
+    return Prompt(template.frame.format(style=style_line, wish=_cut(subject, room)), template.negative)
 
 
 def quotable(wish: str) -> str:
-    """One line without control characters and without the marks it will stand between."""
+    """One line, without control characters and reserved marks."""
     visible = "".join(" " if unicodedata.category(letter)[0] in "CZ" else letter for letter in wish)
-    return " ".join(visible.translate(_OURS).split())
+    return " ".join(visible.translate(_RESERVED).split())
 
 
 def _is_chinese(text: str, language: str) -> bool:
     if not any(letter.isalpha() for letter in text):
         return language.lower().startswith("zh")
-    return bool(_HAN.search(text)) and not _KANA.search(text)
+    return is_chinese(text)
 
 
 def _cut(text: str, room: int) -> str:
-    """Between words, where there are some."""
+    """Between words, if there are any."""
     if len(text) <= room:
         return text
     whole, space, _ = text[: room + 1].rpartition(" ")

@@ -1,6 +1,6 @@
-"""The admitted wish becomes picture.png: wish.json → an illustrator → picture.png, or a job to look at again.
+"""Has an illustrator draw the admitted wish: wish.json → picture.png, or a job to check later.
 
-prompt.txt holds what the illustrator was asked, where it is asked by a prompt.
+prompt.txt is the prompt, for engines that take one.
 """
 
 from collections.abc import Callable
@@ -11,33 +11,35 @@ from stikadoo.execution import AdmittedWish, ExecutionDocument, Picture, Wish
 
 
 class AdmittedDocument(ExecutionDocument):
-    """What imagine needs; `picture` is there when a job is looked at again."""
+    """The fields that imagine reads. `picture` is set when a job is checked."""
 
     wish: Wish
     picture: Picture | None = None
 
 
 def imagine(document: AdmittedDocument, bucket: Bucket, illustrator: Illustrator) -> Picture:
-    """Raises FileNotFoundError if wish.json is not where the document says, and whatever the illustrator raises."""
-    answer = _answer(document, bucket, illustrator)
-    asked = {"engine": illustrator.engine, "model": answer.model, "prompt_version": answer.prompt_version}
-    if isinstance(answer, Job):
-        return Picture(status="working", job=answer.id, **asked)
+    """Raises FileNotFoundError if wish.json is missing, and what the illustrator raises."""
+    result = _result(document, bucket, illustrator)
+    origin = {"engine": illustrator.engine, "model": result.model, "prompt_version": result.prompt_version}
+    if isinstance(result, Job):
+        return Picture(status="working", job=result.id, **origin)
     key = document.folder.picture
-    bucket.put(key, answer.png, "image/png")
-    return Picture(status="ready", key=key, **asked)
+    bucket.put(key, result.png, "image/png")
+    return Picture(status="ready", key=key, **origin)
 
 
-def _answer(document: AdmittedDocument, bucket: Bucket, illustrator: Illustrator) -> Drawing | Job:
+def _result(document: AdmittedDocument, bucket: Bucket, illustrator: Illustrator) -> Drawing | Job:
     job = document.picture and document.picture.job_of(illustrator.engine)
     if job:
         return illustrator.check(job)
     wish = bucket.read_facts(document.wish.key, AdmittedWish)
     device = document.device
     return illustrator.start(
-        Request(wish.text, document.seed, device.caption, device.language, keep_prompt=_keeper(document, bucket))
+        Request(
+            wish.text, document.seed, device.caption, device.language, keep_prompt=_prompt_storage(document, bucket)
+        )
     )
 
 
-def _keeper(document: AdmittedDocument, bucket: Bucket) -> Callable[[str], None]:
+def _prompt_storage(document: AdmittedDocument, bucket: Bucket) -> Callable[[str], None]:
     return lambda prompt: bucket.put(document.folder.prompt, prompt.encode(), "text/plain; charset=utf-8")

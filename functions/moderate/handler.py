@@ -1,10 +1,10 @@
-"""The Moderate state: a transcript becomes a wish, or a kind no."""
+"""Lambda handler of the Moderate state: admits or rejects a wish."""
 
 from typing import Any
 
-from functions.moderate.moderators import chosen_moderators
-from functions.moderate.spending import Allowance, Spending
-from functions.moderate.step import Door, HeardDocument, moderate
+from functions.moderate.moderators import configured_moderators
+from functions.moderate.spending import DailyLimits, Spending
+from functions.moderate.step import Admission, TranscribedDocument, moderate
 from functions.moderate.word_list import word_list
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
@@ -18,16 +18,16 @@ from stikadoo.worker_settings import ModerateSettings
 @worker("moderate")
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     chosen = settings(ModerateSettings)
-    door = Door(
+    admission = Admission(
         registry=Registry(chosen.table, client("dynamodb")),
         words=word_list(),
-        moderators=chosen_moderators(chosen),
+        moderators=configured_moderators(chosen),
         spending=Spending(
             SpendingTable(chosen.spending_table, client("dynamodb")),
-            Allowance(device=chosen.device_stickers_a_day, stage=chosen.stage_stickers_a_day),
+            DailyLimits(device=chosen.device_stickers_a_day, stage=chosen.stage_stickers_a_day),
         ),
         max_characters=chosen.max_wish_characters,
     )
-    return moderate(HeardDocument.model_validate(event), Bucket(chosen.bucket, client("s3")), door).model_dump(
-        mode="json"
-    )
+    return moderate(
+        TranscribedDocument.model_validate(event), Bucket(chosen.bucket, client("s3")), admission
+    ).model_dump(mode="json")

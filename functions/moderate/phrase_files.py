@@ -1,4 +1,4 @@
-"""A file of phrases becomes (heading, phrase) pairs.
+"""Parses the phrase files in words/ to (heading, phrase) pairs.
 
 # a comment
 [heading]

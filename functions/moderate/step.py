@@ -1,11 +1,11 @@
-"""transcript.json becomes wish.json: trimmed, no longer than may be, not taken back, and fit for children.
+"""Admits a wish: trims and shortens the transcript, checks for cancellation and moderates it, and stores wish.json.
 
-The word list is asked first and of everything that was said, then each service: a clean list skips none.
+The word list checks the whole transcript. If it flags nothing, every moderation service checks it, too.
 """
 
 from dataclasses import dataclass
 
-from functions.moderate.cancellation import takes_back
+from functions.moderate.cancellation import is_cancellation
 from functions.moderate.moderators import Moderator
 from functions.moderate.spending import Spending
 from functions.moderate.word_list import WordList
@@ -14,17 +14,17 @@ from stikadoo.aws.registry import Registry
 from stikadoo.errors import NothingHeard, WishCancelled, WishRejected
 from stikadoo.execution import AdmittedWish, ExecutionDocument, Transcript, Transcription, Wish
 
-LONGEST_JUDGED = 1000
-"Characters that a service is asked about: one text unit of Bedrock's, and five times what is drawn by default."
+MAX_MODERATED_CHARACTERS = 1000
+"Maximum length sent to a moderation service: one text unit of Bedrock, and five times the default wish length."
 
 
-class HeardDocument(ExecutionDocument):
+class TranscribedDocument(ExecutionDocument):
     transcription: Transcription
 
 
 @dataclass(frozen=True)
-class Door:
-    """What a wish must pass."""
+class Admission:
+    """The admission checks and their collaborators."""
 
     registry: Registry
     words: WordList
@@ -33,41 +33,42 @@ class Door:
     max_characters: int
 
 
-def moderate(document: HeardDocument, bucket: Bucket, door: Door) -> Wish:
+def moderate(document: TranscribedDocument, bucket: Bucket, admission: Admission) -> Wish:
     """Raises NothingHeard, WishCancelled, WishRejected, SpendLimitReached, and what a moderator raises.
 
-    A service that does not answer admits nothing: ProviderUnavailable, and the machine asks again.
+    If a moderation service does not answer, the wish is not admitted: ProviderUnavailable is raised and retried.
     """
-    if door.registry.is_cancelled(document.device.session_id, document.recording_id):
+    if admission.registry.is_cancelled(document.device.session_id, document.recording_id):
         raise WishCancelled("the button")
     transcript = bucket.read_facts(document.transcription.key or document.folder.transcript, Transcript)
-    spoken = trimmed(transcript.text)
-    if not any(letter.isalnum() for letter in spoken):
+    words = trimmed(transcript.text)
+    if not any(letter.isalnum() for letter in words):
         raise NothingHeard("no words")
-    if takes_back(spoken):
+    if is_cancellation(words):
         raise WishCancelled("a phrase")
-    if category := _objection(spoken, transcript.language or document.device.language, door):
+    if category := _flagged_category(words, transcript.language or document.device.language, admission):
         raise WishRejected(category)
-    text = shortened(spoken, door.max_characters)
-    door.spending.count(document)
+    text = shortened(words, admission.max_characters)
+    admission.spending.count(document)
     bucket.put_facts(document.folder.wish, AdmittedWish(text=text))
-    return Wish(key=document.folder.wish, was_shortened=text != spoken)
+    return Wish(key=document.folder.wish, was_shortened=text != words)
 
 
-def _objection(spoken: str, language: str, door: Door) -> str | None:
-    if category := door.words.objection(spoken, language):
+def _flagged_category(text: str, language: str, admission: Admission) -> str | None:
+    if category := admission.words.flagged_category(text, language):
         return category
-    judged = shortened(spoken, max(LONGEST_JUDGED, door.max_characters))
-    return next((said for moderator in door.moderators if (said := moderator.objection(judged))), None)
+    moderated = shortened(text, max(MAX_MODERATED_CHARACTERS, admission.max_characters))
+    categories = (moderator.flagged_category(moderated) for moderator in admission.moderators)
+    return next(filter(None, categories), None)
 
 
 def trimmed(text: str) -> str:
-    """One line, single spaces, no punctuation around it."""
+    """On one line, with single spaces, without surrounding punctuation."""
     return " ".join(text.split()).strip(" .,!?;:…。，！？；：\"'“”‘’")
 
 
 def shortened(text: str, max_characters: int) -> str:
-    """At most so many characters, cut between words where there are any: a long story still gets its sticker."""
+    """Cut to at most `max_characters`, between words if there are spaces."""
     if len(text) <= max_characters:
         return text
     cut = text[: max_characters + 1]

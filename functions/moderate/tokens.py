@@ -1,48 +1,49 @@
-"""Words as they were written become units that a list can be compared with: a word, or one character of Chinese.
+"""Tokenises a wish for the word list: words, and single Han characters.
 
-«Ein FÜCHSLEIN im 操场» is ein · füchslein · im · 操 · 场. Full-width forms, invisible characters and case are gone from
-every reading; the readings differ in what else they forgive, unit by unit.
+«Ein FÜCHSLEIN im 操场» → ein · füchslein · im · 操 · 场. All readings of a text normalise full-width forms, invisible
+characters and case. FORGIVING lists the readings, which differ in what else they normalise in a token.
 """
 
 import re
 import unicodedata
 from collections.abc import Callable
 
-Units = tuple[str, ...]
+from stikadoo.scripts import HAN
 
-_HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-_UNIT = re.compile(rf"[{_HAN}]|(?:(?![{_HAN}_])[\w@$*!])+|[\U0001f000-\U0001faff]")
+Tokens = tuple[str, ...]
+
+_TOKEN = re.compile(rf"[{HAN}]|(?:(?![{HAN}_])[\w@$*!])+|[\U0001f000-\U0001faff]")
 _SYMBOLS = "@$*!"
 _LEET = str.maketrans("013457@$!", "oieastasi")
 _STRETCHED = re.compile(r"(.)\1{2,}")
 
 
-def as_written(text: str) -> Units:
-    """With its accents: an «año» is no «ano»."""
+def as_written(text: str) -> Tokens:
+    """Tokens with their accents: «año» differs from «ano»."""
     visible = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
-    return tuple(_UNIT.findall(unicodedata.normalize("NFC", visible.casefold())))
+    return tuple(_TOKEN.findall(unicodedata.normalize("NFC", visible.casefold())))
 
 
-def folded(unit: str) -> str:
-    """Without accents, and without symbols around it; a symbol alone is nothing."""
-    letters = "".join(c for c in unicodedata.normalize("NFKD", unit) if not unicodedata.combining(c))
+def folded(token: str) -> str:
+    """Without accents, and without surrounding symbols; empty for symbols only."""
+    letters = "".join(c for c in unicodedata.normalize("NFKD", token) if not unicodedata.combining(c))
     return letters.strip(_SYMBOLS)
 
 
-def unmasked(unit: str) -> str:
-    """«sh1t», «@ss» and «$hit» in letters. A number stays one, and so does «b5»."""
-    word = folded(unit) if unit.rstrip("!").isalnum() else unit.rstrip("!")
+def unmasked(token: str) -> str:
+    """Symbols and digits replaced by letters, as in «sh1t», «@ss», «$hit»; numbers and «b5» unchanged."""
+    word = folded(token) if token.rstrip("!").isalnum() else token.rstrip("!")
     return word.translate(_LEET) if len(word) > 2 and any(c.isalpha() for c in word) else word
 
 
 def _shrunk_to(letters: str) -> Callable[[str], str]:
-    return lambda unit: _STRETCHED.sub(letters, folded(unit))
+    return lambda token: _STRETCHED.sub(letters, folded(token))
 
 
 FORGIVING: tuple[Callable[[str], str], ...] = (folded, unmasked, _shrunk_to(r"\1"), _shrunk_to(r"\1\1"))
-"One a reading; the last two are for «shiiiit»."
+"One function per reading; the last two are for «shiiiit»."
 
 
-def is_letter(unit: str) -> bool:
-    """Alone, as in «f u c k»; a character of Chinese is a word."""
-    return len(unit) == 1 and not re.match(f"[{_HAN}]", unit)
+def is_letter(token: str) -> bool:
+    """Whether it is a single letter, as in «f u c k», and not a Han character, which is a word."""
+    return len(token) == 1 and not re.match(f"[{HAN}]", token)

@@ -1,9 +1,9 @@
-"""A wish becomes the category of what in it no child should be drawn, or None: the floor that is always there.
+"""The word list: flags a wish that is unfit for children, with a category. It runs for every wish.
 
-The lists of the package glin-profanity, words/unfit.txt and words/innocent.txt are compared with the wish as whole
-words, on both sides without case, accents, full-width forms and invisible characters. At each place the longest phrase
-decides, and of two equal ones the innocent: that is how «water gun», «操场» and «Moby Dick» pass.
-docs/safety.md says what this cannot do, docs/decisions/0005-word-list.md why it is not a library's matcher.
+The lists of the package glin-profanity, words/unfit.txt and words/innocent.txt are matched as whole words, ignoring
+case, accents, full-width forms and invisible characters. At each position the longest phrase decides, and an exempt one
+before a flagged one of the same length: so «water gun», «操场» and «Moby Dick» pass.
+Limits: docs/safety.md. Why no library's matcher is used: docs/decisions/0005-word-list.md.
 """
 
 import json
@@ -17,84 +17,85 @@ from pathlib import Path
 from typing import TypeVar
 
 from functions.moderate.phrase_files import phrases
-from functions.moderate.tokens import FORGIVING, Units, as_written, folded, is_letter, unmasked
-from stikadoo.languages import primary
+from functions.moderate.tokens import FORGIVING, Tokens, as_written, folded, is_letter, unmasked
+from stikadoo.languages import primary_language
 
 LANGUAGES = ("english", "chinese", "spanish", "german", "french")
-"The package's lists that we take: each is proven against the table of innocents."
+"The lists of the package in use, each tested against words/innocent.txt."
 
 CATEGORIES = ("self_harm", "sexual", "hate", "violence", "drugs", "profanity")
-"What a wish may be refused for, gravest first."
+"Categories of flagged wishes, gravest first."
 
 Ruling = TypeVar("Ruling")
 
 SHORTEST_SPELLED = 3
-"Letters: «f u c k» is a word, «a b» is not."
+"Minimum number of letters of a spelled word: «f u c k» is one, «a b» is not."
 
 
 @dataclass(frozen=True)
-class Innocence:
-    """Where a phrase is innocent: in these languages, or in all but those."""
+class Exemption:
+    """The languages in which a phrase is exempt: only these, or all except those."""
 
     only: frozenset[str] = frozenset()
     unless: frozenset[str] = frozenset()
 
     @classmethod
-    def headed(cls, heading: str) -> "Innocence":
-        """everywhere; in de fr; unless en"""
-        where, *languages = heading.split()
-        named = frozenset(languages)
-        return cls(unless=named) if where == "unless" else cls(only=named)
+    def from_heading(cls, heading: str) -> "Exemption":
+        """Parse a heading: everywhere; in de fr; unless en."""
+        scope, *languages = heading.split()
+        return cls(unless=frozenset(languages)) if scope == "unless" else cls(only=frozenset(languages))
 
-    def holds(self, language: str) -> bool:
+    def applies_in(self, language: str) -> bool:
         return language not in self.unless and (not self.only or language in self.only)
 
 
 @dataclass(frozen=True)
 class WordList:
-    """Made once a process."""
+    """Terms and exemptions, built once per process."""
 
-    terms: dict[Units, str]
-    "Folded units → category."
-    innocents: dict[Units, Innocence]
-    "Units as written."
+    terms: dict[Tokens, str]
+    "Folded tokens → category."
+    exemptions: dict[Tokens, Exemption]
+    "By tokens as written."
     longest: int
-    "Units of the longest phrase."
+    "Number of tokens of the longest phrase."
 
-    def objection(self, text: str, language: str = "") -> str | None:
-        """A category, or None. `language`: BCP 47, of the wish."""
-        found = {category for category in self._objections(as_written(text), primary(language)) if category}
-        return next((category for category in CATEGORIES if category in found), None)
+    def flagged_category(self, text: str, language: str = "") -> str | None:
+        """The gravest category, or None. `language`: the wish's, BCP 47."""
+        flagged = set(self._categories(as_written(text), primary_language(language)))
+        return next((category for category in CATEGORIES if category in flagged), None)
 
-    def _objections(self, written: Units, language: str) -> Iterator[str | None]:
+    def _categories(self, written: Tokens, language: str) -> Iterator[str | None]:
         readings = [tuple(map(forgive, written)) for forgive in FORGIVING]
-        place = 0
-        while place < len(written):
-            length, category = self._ruling(written, readings, place, language)
+        position = 0
+        while position < len(written):
+            length, category = self._longest_match(written, readings, position, language)
             yield category
-            place += length
+            position += length
         yield from map(self._masked, written)
         yield from self._spelled(readings)
 
-    def _ruling(self, written: Units, readings: list[Units], place: int, language: str) -> tuple[int, str | None]:
-        """How many units the longest phrase here has, and what is said against it; one and nothing if there is none."""
-        for length in range(min(self.longest, len(written) - place), 0, -1):
-            here = slice(place, place + length)
-            if (innocence := self.innocents.get(written[here])) and innocence.holds(language):
+    def _longest_match(
+        self, written: Tokens, readings: list[Tokens], position: int, language: str
+    ) -> tuple[int, str | None]:
+        """Length and category of the longest phrase here, None for an exempt one; (1, None) if there is no phrase."""
+        for length in range(min(self.longest, len(written) - position), 0, -1):
+            span = slice(position, position + length)
+            if (exemption := self.exemptions.get(written[span])) and exemption.applies_in(language):
                 return length, None
             for reading in readings:
-                if category := self.terms.get(reading[here]):
+                if category := self.terms.get(reading[span]):
                     return length, category
         return 1, None
 
-    def _masked(self, unit: str) -> str | None:
-        """«f*ck», and the «***» that Amazon Transcribe writes where its vocabulary filter hides a word."""
-        if "*" not in unit or len(unit) < SHORTEST_SPELLED:
+    def _masked(self, token: str) -> str | None:
+        """For «f*ck», and for the «***» with which Amazon Transcribe's vocabulary filter masks a word."""
+        if "*" not in token or len(token) < SHORTEST_SPELLED:
             return None
-        pattern = re.compile(".".join(map(re.escape, unit.split("*"))))
+        pattern = re.compile(".".join(map(re.escape, token.split("*"))))
         return "profanity" if any(len(term) == 1 and pattern.fullmatch(term[0]) for term in self.terms) else None
 
-    def _spelled(self, readings: list[Units]) -> Iterator[str | None]:
+    def _spelled(self, readings: list[Tokens]) -> Iterator[str | None]:
         for reading in readings[:2]:
             for is_spelled, letters in groupby(reading, is_letter):
                 word = "".join(letters) if is_spelled else ""
@@ -105,37 +106,37 @@ class WordList:
 
 @cache
 def word_list() -> WordList:
-    """This process's, read once."""
-    terms: dict[Units, str] = {}
+    """The word list, cached for the process."""
+    terms: dict[Tokens, str] = {}
     for category, phrase in phrases("unfit.txt"):
-        terms.setdefault(forgiving_units(phrase), category)
+        terms.setdefault(forgiving_tokens(phrase), category)
     for phrase in (phrase for language in LANGUAGES for phrase in listed(language)):
-        terms.setdefault(forgiving_units(phrase), "profanity")
-    innocents: dict[Units, Innocence] = {}
+        terms.setdefault(forgiving_tokens(phrase), "profanity")
+    exemptions: dict[Tokens, Exemption] = {}
     for heading, phrase in phrases("innocent.txt"):
-        innocents.setdefault(as_written(phrase), Innocence.headed(heading))
-    return WordList(_with_plurals(terms), _with_plurals(innocents), max(map(len, (*terms, *innocents))))
+        exemptions.setdefault(as_written(phrase), Exemption.from_heading(heading))
+    return WordList(_with_plurals(terms), _with_plurals(exemptions), max(map(len, (*terms, *exemptions))))
 
 
-def forgiving_units(phrase: str) -> Units:
-    """A term of a list, in the reading that a wish is compared in: «Coño» → cono, «$h!t» → shit."""
+def forgiving_tokens(phrase: str) -> Tokens:
+    """A listed term in its normalised reading: «Coño» → cono, «$h!t» → shit."""
     return tuple(
-        folded(unit) if folded(unit) == unit or unit.isalnum() else unmasked(unit) for unit in as_written(phrase)
+        folded(token) if folded(token) == token or token.isalnum() else unmasked(token) for token in as_written(phrase)
     )
 
 
-def _with_plurals(table: dict[Units, Ruling]) -> dict[Units, Ruling]:
-    """Of what ends in a word: «drug» stands for «drugs», too."""
+def _with_plurals(table: dict[Tokens, Ruling]) -> dict[Tokens, Ruling]:
+    """Adds plurals in «s»: «drug» also matches «drugs»."""
     plurals = {
-        (*units[:-1], f"{units[-1]}s"): ruling
-        for units, ruling in table.items()
-        if len(units[-1]) >= SHORTEST_SPELLED and not units[-1].endswith("s")
+        (*tokens[:-1], f"{tokens[-1]}s"): ruling
+        for tokens, ruling in table.items()
+        if len(tokens[-1]) >= SHORTEST_SPELLED and not tokens[-1].endswith("s")
     }
     return plurals | table
 
 
 def listed(language: str) -> tuple[str, ...]:
-    """The package's list. It is read without importing the package, which would load its own filter."""
+    """The package's list, read without importing the package, which would load its own filter."""
     package = find_spec("glin_profanity")
     assert package
     assert package.submodule_search_locations

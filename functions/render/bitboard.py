@@ -1,8 +1,8 @@
-"""Black dots become the bits of one large number, so that a rule about a dot's neighbours is a shift and an `and`.
+"""Bitboard: a 1-bit image as one int, so that a rule about a dot's neighbours is a shift and a mask.
 
-Rows one after another, the leftmost dot in the highest bit, 1 is black. Each row ends in at least eight white columns
-that are no paper: what is shifted off one row's end so never turns up in the next. Python's shift takes 10 µs for a
-sticker of 384 × 384; numpy would do it, too, and take 60 MB of the zip; Pillow's own filters of such rules, 25 ms each.
+Row after row, the leftmost dot in the highest bit, 1 is black. Each row ends in at least eight white columns beyond the
+paper, so that no dot is shifted from one row into the next. A shift takes 10 µs for a sticker of 384 × 384. numpy would
+be as fast and add 60 MB to the zip; a rank filter of Pillow's takes 25 ms.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from PIL import Image
 
 @dataclass(frozen=True)
 class Grid:
-    """How bits lie on the paper."""
+    """The layout of the bits: what an image of that size needs."""
 
     width: int
     height: int
@@ -25,28 +25,29 @@ class Grid:
 
     @property
     def paper(self) -> int:
-        """All dots there are."""
+        """Every dot of the image set."""
         return _paper(self)
 
     def bits(self, dots: Image.Image) -> int:
-        """Of an image of mode "1"."""
-        sheet = Image.new("1", (self.stride, self.height), 255)
-        sheet.paste(dots, (0, 0))
-        return int.from_bytes(sheet.tobytes("raw", "1;I"))
+        """From an image of mode "1"."""
+        padded = Image.new("1", (self.stride, self.height), 255)
+        padded.paste(dots, (0, 0))
+        return int.from_bytes(padded.tobytes("raw", "1;I"))
 
     def image(self, bits: int) -> Image.Image:
+        """The inverse of bits()."""
         packed = bits.to_bytes(self.stride // 8 * self.height)
         return Image.frombytes("1", (self.stride, self.height), packed, "raw", "1;I").crop(
             (0, 0, self.width, self.height)
         )
 
-    def around(self, bits: int) -> int:
-        """These dots and their eight neighbours."""
+    def dilated(self, bits: int) -> int:
+        """The dots and their eight neighbours."""
         across = bits | bits << 1 | bits >> 1
         return (across | across << self.stride | across >> self.stride) & self.paper
 
-    def within(self, bits: int) -> int:
-        """Those all of whose eight neighbours are among them; beyond the paper none is."""
+    def eroded(self, bits: int) -> int:
+        """The dots whose eight neighbours are all set; none is set beyond the paper."""
         across = bits & bits << 1 & bits >> 1
         return across & across << self.stride & across >> self.stride
 

@@ -1,10 +1,10 @@
-"""A sticker's bytes become fewer for their way to the device, by the best encoding that the device can undo.
+"""Compresses a sticker for the download, by the encoding that is smallest of those the device can decode.
 
-    zlib         RFC 1950, window of 4 KB, so that a device can undo it while it prints, with little memory
+    zlib         RFC 1950 with a window of 4 KB: the device decodes it while it prints, in little memory
     heatshrink   LZSS for microcontrollers, window 2⁸, lookahead 2⁴: github.com/atomicobject/heatshrink
-    rle          PackBits: a byte n, then 0 … 127: n + 1 bytes as they are; 129 … 255: one byte, 257 - n times
+    rle          PackBits: a byte n, then 0 … 127: n + 1 literal bytes; 129 … 255: the next byte, 257 - n times
 
-PackBits' source: Apple's technical note TN1023, and TIFF 6.0, section 9. Nothing here writes 128, which means nothing.
+PackBits: Apple's technical note TN1023, and TIFF 6.0, section 9. 128 is a no-op and is never written.
 """
 
 import zlib
@@ -18,20 +18,20 @@ from stikadoo.printers import Encoding
 ZLIB_WINDOW_BITS = 12
 HEATSHRINK_WINDOW_BITS, HEATSHRINK_LOOKAHEAD_BITS = 8, 4
 
-MOST = 128
-"bytes or repetitions that one PackBits count tells"
+MAX_COUNT = 128
+"bytes or repetitions of one PackBits packet"
 
 
 def encoded(sticker: bytes, known: Iterable[Encoding]) -> tuple[Encoding, bytes] | None:
-    """The smallest of what the device knows; None if none is smaller than the sticker itself."""
-    tried = [(name, ENCODERS[name](sticker)) for name in known]
-    smaller = [(name, body) for name, body in tried if len(body) < len(sticker)]
-    return min(smaller, key=lambda one: len(one[1]), default=None)
+    """By an encoding in `known`, what the device can decode. None if no encoding makes the sticker smaller."""
+    candidates = [(name, ENCODERS[name](sticker)) for name in known]
+    smaller = [(name, body) for name, body in candidates if len(body) < len(sticker)]
+    return min(smaller, key=lambda candidate: len(candidate[1]), default=None)
 
 
 def _zlib(plain: bytes) -> bytes:
-    packing = zlib.compressobj(9, wbits=ZLIB_WINDOW_BITS)
-    return packing.compress(plain) + packing.flush()
+    compressor = zlib.compressobj(9, wbits=ZLIB_WINDOW_BITS)
+    return compressor.compress(plain) + compressor.flush()
 
 
 def _heatshrink(plain: bytes) -> bytes:
@@ -43,7 +43,7 @@ def _rle(plain: bytes) -> bytes:
 
 
 def _packets(plain: bytes) -> Iterator[bytes]:
-    """Runs of three and more are told once; two bytes alike would cost as much as they save."""
+    """Runs from three bytes are packed; a run of two would cost as much as it saves."""
     literal = bytearray()
     for byte, run in groupby(plain):
         length = sum(1 for _ in run)
@@ -53,16 +53,16 @@ def _packets(plain: bytes) -> Iterator[bytes]:
         yield from _literals(literal)
         literal.clear()
         while length >= 3:
-            told = min(length, MOST)
-            yield bytes([257 - told, byte])
-            length -= told
+            repeated = min(length, MAX_COUNT)
+            yield bytes([257 - repeated, byte])
+            length -= repeated
         literal += bytes([byte]) * length
     yield from _literals(literal)
 
 
 def _literals(plain: bytearray) -> Iterator[bytes]:
-    for start in range(0, len(plain), MOST):
-        piece = plain[start : start + MOST]
+    for start in range(0, len(plain), MAX_COUNT):
+        piece = plain[start : start + MAX_COUNT]
         yield bytes([len(piece) - 1]) + piece
 
 

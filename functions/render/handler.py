@@ -1,4 +1,4 @@
-"""The Render state: a picture becomes a sticker."""
+"""The Render state: makes a sticker of the picture."""
 
 from typing import Any
 

@@ -1,12 +1,10 @@
-"""Code values become light, and are made smaller there: what a dot of paper throws back is the mean of its light.
+"""Gamma-correct downscaling: converts sRGB to linear light, then averages.
 
-The mean of code values is darker, so that thin white lines close and thin black ones weigh more than they cover.
-sRGB's curve, IEC 61966-2-1: c / 12.92 below 0.04045, else ((c + 0.055) / 1.055) ** 2.4.
+The mean of code values is darker than the mean of the light that the paper reflects: thin white lines would close, and
+thin black lines would grow. sRGB's curve, IEC 61966-2-1: c / 12.92 up to 0.04045, else ((c + 0.055) / 1.055) ** 2.4.
 """
 
 from PIL import Image
-
-from functions.render.raster import enlarged
 
 
 def _light(level: int) -> float:
@@ -15,12 +13,9 @@ def _light(level: int) -> float:
 
 
 LIGHT = [255 * _light(level) for level in range(256)]
-"Of each code value, in 255ths."
+"Of each code value, in 255ths of full light."
 
 
-def in_light(grey: Image.Image, size: tuple[int, int]) -> Image.Image:
-    """Of that size; each dot's level is its share of full light, in 255ths. A picture that must grow keeps its values:
-    nothing is averaged, and edges stay where they were drawn."""
-    if size[0] >= grey.width or size[1] >= grey.height:
-        return enlarged(grey, size)
+def reduced_in_light(grey: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """Each dot's level is its share of full light, in 255ths."""
     return grey.point(LIGHT, "F").resize(size, Image.Resampling.HAMMING).convert("L")

@@ -1,6 +1,6 @@
-"""A picture becomes a sticker: the dots this printer can print, as a PNG, as bare rows, as its own bytes, as a preview.
+"""Renders a picture for one printer and stores the sticker: as PNG, as rows of bits, as printer commands, as a preview.
 
-The facts are written last: a sticker.json means that all else is there.
+sticker.json is written last: if it exists, the other files do, too.
 """
 
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from io import BytesIO
 from PIL import Image
 
 from functions.render.bitmap import bitmap
-from functions.render.dither import Style
 from functions.render.duration import print_seconds
 from functions.render.encodings import encoded
 from functions.render.preview import preview
 from functions.render.printers import commands
-from functions.render.raster import packed
+from functions.render.printers.raw import packed
+from functions.render.style import Style
 from stikadoo.aws.bucket import Bucket
 from stikadoo.execution import Device, EncodedSticker, ExecutionDocument, Picture, Printer, Sticker
 from stikadoo.keys import RecordingFolder
@@ -32,7 +32,7 @@ class DrawnDocument(ExecutionDocument):
 
 @dataclass(frozen=True)
 class Rendered:
-    """One sticker in its four forms."""
+    """One sticker in four forms."""
 
     style: Style
     width: int
@@ -41,15 +41,15 @@ class Rendered:
     "dots"
     png: bytes
     rows: bytes
-    "eight dots a byte, the leftmost in the highest bit, 1 is black"
+    "eight dots per byte, the leftmost in the highest bit, 1 is black"
     commands: bytes
     "in the printer's language"
     preview: bytes
 
 
 def render(document: DrawnDocument, bucket: Bucket, options: RenderSettings) -> Sticker:
-    """Raises ProviderUnavailable for a picture none can read, PictureRefused for a blank one, UnknownProvider for an
-    option, and S3's troubles."""
+    """Raises ProviderUnavailable for an unreadable picture, PictureRefused for a blank one, UnknownProvider for a wrong
+    setting, and the errors of S3."""
     picture, folder, device = document.picture, document.folder, document.device
     rendered = rendition(bucket.read(picture.key), device.printer, picture.engine, options)
     key = folder.sticker_in(device.printer.language)
@@ -74,32 +74,32 @@ def render(document: DrawnDocument, bucket: Bucket, options: RenderSettings) -> 
 
 
 def _encoded(sticker: bytes, device: Device, folder: RecordingFolder, bucket: Bucket) -> EncodedSticker | None:
-    """What the device will fetch instead, if it can decode anything."""
-    found = encoded(sticker, device.image_encodings)
-    if not found:
+    """What the device downloads instead of the commands. None if no encoding it can decode is smaller."""
+    smallest = encoded(sticker, device.image_encodings)
+    if not smallest:
         return None
-    encoding, body = found
+    encoding, body = smallest
     key = folder.encoded_sticker_in(device.printer.language, encoding)
     bucket.put(key, body)
     return EncodedSticker(key=key, encoding=encoding, bytes=len(body), sha256=sha256(body).hexdigest())
 
 
 def rendition(picture: bytes, printer: Printer, engine: str, options: RenderSettings) -> Rendered:
-    """Raises ProviderUnavailable, PictureRefused; both name the engine that drew. UnknownProvider for an option."""
-    drawn = bitmap(picture, printer, engine, options)
-    dots = drawn.dots
+    """Raises ProviderUnavailable and PictureRefused with the engine's name, and UnknownProvider for a wrong setting."""
+    printed = bitmap(picture, printer, engine, options)
+    dots = printed.dots
     return Rendered(
-        style=drawn.style,
+        style=printed.style,
         width=dots.width,
         height=dots.height,
         png=_png(dots),
         rows=packed(dots),
         commands=commands(dots, printer),
-        preview=_png(preview(drawn.seen)),
+        preview=_png(preview(printed.as_drawn)),
     )
 
 
 def _png(image: Image.Image) -> bytes:
     file = BytesIO()
-    image.save(file, "PNG", compress_level=3)  # 6, the default, takes twice the time for a tenth less
+    image.save(file, "PNG", compress_level=3)  # the default, 6, takes twice the time and saves a tenth of the bytes
     return file.getvalue()

@@ -1,94 +1,32 @@
-"""Tones become dots whose density is the tone: 128 of 255 is every other dot.
+"""Makes a tonal picture black and white: lightens it towards the limit on black, whitens its paper and dithers it."""
 
-- floyd-steinberg: Pillow's own, and the truest. R. Floyd, L. Steinberg, Proc. SID 17/2 (1976).
-- atkinson: B. Atkinson's of the first Macintosh: an eighth of the error to each of six dots
+from PIL import Image
 
-              x  1  1
-           1  1  1
-              1          the rest is dropped, so light and dark areas come clean and the contrast is higher.
-  In Python, row by row, 25 ms; Pillow has none, and numpy would take 60 MB of the zip to save 15 of them.
-- ordered: B. Bayer's matrix of 8 × 8 (1973): a regular screen, which a child can see and a stamp should have.
-"""
+from functions.render.dither import TONAL_DITHERS
 
-from functools import cache
+MAX_GAMMA = 2.2
+"A tonal picture lightened more looks washed out."
 
-from PIL import Image, ImageChops, ImageOps
+WHITE = 248
+"Level from which a dot is left white: a few stray dots look like dirt, not like a tone."
 
-from functions.render.dither import contrasted
-
-PAPER = [level if level < 248 else 255 for level in range(256)]
-"Nearly white is left white: a dot here and there is no tone but dirt."
-
-VISIBLE = 96
-"A picture nowhere darker than this is stretched until it is black somewhere; others' tones are kept."
-
-BAYER_SIDE = 8
+_PAPER = [level if level < WHITE else 255 for level in range(256)]
 
 
-def visible(grey: Image.Image) -> Image.Image:
-    is_pale = not any(grey.histogram()[: VISIBLE + 1])
-    return contrasted(grey) if is_pale else grey
+def tonal(grey: Image.Image, dither: str, most_black: float) -> Image.Image:
+    """Dots of a picture that is already scaled. `dither` is the setting tonal_dither."""
+    return TONAL_DITHERS[dither](lightened(grey, most_black).point(_PAPER))
 
 
-def floyd_steinberg(grey: Image.Image) -> Image.Image:
-    """Of the ink, not of the paper: flat and pale areas come out a little evener."""
-    return ImageOps.invert(ImageOps.invert(grey).convert("1", dither=Image.Dither.FLOYDSTEINBERG))
+def lightened(grey: Image.Image, most_black: float) -> Image.Image:
+    """Tones that dither to at most that share of black, or as near as MAX_GAMMA allows."""
+    histogram = grey.histogram()
+    gamma = 1.0
+    while _black_share(histogram, gamma) > most_black and gamma < MAX_GAMMA:
+        gamma += 0.1
+    return grey if gamma == 1.0 else grey.point([round(255 * (level / 255) ** (1 / gamma)) for level in range(256)])
 
 
-def atkinson(grey: Image.Image) -> Image.Image:
-    width, height = grey.size
-    levels = grey.tobytes()
-    none = [0] * (width + 2)
-    above, above_that = none, none
-    dots = bytearray()
-    for start in range(0, width * height, width):
-        row, errors = _diffused(levels[start : start + width], above, above_that)
-        dots += row
-        above, above_that = errors, above
-    return Image.frombytes("L", grey.size, bytes(dots)).convert("1", dither=Image.Dither.NONE)
-
-
-def _diffused(levels: bytes, above: list[int], above_that: list[int]) -> tuple[bytearray, list[int]]:
-    """A row's dots, and an eighth of each one's error, with a zero before the first and after the last."""
-    dots, errors = bytearray(), [0]
-    one, two = 0, 0  # the errors of the last dot and of the one before
-    for level, left, straight, right, far in zip(levels, above, above[1:], above[2:], above_that[1:], strict=False):
-        wanted = level + left + straight + right + far + one + two
-        two = one
-        if wanted < 128:
-            dots.append(0)
-            one = wanted >> 3
-        else:
-            dots.append(255)
-            one = (wanted - 255) >> 3
-        errors.append(one)
-    errors.append(0)
-    return dots, errors
-
-
-def ordered(grey: Image.Image) -> Image.Image:
-    """White where the level is above the matrix's."""
-    screen = Image.new("L", grey.size)
-    tile = _bayer()
-    for left in range(0, grey.width, BAYER_SIDE):
-        screen.paste(tile, (left, 0))
-    for top in range(BAYER_SIDE, grey.height, BAYER_SIDE):
-        screen.paste(screen.crop((0, 0, grey.width, BAYER_SIDE)), (0, top))
-    return ImageChops.subtract(grey, screen).point([0] + [255] * 255, "1")
-
-
-@cache
-def _bayer() -> Image.Image:
-    ranks = [[0]]
-    while len(ranks) < BAYER_SIDE:
-        ranks = [
-            [rank + more * len(ranks) ** 2 for rank in row for more in pair]
-            for row in ranks
-            for pair in ((0, 2), (3, 1))
-        ]
-    levels = bytes(round((rank + 0.5) * 255 / BAYER_SIDE**2) for row in ranks for rank in row)
-    return Image.frombytes("L", (BAYER_SIDE, BAYER_SIDE), levels)
-
-
-TONAL_DITHERS = {"floyd-steinberg": floyd_steinberg, "atkinson": atkinson, "ordered": ordered}
-"By the setting tonal_dither."
+def _black_share(histogram: list[int], gamma: float) -> float:
+    white: float = sum(count * (level / 255) ** (1 / gamma) for level, count in enumerate(histogram))
+    return 1 - white / sum(histogram)

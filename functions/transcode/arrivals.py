@@ -1,8 +1,8 @@
-"""A recording's chunks, as they come to lie in the bucket; and how long to wait for the last of them.
+"""Reads a recording's chunks from the bucket, and waits until they are complete.
 
-With last_seq: until every packet is there. Without: until the listing has been still for settle_ms. One attempt waits
-at most arrival_timeout_ms; what is still missing then makes it fail as RecordingIncomplete, to be tried again, until
-lost_after_ms after listen stop: from then on, what is not here is lost, and the rest is worth a sticker.
+With last_seq, a recording is complete when every packet is stored; without, when no chunk has arrived for settle_ms.
+One attempt waits at most arrival_timeout_ms; if packets are still missing, it raises RecordingIncomplete, to be
+retried. From lost_after_ms after listen stop, missing packets count as lost, and the others are used.
 """
 
 import time
@@ -10,20 +10,20 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from functions.transcode.ordering import SLACK_MS, Chunk, Ordered, ordered, read_chunk
+from functions.transcode.ordering import Chunk, OrderedPackets, order_chunks, read_chunk
 from stikadoo.aws.bucket import Bucket
 from stikadoo.errors import RecordingIncomplete
 from stikadoo.execution import Recording
-from stikadoo.keys import ChunkKey, chunk_folder
+from stikadoo.keys import CHUNK_LATENESS_MS, ChunkKey, chunk_folder
 from stikadoo.worker_settings import TranscodeSettings
 
 _READERS = 10
-"As many as boto3 keeps connections: a minute of single packets is a thousand objects."
+"The size of boto3's connection pool. A minute of single packets is a thousand objects."
 
 
 @dataclass(frozen=True)
 class Clock:
-    """Seconds since 1970, and a pause between two looks: S3 tells nobody of a new object in time."""
+    """Unix seconds, and a pause between two listings: S3's event notifications are too slow."""
 
     now: Callable[[], float] = time.time
     pause: Callable[[], None] = lambda: time.sleep(0.1)
@@ -33,24 +33,24 @@ REAL_TIME = Clock()
 
 
 class Arrivals:
-    """What has arrived of one recording; every chunk is read once."""
+    """The chunks of one recording that have arrived; each is read once."""
 
     def __init__(self, bucket: Bucket, recording: Recording) -> None:
         self._bucket = bucket
         self._recording = recording
         self._chunks: dict[ChunkKey, Chunk] = {}
 
-    def look(self) -> Ordered:
-        """Lists again, and reads what is new."""
+    def poll(self) -> OrderedPackets:
+        """List again and read new chunks."""
         new = [key for key in self._keys() if key not in self._chunks]
         with ThreadPoolExecutor(_READERS) as readers:
             self._chunks |= {chunk.key: chunk for chunk in readers.map(self._read, new)}
-        return ordered(list(self._chunks.values()), self._recording)
+        return order_chunks(list(self._chunks.values()), self._recording)
 
     def _keys(self) -> Iterator[ChunkKey]:
-        """From listen start to a little after listen stop, however old the connection is."""
+        """Keys from listen start to CHUNK_LATENESS_MS after listen stop; earlier ones are not listed."""
         folder = chunk_folder(self._recording.connection_id)
-        until = self._recording.stopped_ms + SLACK_MS
+        until = self._recording.stopped_ms + CHUNK_LATENESS_MS
         for name in self._bucket.keys(folder, after=f"{folder}{self._recording.started_ms:013d}"):
             key = ChunkKey.parse(name)
             if key.arrived_ms > until:
@@ -61,29 +61,31 @@ class Arrivals:
         return read_chunk(key, self._bucket.read(str(key)), self._recording.protocol)
 
 
-def await_recording(look: Callable[[], Ordered], stopped_ms: int, settings: TranscodeSettings, clock: Clock) -> Ordered:
-    """Looks until it is complete, or lost. Raises RecordingIncomplete."""
+def wait_for_recording(
+    poll: Callable[[], OrderedPackets], stopped_ms: int, settings: TranscodeSettings, clock: Clock
+) -> OrderedPackets:
+    """Poll until the recording is complete, or its missing packets count as lost. Raises RecordingIncomplete."""
     began = clock.now()
     lost_from = (stopped_ms + settings.lost_after_ms) / 1000
-    found, now = look(), clock.now()
-    still_since = now
-    while now < lost_from and not _is_enough(found, now - still_since, settings):
+    packets, now = poll(), clock.now()
+    changed_at = now
+    while now < lost_from and not _is_complete(packets, now - changed_at, settings):
         if now - began >= settings.arrival_timeout_ms / 1000:
-            return _what_there_is(found, now - began)
+            return _after_timeout(packets, now - began)
         clock.pause()
-        before, found, now = found, look(), clock.now()
-        if found != before:
-            still_since = now
-    return found
+        previous, packets, now = packets, poll(), clock.now()
+        if packets != previous:
+            changed_at = now
+    return packets
 
 
-def _is_enough(found: Ordered, still_seconds: float, settings: TranscodeSettings) -> bool:
-    if found.missing is None:
-        return still_seconds >= settings.settle_ms / 1000
-    return not found.missing
+def _is_complete(packets: OrderedPackets, unchanged_seconds: float, settings: TranscodeSettings) -> bool:
+    if packets.missing is None:
+        return unchanged_seconds >= settings.settle_ms / 1000
+    return not packets.missing
 
 
-def _what_there_is(found: Ordered, waited_seconds: float) -> Ordered:
-    if found.missing:
-        raise RecordingIncomplete(found.missing, waited_seconds)
-    return found
+def _after_timeout(packets: OrderedPackets, waited_seconds: float) -> OrderedPackets:
+    if packets.missing:
+        raise RecordingIncomplete(packets.missing, waited_seconds)
+    return packets

@@ -1,27 +1,27 @@
-"""Opus packets become PCM: 16 kHz mono 16-bit, whatever they were coded at.
+"""Decodes Opus packets to 16 kHz mono 16-bit PCM, with concealment of lost and corrupt packets.
 
-A lost packet is concealed: libopus carries the sound on and lets it fade. So is a corrupt one: libopus refuses it, or
-its length is none that this recording uses (half of all random bytes "decode", but rarely to the right length).
+A packet is corrupt if libopus rejects it, or if its duration is not in use in the recording: libopus decodes half of
+all random byte strings, but rarely to a duration in use.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from stikadoo.audio import opus
-from stikadoo.audio.opus_duration import lengths_in_use, samples, usual_samples
+from stikadoo.audio.opus_duration import durations_in_use, packet_samples, typical_packet_samples
 from stikadoo.audio.packets import Packet
 
 _BYTES = 2
-"A sample."
+"Per sample."
 
 
 @dataclass(frozen=True)
-class Sound:
-    """What a recording sounds like, and how well it came through."""
+class DecodedAudio:
+    """A recording's PCM and decoding statistics."""
 
     pcm: bytes
     packets: int
-    "Looked at, corrupt ones too."
+    "Number of packets decoded, including corrupt ones."
     corrupt: int
     was_cut: bool
 
@@ -30,39 +30,39 @@ class Sound:
         return len(self.pcm) / _BYTES / opus.SAMPLE_RATE
 
 
-def decode(timeline: Sequence[Packet], max_seconds: int) -> Sound:
-    """Stops at max_seconds: later packets are not looked at."""
+def decode(timeline: Sequence[Packet], max_seconds: int) -> DecodedAudio:
+    """Decode up to max_seconds."""
     limit = max_seconds * opus.SAMPLE_RATE * _BYTES
     pcm = bytearray()
     packets = corrupt = 0
-    for piece in _pieces(timeline):
+    for piece in _decoded_packets(timeline):
         pcm += piece.pcm
         packets += not piece.is_lost
         corrupt += piece.is_corrupt
         if len(pcm) > limit:
             break
-    return Sound(bytes(pcm[:limit]), packets, corrupt, was_cut=len(pcm) > limit)
+    return DecodedAudio(bytes(pcm[:limit]), packets, corrupt, was_cut=len(pcm) > limit)
 
 
 @dataclass(frozen=True)
-class _Piece:
+class _DecodedPacket:
     pcm: bytes
     is_lost: bool = False
     is_corrupt: bool = False
 
 
-def _pieces(timeline: Sequence[Packet]) -> Iterator[_Piece]:
+def _decoded_packets(timeline: Sequence[Packet]) -> Iterator[_DecodedPacket]:
     library = opus.load()
     decoder = library.Decoder(opus.SAMPLE_RATE, 1)
-    usual = usual_samples(packet.data for packet in timeline)
-    lengths = lengths_in_use(packet.data for packet in timeline)
+    usual = typical_packet_samples(packet.data for packet in timeline)
+    lengths = durations_in_use(packet.data for packet in timeline)
     for packet in timeline:
         for _ in range(packet.lost_before):
-            yield _Piece(decoder.decode(b"", usual), is_lost=True)
-        length = samples(packet.data)
+            yield _DecodedPacket(decoder.decode(b"", usual), is_lost=True)
+        length = packet_samples(packet.data)
         try:
             pcm = decoder.decode(packet.data, length) if length in lengths else b""
         except library.OpusError:
             pcm = b""
         is_corrupt = len(pcm) != length * _BYTES or not pcm
-        yield _Piece(decoder.decode(b"", usual) if is_corrupt else pcm, is_corrupt=is_corrupt)
+        yield _DecodedPacket(decoder.decode(b"", usual) if is_corrupt else pcm, is_corrupt=is_corrupt)

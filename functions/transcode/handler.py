@@ -1,4 +1,4 @@
-"""The Transcode state: a recording becomes speech."""
+"""Lambda handler of the Transcode state: decodes a recording's packets to WAV."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""How loud PCM is, and for how long: silence and a click of the button are nothing to transcribe."""
+"""Peak level of PCM and the time above a threshold, to detect silence and clicks of the button."""
 
 import math
 from array import array
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from stikadoo.audio.opus import SAMPLE_RATE
 
 QUIETEST_DBFS = -96.0
-"Of 16 bits: what silence is called, whose logarithm is none."
+"The lowest level of 16-bit samples, used for digital silence."
 
 _BLOCK = SAMPLE_RATE // 50
 "20 ms."
@@ -18,13 +18,13 @@ _BLOCK = SAMPLE_RATE // 50
 class Loudness:
     peak_dbfs: float
     loud_ms: int
-    "In all, of 20 ms blocks that reach the threshold."
+    "Total duration of the 20 ms blocks that reach the threshold."
 
 
 def loudness(pcm: bytes, threshold_dbfs: float) -> Loudness:
-    """Of 16-bit samples."""
-    sound = array("h", pcm)
-    peaks = [_peak(sound[start : start + _BLOCK]) for start in range(0, len(sound), _BLOCK)]
+    """Measure 16-bit PCM."""
+    samples = array("h", pcm)
+    peaks = [_peak(samples[start : start + _BLOCK]) for start in range(0, len(samples), _BLOCK)]
     loud = sum(peak >= threshold_dbfs for peak in peaks)
     return Loudness(max(peaks, default=QUIETEST_DBFS), loud * 20)
 

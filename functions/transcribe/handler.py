@@ -1,9 +1,9 @@
-"""The Transcribe state: speech becomes words."""
+"""Lambda handler of the Transcribe state: speech recognition."""
 
 from functools import cache
 from typing import Any
 
-from functions.transcribe.step import SpokenDocument, transcribe
+from functions.transcribe.step import TranscodedDocument, transcribe
 from functions.transcribe.transcribers import Transcriber, transcriber_named
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
@@ -14,8 +14,7 @@ from stikadoo.worker_settings import TranscribeSettings
 
 @worker("transcribe", dimension="engine")
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """document → Transcription"""
-    document = SpokenDocument.model_validate(event)
+    document = TranscodedDocument.model_validate(event)
     transcriber = _transcriber(document.engines.transcriber)
     transcription = transcribe(document, Bucket(settings(TranscribeSettings).bucket, client("s3")), transcriber)
     return transcription.model_dump(mode="json", exclude_none=True)
@@ -23,5 +22,5 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 @cache
 def _transcriber(name: str) -> Transcriber:
-    """One a process: a model stays loaded."""
+    """Cached for the process, so that a model stays loaded."""
     return transcriber_named(name, settings(TranscribeSettings))

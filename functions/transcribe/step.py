@@ -1,4 +1,4 @@
-"""speech.wav becomes transcript.json, or a job to look at again."""
+"""Transcribes speech.wav to transcript.json, or starts or checks the engine's job."""
 
 from functions.transcribe.transcribers import Job, StoredSpeech, Transcriber
 from stikadoo.aws.bucket import Bucket
@@ -6,26 +6,26 @@ from stikadoo.errors import NothingHeard
 from stikadoo.execution import ExecutionDocument, Speech, Transcript, Transcription
 
 
-class SpokenDocument(ExecutionDocument):
-    """What transcribe needs; `transcription` is there when a job is looked at again."""
+class TranscodedDocument(ExecutionDocument):
+    """The input of transcribe; `transcription` is present when a job is checked."""
 
     speech: Speech
     transcription: Transcription | None = None
 
 
-def transcribe(document: SpokenDocument, bucket: Bucket, transcriber: Transcriber) -> Transcription:
-    """Raises NothingHeard, and whatever the transcriber raises."""
-    answer = _answer(document, bucket, transcriber)
-    if isinstance(answer, Job):
-        return Transcription(status="working", engine=transcriber.engine, job=answer.id)
-    if not any(letter.isalnum() for letter in answer.text):
-        raise NothingHeard(f"{transcriber.engine} heard no words")
+def transcribe(document: TranscodedDocument, bucket: Bucket, transcriber: Transcriber) -> Transcription:
+    """Raises NothingHeard, and what the transcriber raises."""
+    result = _result(document, bucket, transcriber)
+    if isinstance(result, Job):
+        return Transcription(status="working", engine=transcriber.engine, job=result.id)
+    if not any(letter.isalnum() for letter in result.text):
+        raise NothingHeard(f"{transcriber.engine} recognised no words")
     key = document.folder.transcript
-    bucket.put_facts(key, answer)
+    bucket.put_facts(key, result)
     return Transcription(status="ready", engine=transcriber.engine, key=key)
 
 
-def _answer(document: SpokenDocument, bucket: Bucket, transcriber: Transcriber) -> Transcript | Job:
+def _result(document: TranscodedDocument, bucket: Bucket, transcriber: Transcriber) -> Transcript | Job:
     job = document.transcription and document.transcription.job_of(transcriber.engine)
     if job:
         return transcriber.check(job)

@@ -1,1 +1,1 @@
-"""Cost model: counted AWS calls and dated prices give a bill and the quotas it reaches."""
+"""Cost model: the bill and the quota load, from counted AWS calls and dated prices."""

@@ -1,15 +1,15 @@
-"""Units a wish × prices × wishes a month become a bill, by service; and bills are compared."""
+"""The bill of a configuration: units a wish × price × wishes a month, by service."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import get_args
 
-from operations.cost.counts import Counts, Through, Way
-from operations.cost.prices import Region
-from operations.cost.usage import Architecture, Assumed, Choice, Pictures, Speech, usage
+from operations.cost.counts import Counts, Through, Transport
+from operations.cost.prices import PriceRegion
+from operations.cost.usage import Architecture, Assumptions, Configuration, Pictures, Speech, usage
 
 DAYS = 30
-"A month's."
+"In a billed month."
 
 SERVICES = {
     "websocket messages": "API Gateway",
@@ -31,14 +31,14 @@ SERVICES = {
     "bedrock": "pictures",
     "openai": "pictures",
 }
-"Of each price, in the order of the bill."
+"The service of each price, in the order of the bill."
 
 
 @dataclass(frozen=True)
-class Scale:
+class Workload:
     devices: int
     wishes_per_day: float
-    "A device's."
+    "Of one device."
 
     @property
     def wishes_a_month(self) -> float:
@@ -46,21 +46,21 @@ class Scale:
 
     @property
     def wishes_a_second(self) -> float:
-        """On average, day and night."""
+        """Averaged over the whole day."""
         return self.devices * self.wishes_per_day / 86_400
 
 
 @dataclass(frozen=True)
-class Item:
+class LineItem:
     """One line of a bill."""
 
     service: str
     name: str
     unit: str
     units: float
-    "A wish's."
+    "For one wish."
     each: float | None
-    "Of one unit; None: not known."
+    "Price of one unit; None if unknown."
     wishes_a_month: float
 
     @property
@@ -74,12 +74,12 @@ class Item:
 
 @dataclass(frozen=True)
 class Bill:
-    choice: Choice
-    items: list[Item]
+    configuration: Configuration
+    items: list[LineItem]
 
     @property
     def a_wish(self) -> float:
-        """Of what has a known price."""
+        """Sum of the items with a known price."""
         return sum(item.a_wish or 0 for item in self.items)
 
     @property
@@ -88,31 +88,33 @@ class Bill:
 
     @property
     def unknown(self) -> list[str]:
-        """What is left out of the sums."""
+        """Names of the items left out of the sums."""
         return [item.name for item in self.items if item.each is None]
 
 
-def bill(choice: Choice, scale: Scale, region: Region, counts: Counts, assumed: Assumed) -> Bill:
-    """Raises KeyError for a way that was not counted."""
-    units = usage(choice, counts, assumed).units
+def bill(
+    configuration: Configuration, workload: Workload, region: PriceRegion, counts: Counts, assumptions: Assumptions
+) -> Bill:
+    """Raises KeyError for a transport that was not counted."""
+    units = usage(configuration, counts, assumptions).units
     items = []
     for name in sorted(units, key=list(SERVICES).index):
         price = region.prices.get(name)
         each, unit = (price.each, price.unit) if price else (None, "")
-        items.append(Item(SERVICES[name], name, unit, units[name], each, scale.wishes_a_month))
-    return Bill(choice, items)
+        items.append(LineItem(SERVICES[name], name, unit, units[name], each, workload.wishes_a_month))
+    return Bill(configuration, items)
 
 
-def variants(choice: Choice) -> Iterator[tuple[str, Choice]]:
-    """One thing changed at a time: how packets come in, who hears, who draws, and on what."""
+def variants(configuration: Configuration) -> Iterator[tuple[str, Configuration]]:
+    """Configurations with one setting changed: transport, speech engine, image engine or architecture."""
     for through in get_args(Through):
         for packets in (1, 3, 8):
-            way = Way(through, packets)
-            yield str(way), replace(choice, way=way)
+            transport = Transport(through, packets)
+            yield str(transport), replace(configuration, transport=transport)
     for speech in get_args(Speech):
-        yield f"heard by {speech}", replace(choice, speech=speech)
-    yield "typed, not spoken", replace(choice, way=Way("direct", 8, is_typed=True))
+        yield f"speech by {speech}", replace(configuration, speech=speech)
+    yield "typed, not spoken", replace(configuration, transport=Transport("direct", 8, is_typed=True))
     for pictures in get_args(Pictures):
-        yield f"drawn by {pictures}", replace(choice, pictures=pictures)
+        yield f"pictures by {pictures}", replace(configuration, pictures=pictures)
     for architecture in get_args(Architecture):
-        yield f"on {architecture}", replace(choice, architecture=architecture)
+        yield f"on {architecture}", replace(configuration, architecture=architecture)

@@ -1,4 +1,4 @@
-"""counts.json becomes what wishes had AWS do, as `make count-calls` counted it; templates, how much memory for whom."""
+"""AWS usage of single wishes, as counted by `make count-calls` in counts.json; memory sizes from the templates."""
 
 import json
 from collections import Counter
@@ -16,28 +16,28 @@ Through = Literal["direct", "bridge"]
 
 COUNTS = Path(__file__).parent / "counts.json"
 FRAME_BYTES = 32 * 1024
-"API Gateway bills a message for each begun one."
+"API Gateway bills a message for every 32 KB or part of them."
 
 _CHALICE = Path(__file__).resolve().parents[2] / ".chalice" / "config.json"
 
 
 @dataclass(frozen=True)
-class Line:
-    """One call of a Lambda."""
+class Invocation:
+    """One invocation of a Lambda function."""
 
     seconds: float
-    "Billed, warm, on the machine that counted."
+    "Billed duration of a warm Lambda on the machine that counted."
     log_bytes: int
-    "As CloudWatch bills them."
+    "Log bytes that CloudWatch bills."
 
 
 @dataclass(frozen=True)
-class Way:
-    """How a wish comes in."""
+class Transport:
+    """How a wish reaches the API."""
 
     through: Through
     batch_packets: int
-    "60 ms each, at most in a message."
+    "Most packets in one message; 60 ms each."
     is_typed: bool = False
 
     def __str__(self) -> str:
@@ -46,32 +46,32 @@ class Way:
 
 @dataclass(frozen=True)
 class Wish:
-    """What one wish had AWS do, from $connect to $disconnect."""
+    """AWS usage of one wish, from $connect to $disconnect."""
 
-    way: Way
+    way: Transport
     engine: str
-    "The speech engine's."
+    "Name of the speech engine."
     speech_seconds: float
     invocations: dict[str, int]
-    "By Lambda."
-    worker_lines: dict[str, Line]
-    "The mean of a worker's calls."
+    "By Lambda function."
+    worker_lines: dict[str, Invocation]
+    "By worker: the mean of its invocations."
     calls: dict[str, int]
-    "service:Operation → how often; device:GetObject is what the device fetched."
+    "service:Operation → number of calls; device:GetObject is a download by the device."
     states: dict[str, int]
-    "State → how often it was entered: a transition each."
+    "State → how often it was entered; each is a transition."
     index_writes: int
-    "DynamoDB writes for the index, beside those for the item."
+    "DynamoDB writes to the index, in addition to those of items."
     posted: list[int]
     "Bytes of each message to the device."
     received: list[int]
-    "Bytes of each message from it."
+    "Bytes of each message from the device."
     bytes_to_s3: int
     bytes_from_s3: int
     bytes_to_device: int
-    "That it fetched, beside messages."
+    "Downloads by the device, without messages."
     bytes_kept: int
-    "That lie in S3 after the good end."
+    "Stored in S3 after delivery."
 
     @property
     def transitions(self) -> int:
@@ -79,31 +79,31 @@ class Wish:
 
     @property
     def messages(self) -> int:
-        """Both ways, in units of 32 KB."""
+        """In both directions, in units of 32 KB."""
         return sum(-(-size // FRAME_BYTES) for size in (*self.posted, *self.received))
 
     def count(self, *names: str) -> int:
-        """Calls of these names together."""
+        """Sum of the calls of these names."""
         return sum(Counter(self.calls)[name] for name in names)
 
 
 @dataclass(frozen=True)
 class Counts:
-    """The file."""
+    """The content of counts.json."""
 
     measured: date
     command: str
     machine: str
-    routes: dict[str, Line]
-    "A route's Lambda; the message's type decides, not the wish."
+    routes: dict[str, Invocation]
+    "By route: the same for every wish."
     wishes: list[Wish]
 
-    def wish(self, way: Way, engine: str = "whisper") -> Wish:
+    def wish(self, transport: Transport, engine: str = "whisper") -> Wish:
         """Raises KeyError if it was not counted."""
-        found = [wish for wish in self.wishes if (wish.way, wish.engine) == (way, engine)]
-        if not found:
-            raise KeyError(f"{way} with {engine} was not counted: `make count-calls`")
-        return found[0]
+        matches = [wish for wish in self.wishes if (wish.way, wish.engine) == (transport, engine)]
+        if not matches:
+            raise KeyError(f"{transport} with {engine} was not counted: `make count-calls`")
+        return matches[0]
 
 
 FILE = TypeAdapter(Counts)
@@ -116,7 +116,7 @@ def counts() -> Counts:
 
 @cache
 def memory_mb() -> dict[str, int]:
-    """By Lambda, as the templates say: workers in pipeline.yaml, routes in .chalice/config.json."""
+    """By Lambda function: workers from pipeline.yaml, routes from .chalice/config.json."""
     workers = {
         name.removesuffix("Function").lower(): int(resource["Properties"]["MemorySize"])
         for name, resource in pipeline_template()["Resources"].items()

@@ -1,4 +1,4 @@
-"""prices.json becomes what a unit costs: by region and name, with its source, the day it was seen, and the currency."""
+"""Price lists by region from prices.json, each price with its source and date."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -18,7 +18,7 @@ class Price:
     unit: str
     source: str
     seen: str
-    "The year, the month or the day."
+    "Date of the source: year, month or day."
 
     @property
     def each(self) -> float:
@@ -26,8 +26,8 @@ class Price:
 
 
 @dataclass(frozen=True)
-class Region:
-    """One region's list. What is not in it is not known."""
+class PriceRegion:
+    """The price list of one region; a price not listed is unknown."""
 
     currency: str
     prices: dict[str, Price]
@@ -35,19 +35,19 @@ class Region:
 
 @dataclass(frozen=True)
 class PriceTable:
-    """The file. Free tiers and discounts are in none of it."""
+    """The content of prices.json, without free tiers and discounts."""
 
     dated: str
-    regions: dict[str, Region]
+    regions: dict[str, PriceRegion]
     anywhere: dict[str, Price]
-    "Companies' own, in US dollars."
+    "Prices of third-party engines, in US dollars."
 
-    def region(self, name: str) -> Region:
-        """With the companies' where they come in its currency. Raises ValueError for one without a list."""
+    def region(self, name: str) -> PriceRegion:
+        """Includes third-party prices in its currency. Raises ValueError for a region without a list."""
         if name not in self.regions:
             raise ValueError(f"no price is known of {name}; there are: {', '.join(sorted(self.regions))}")
         region = self.regions[name]
-        return Region(region.currency, {**(self.anywhere if region.currency == "USD" else {}), **region.prices})
+        return PriceRegion(region.currency, {**(self.anywhere if region.currency == "USD" else {}), **region.prices})
 
 
 @cache

@@ -1,92 +1,101 @@
-"""A counted wish becomes units that AWS bills, by the names of prices.json; and what other engines would change.
+"""Billed units of one wish, by the names of prices.json: the counted usage, adjusted for other engines.
 
-No money here. What was not counted but assumed is in Assumed, and nowhere else.
+Every figure that is assumed instead of counted is a field of Assumptions.
 """
 
-import json
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
-from typing import Literal
+from typing import Literal, cast, get_args
 
 from infra.pipeline import pipeline_template
-from operations.cost.counts import Counts, Way, Wish, memory_mb
+from infra.routes_template import merged_template
+from operations.cost.counts import Counts, Transport, Wish, memory_mb
 
 Speech = Literal["whisper", "transcribe-batch", "transcribe-streaming"]
 Pictures = Literal["openmoji", "dashscope", "bedrock", "openai"]
 Architecture = Literal["x86_64", "arm64"]
 Units = dict[str, float]
 
-COUNTED_FROM = Way("direct", 8)
-"Where all is counted; a batch job of speech nowhere else."
+COUNTED_FROM = Transport("direct", 8)
+"Counted with every engine; the others with whisper only."
 
 GB = 1e9
 TRANSITIONS_A_LOOK = 3
-"Wait, look, ask: a waiting loop of the machine."
+"Of one polling loop: wait, check, choice."
 
 _CONTEXT_CHARACTERS = 16
-"Of a variable in an access log's line, about."
+"Approximate length of a variable in an access log line."
 
 
 @dataclass(frozen=True)
-class Assumed:
-    """What no local stack can count. Seconds, if nothing else is said."""
+class Assumptions:
+    """Figures that a local stack cannot count."""
 
     connection_minutes: float = 1.0
-    "A device comes, makes one wish, and goes."
+    "A device connects, makes one wish and disconnects."
     transcript_seconds: float = 10.0
     "A batch job of Amazon Transcribe."
     streaming_seconds: float = 1.0
-    "Beside the speech itself, which is streamed as fast as it was spoken."
+    "In addition to the speech, which is streamed in real time."
     picture_seconds: float = 20.0
-    "A hosted model's; of Qwen-Image 20 to 60 are told."
+    "Of a hosted model; 20 to 60 are reported for Qwen-Image."
     company_call_seconds: float = 0.5
-    "To start a task, or to look at it."
+    "To start a task, or to check it."
     picture_mb: float = 1.0
-    "A hosted model's PNG."
+    "Size of a hosted model's PNG."
     duration_factor: float = 1.0
-    "AWS's seconds / the counting machine's."
+    "Lambda seconds on AWS / on the machine that counted."
 
 
 @dataclass(frozen=True)
-class Choice:
-    """How a stage is run."""
+class Configuration:
+    """The settings of a stage that change its cost."""
 
-    way: Way = COUNTED_FROM
+    transport: Transport = COUNTED_FROM
     speech: Speech = "whisper"
     pictures: Pictures = "openmoji"
     architecture: Architecture = "x86_64"
 
 
+def configuration(speech: str, pictures: str, architecture: str) -> Configuration:
+    """Raises ValueError that lists the known values."""
+    for value, kind in ((speech, Speech), (pictures, Pictures), (architecture, Architecture)):
+        if value not in get_args(kind):
+            raise ValueError(f"{value}: there are {', '.join(get_args(kind))}")
+    return Configuration(
+        speech=cast(Speech, speech), pictures=cast(Pictures, pictures), architecture=cast(Architecture, architecture)
+    )
+
+
 @dataclass(frozen=True)
 class Usage:
-    """What one wish takes."""
+    """AWS usage of one wish."""
 
     units: Units
-    "By price."
+    "By the names of prices.json."
     lambda_seconds: float
-    "Of all its Lambdas together: with wishes a second, how many run at once."
+    "Of all Lambdas together; × wishes a second = concurrent executions."
     gateway_requests: int
-    "$connect, $disconnect, messages and answers."
+    "$connect, $disconnect, and messages in both directions."
     device_messages: int
     looks: int = field(default=0)
-    "At a transcription job."
+    "Checks of a transcription job."
 
 
-def usage(choice: Choice, counts: Counts, assumed: Assumed) -> Usage:
-    """Raises KeyError for a way that was not counted."""
-    wish = counts.wish(choice.way)
-    units = _units(wish, counts, choice.architecture, assumed)
-    seconds = _seconds(wish, counts, assumed)
-    heard = _hearing(choice, counts, assumed)
-    drawn, drawing_seconds = _drawing(choice, counts, assumed)
+def usage(configuration: Configuration, counts: Counts, assumptions: Assumptions) -> Usage:
+    """Raises KeyError for a transport that was not counted."""
+    wish = counts.wish(configuration.transport)
+    units = _units(wish, counts, configuration.architecture, assumptions)
+    seconds = _seconds(wish, counts, assumptions)
+    transcription = _transcription(configuration, counts, assumptions)
+    illustration, illustration_seconds = _illustration(configuration, counts, assumptions)
     return Usage(
-        {name: amount for name, amount in _sum(units, heard.units, drawn).items() if amount},
-        sum(seconds.values()) + heard.lambda_seconds + drawing_seconds,
+        {name: amount for name, amount in _sum(units, transcription.units, illustration).items() if amount},
+        sum(seconds.values()) + transcription.lambda_seconds + illustration_seconds,
         wish.count("connections:PostToConnection") + len(wish.received) + 2,
         len(wish.received),
-        heard.looks,
+        transcription.looks,
     )
 
 
@@ -96,7 +105,7 @@ def _sum(*parts: Units) -> Units:
 
 
 def looks_within(seconds: float) -> int:
-    """How often the machine looks at what takes so long: after 1 s, 2 more, 3 more … 10 more."""
+    """Number of checks of a job that takes so long: after 1 s, 2 more, 3 more … 10 more."""
     looks, waited = 0, 0.0
     while waited < seconds:
         looks += 1
@@ -104,11 +113,11 @@ def looks_within(seconds: float) -> int:
     return looks
 
 
-def _units(wish: Wish, counts: Counts, architecture: Architecture, assumed: Assumed) -> Units:
-    memory, seconds = memory_mb(), _seconds(wish, counts, assumed)
+def _units(wish: Wish, counts: Counts, architecture: Architecture, assumptions: Assumptions) -> Units:
+    memory, seconds = memory_mb(), _seconds(wish, counts, assumptions)
     return {
         "websocket messages": wish.messages,
-        "connection minutes": assumed.connection_minutes,
+        "connection minutes": assumptions.connection_minutes,
         "lambda requests": sum(wish.invocations.values()),
         f"lambda gb-seconds {architecture}": sum(memory[name] / 1024 * each for name, each in seconds.items()),
         "state transitions": wish.transitions,
@@ -122,73 +131,78 @@ def _units(wish: Wish, counts: Counts, architecture: Architecture, assumed: Assu
     }
 
 
-def _seconds(wish: Wish, counts: Counts, assumed: Assumed) -> dict[str, float]:
-    """By Lambda, of all its calls."""
-    lines = counts.routes | wish.worker_lines
-    return {name: calls * lines[name].seconds * assumed.duration_factor for name, calls in wish.invocations.items()}
+def _seconds(wish: Wish, counts: Counts, assumptions: Assumptions) -> dict[str, float]:
+    """By Lambda function, of all its invocations."""
+    invocations = counts.routes | wish.worker_lines
+    return {
+        name: calls * invocations[name].seconds * assumptions.duration_factor
+        for name, calls in wish.invocations.items()
+    }
 
 
 def _log_bytes(wish: Wish, counts: Counts) -> int:
-    """A line or four a call, and an access log's for each message that comes in."""
-    lines = counts.routes | wish.worker_lines
-    own = sum(calls * lines[name].log_bytes for name, calls in wish.invocations.items())
+    """Lambda log lines, and an access log line for each incoming message."""
+    invocations = counts.routes | wish.worker_lines
+    own = sum(calls * invocations[name].log_bytes for name, calls in wish.invocations.items())
     return own + (len(wish.received) + 2) * access_log_bytes()
 
 
-def _hearing(choice: Choice, counts: Counts, assumed: Assumed) -> Usage:
-    """What another speech engine adds to whisper's wish."""
-    wish = counts.wish(choice.way)
-    if choice.speech == "whisper" or wish.way.is_typed:
+def _transcription(configuration: Configuration, counts: Counts, assumptions: Assumptions) -> Usage:
+    """The difference of another speech engine to whisper."""
+    wish = counts.wish(configuration.transport)
+    if configuration.speech == "whisper" or wish.way.is_typed:
         return Usage({}, 0.0, 0, 0)
-    if choice.speech == "transcribe-streaming":
-        seconds = wish.speech_seconds + assumed.streaming_seconds
-        more = seconds - wish.worker_lines["transcribe"].seconds * assumed.duration_factor
-        added = {_gb_seconds(choice): _gb("transcribe") * more, choice.speech: wish.speech_seconds}
+    if configuration.speech == "transcribe-streaming":
+        seconds = wish.speech_seconds + assumptions.streaming_seconds
+        more = seconds - wish.worker_lines["transcribe"].seconds * assumptions.duration_factor
+        added = {_gb_seconds(configuration): _gb("transcribe") * more, configuration.speech: wish.speech_seconds}
         return Usage(added, more, 0, 0)
-    return _hearing_by_jobs(choice, counts, assumed)
+    return _batch_transcription(configuration, counts, assumptions)
 
 
-def _hearing_by_jobs(choice: Choice, counts: Counts, assumed: Assumed) -> Usage:
-    """The counted job's, with as many looks as one of AWS's is assumed to need."""
+def _batch_transcription(configuration: Configuration, counts: Counts, assumptions: Assumptions) -> Usage:
+    """The counted batch job, with the number of checks assumed for a job on AWS."""
     whispered, waited = counts.wish(COUNTED_FROM), counts.wish(COUNTED_FROM, "transcribe-batch")
-    without = {name: -amount for name, amount in _units(whispered, counts, choice.architecture, assumed).items()}
-    looks = looks_within(assumed.transcript_seconds)
+    without = {
+        name: -amount for name, amount in _units(whispered, counts, configuration.architecture, assumptions).items()
+    }
+    looks = looks_within(assumptions.transcript_seconds)
     more_looks = looks - waited.states.get("CheckTranscript", 0)
     look = waited.worker_lines["transcribe"]
-    seconds = more_looks * look.seconds * assumed.duration_factor
+    seconds = more_looks * look.seconds * assumptions.duration_factor
     waiting = {
         "state transitions": TRANSITIONS_A_LOOK * more_looks,
         "lambda requests": more_looks,
-        _gb_seconds(choice): _gb("transcribe") * seconds,
+        _gb_seconds(configuration): _gb("transcribe") * seconds,
         "logs": more_looks * look.log_bytes / GB,
         "transcribe-batch": waited.speech_seconds,
     }
-    added = _sum(_units(waited, counts, choice.architecture, assumed), without, waiting)
-    grown = sum(_seconds(waited, counts, assumed).values()) - sum(_seconds(whispered, counts, assumed).values())
+    added = _sum(_units(waited, counts, configuration.architecture, assumptions), without, waiting)
+    grown = sum(_seconds(waited, counts, assumptions).values()) - sum(_seconds(whispered, counts, assumptions).values())
     return Usage(added, grown + seconds, 0, 0, looks)
 
 
-def _drawing(choice: Choice, counts: Counts, assumed: Assumed) -> tuple[Units, float]:
-    """What a hosted model adds to openmoji's wish: its picture, a larger file, and seconds of waiting or of looking."""
-    if choice.pictures == "openmoji":
+def _illustration(configuration: Configuration, counts: Counts, assumptions: Assumptions) -> tuple[Units, float]:
+    """The difference of a hosted model to openmoji: its price, a larger file, and the seconds of waiting or polling."""
+    if configuration.pictures == "openmoji":
         return {}, 0.0
-    line = counts.wish(choice.way).worker_lines["imagine"]
-    looks = looks_within(assumed.picture_seconds) if choice.pictures == "dashscope" else 0
-    waits = assumed.company_call_seconds * (looks + 1) if looks else assumed.picture_seconds
-    seconds = waits - line.seconds * assumed.duration_factor
+    imagine = counts.wish(configuration.transport).worker_lines["imagine"]
+    looks = looks_within(assumptions.picture_seconds) if configuration.pictures == "dashscope" else 0
+    waits = assumptions.company_call_seconds * (looks + 1) if looks else assumptions.picture_seconds
+    seconds = waits - imagine.seconds * assumptions.duration_factor
     added: Units = {
-        choice.pictures: 1,
-        _gb_seconds(choice): _gb("imagine") * seconds,
+        configuration.pictures: 1,
+        _gb_seconds(configuration): _gb("imagine") * seconds,
         "lambda requests": looks,
         "state transitions": TRANSITIONS_A_LOOK * looks,
-        "logs": looks * line.log_bytes / GB,
-        "s3 storage": assumed.picture_mb / 1000 * sticker_days() / 30,
+        "logs": looks * imagine.log_bytes / GB,
+        "s3 storage": assumptions.picture_mb / 1000 * sticker_days() / 30,
     }
     return added, seconds
 
 
-def _gb_seconds(choice: Choice) -> str:
-    return f"lambda gb-seconds {choice.architecture}"
+def _gb_seconds(configuration: Configuration) -> str:
+    return f"lambda gb-seconds {configuration.architecture}"
 
 
 def _gb(function: str) -> float:
@@ -202,7 +216,6 @@ def sticker_days() -> int:
 
 @cache
 def access_log_bytes() -> int:
-    """A line as infra/routes.json has API Gateway write it, with CloudWatch's 26."""
-    routes = json.loads((Path(__file__).resolve().parents[2] / "infra" / "routes.json").read_text())
-    settings = routes["Resources"]["WebsocketAPIStage"]["Properties"]["AccessLogSettings"]["Fn::If"][1]
+    """Of a line in the format of infra/routes.yaml, with the 26 bytes that CloudWatch adds."""
+    settings = merged_template()["Resources"]["WebsocketAPIStage"]["Properties"]["AccessLogSettings"]["Fn::If"][1]
     return len(re.sub(r"\$context\.[\w.]+", "x" * _CONTEXT_CHARACTERS, settings["Format"])) + 26

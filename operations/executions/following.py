@@ -12,7 +12,7 @@ from operations.executions.history import RUNNING
 from operations.executions.listing import EVER, pages
 from operations.parallel import parallel_map
 from operations.stage import Stage
-from stikadoo.keys import device_key, known_as
+from stikadoo.keys import canonical_device_id, device_key
 
 REACHES_BACK = timedelta(seconds=30)
 "How late a list may be."
@@ -28,7 +28,7 @@ class Following:
 
     def __init__(self, stage: Stage, device_id: str | None = None) -> None:
         self._machine = stage.machine
-        self._prefix = f"{device_key(known_as(device_id))}-" if device_id else ""
+        self._prefix = f"{device_key(canonical_device_id(device_id))}-" if device_id else ""
         self._running: dict[Run, None] = {}
         self._ended: dict[Run, None] = {}
         self._until = EVER + REACHES_BACK

@@ -16,7 +16,7 @@ from operations.parallel import parallel_map
 from operations.stage import Stage
 from stikadoo.aws.machine import Machine, NoSuchExecution
 from stikadoo.errors import SpeakerError, leaves
-from stikadoo.keys import device_key, known_as
+from stikadoo.keys import canonical_device_id, device_key
 
 if TYPE_CHECKING:
     from mypy_boto3_stepfunctions.type_defs import ExecutionListItemTypeDef
@@ -55,7 +55,7 @@ def listed(
     statuses: Iterable[str] | None = None,
 ) -> Iterator[Execution]:
     """Those started since then, latest first, without their documents: one call for a thousand."""
-    prefix = f"{device_key(known_as(device_id))}-" if device_id else ""
+    prefix = f"{device_key(canonical_device_id(device_id))}-" if device_id else ""
     for execution in _latest_first(stage.machine, since, statuses or (BROKEN if broken else ("",))):
         if execution.started >= since and execution.recording_id.startswith(prefix):
             yield execution

@@ -16,7 +16,7 @@ from operations.executions.history import RUNNING
 from operations.executions.listing import EVER, pages
 from operations.stage import Stage
 from stikadoo.aws.machine import Machine, NoSuchExecution
-from stikadoo.keys import TRANSCRIPTIONS, chunk_folder, device_key, device_prefixes, is_voice, known_as
+from stikadoo.keys import TRANSCRIPTIONS, canonical_device_id, chunk_folder, device_key, device_prefixes, is_voice
 from stikadoo.spending_keys import device_counters
 
 CHUNKS_KEPT = timedelta(days=4)
@@ -57,7 +57,7 @@ class DeviceData:
 
 def find_device_data(stage: Stage, device_id: str, known: Iterable[str] = ()) -> DeviceData:
     """`known`: connections that were the device's, though nothing stored says so any more."""
-    device = known_as(device_id)
+    device = canonical_device_id(device_id)
     working = running_executions(stage, device)  # first: one that has ended by now writes nothing more
     keys = [key for prefix in device_prefixes(device) for key in stage.bucket.keys(prefix)]
     sessions = list(stage.registry.ids_of(device))

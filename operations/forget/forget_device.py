@@ -9,7 +9,7 @@ from collections.abc import Callable
 from operations.forget.device_data import DeviceData, find_device_data, running_executions
 from operations.stage import Stage
 from stikadoo.errors import DeviceGone
-from stikadoo.session import session_of
+from stikadoo.session import session_id_of
 
 POLL_SECONDS = 0.5
 PATIENCE_SECONDS = 120.0
@@ -46,7 +46,7 @@ def disconnect(stage: Stage, found: DeviceData) -> None:
     """Closes the device's connections; sessions outlive them. The API of chalice alone is not known here."""
     if stage.api_endpoint is None:
         return
-    for connection in sorted(one for one in found.connections if session_of(one) in found.sessions):
+    for connection in sorted(one for one in found.connections if session_id_of(one) in found.sessions):
         try:
             stage.postbox(connection).disconnect()
         except DeviceGone:

@@ -86,7 +86,7 @@ def _printed(inspection: Inspection) -> list[Sent]:
 
 
 def _spoken(inspection: Inspection, types: tuple[str, ...]) -> tuple[str, ...]:
-    """In auto and realtime mode there are no tts messages: see stikadoo.execution.Device.speaks."""
+    """In auto and realtime mode there are no tts messages: see stikadoo.execution.Device.accepts_tts."""
     device = inspection.document.device
     if device is None or device.mode is ListenMode.MANUAL:
         return types

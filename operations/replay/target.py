@@ -6,7 +6,7 @@ from pathlib import Path
 from operations.stage import Stage
 from stikadoo.aws.registry import Registry
 from stikadoo.execution import Device
-from stikadoo.keys import known_as
+from stikadoo.keys import canonical_device_id
 from stikadoo.session import Session, State
 
 _NOT_READY = {State.CONNECTED, State.CLOSED}
@@ -40,11 +40,11 @@ def find_target(stage: Stage, original: Device, to: str | None) -> Target:
     """
     if to is not None and _is_folder(to):
         return Target(_disconnected(original), Path(to).expanduser())
-    device_id = known_as(to or original.device_id)
+    device_id = canonical_device_id(to or original.device_id)
     session = newest_session(stage.registry, device_id)
     if session:
         return Target(session.device(stage.api_endpoint or original.endpoint))
-    if device_id == known_as(original.device_id):
+    if device_id == canonical_device_id(original.device_id):
         return Target(_disconnected(original))
     raise ValueError(
         f"{device_id} is not connected to {stage.name}, so its printer is not known. Switch it on, or say a folder: "

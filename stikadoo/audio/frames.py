@@ -1,11 +1,11 @@
-"""Opus packets become binary-protocol frames, and frames become packets. No I/O.
+"""Binary-protocol frames: encode and decode Opus packets. No I/O.
 
-    v1: the packet itself, one a message
+    v1: the packet itself, one per message
     v2: uint16 version=2 · uint16 type · uint32 reserved · uint32 timestamp_ms · uint32 payload_size · payload
     v3: uint8 type · uint8 reserved · uint16 payload_size · payload
 
-Network byte order. Type 0 is Opus, 1 is JSON (which no device sends). v2 and v3 carry their length, so several may
-stand in one buffer. Source: xiaozhi-esp32, main/protocols/protocol.h.
+Network byte order. Type 0 is Opus, 1 is JSON (which no device sends). v2 and v3 carry their length, so one message may
+hold several frames. Source: xiaozhi-esp32, main/protocols/protocol.h.
 """
 
 import struct
@@ -17,7 +17,7 @@ from stikadoo.errors import MalformedMessage
 
 Protocol = Literal[1, 2, 3]
 PROTOCOLS: dict[int, Protocol] = {1: 1, 2: 2, 3: 3}
-"By the number that a device gives."
+"By the version number that a device sends."
 
 _V2 = struct.Struct("!HHIII")
 _V3 = struct.Struct("!BBH")
@@ -25,21 +25,21 @@ _OPUS = 0
 _HEADER_BYTES: dict[Protocol, int] = {1: 0, 2: _V2.size, 3: _V3.size}
 
 MAX_PACKET_BYTES = 7 + 6 * 1275
-"RFC 6716, 3.4: frames of at most 1275 bytes, 120 ms in all; six of 20 ms each."
+"RFC 6716 §3.4: at most 120 ms in frames of at most 1275 bytes, here six of 20 ms. Plus 7 bytes of header."
 
 MAX_TIMESTAMP_MS = 2**32 - 1
 
 
 @dataclass(frozen=True)
 class Frame:
-    """One packet, and when it was spoken if the protocol says so."""
+    """One packet, with its timestamp if the protocol carries one."""
 
     packet: bytes
     timestamp_ms: int | None = None
 
 
 def build(frame: Frame, protocol: Protocol) -> bytes:
-    """Raises ValueError for an empty or oversized packet, or a time that v2's 32 bits do not hold."""
+    """Encode one frame. Raises ValueError for an empty or oversized packet, or a timestamp beyond v2's 32 bits."""
     packet = frame.packet
     if not 0 < len(packet) <= MAX_PACKET_BYTES:
         raise ValueError(f"an Opus packet has 1 to {MAX_PACKET_BYTES} bytes, not {len(packet)}")
@@ -58,20 +58,20 @@ def _v2_time(frame: Frame) -> int:
 
 
 def parse(buffer: bytes, protocol: Protocol) -> Iterator[Frame]:
-    """All frames of one message, those before a fault too: then raises MalformedMessage naming the offset."""
+    """Yield the frames of one message. Raises MalformedMessage with the fault's offset, after the frames before it."""
     if not buffer:
-        raise MalformedMessage("an empty frame", offset=0)
+        raise MalformedMessage("empty frame", offset=0)
     if protocol == 1:
         yield Frame(_packet(buffer, 0, 0, len(buffer)))
         return
     offset = 0
     while offset < len(buffer):
-        frame, offset = _one(buffer, offset, protocol)
+        frame, offset = _parse_frame(buffer, offset, protocol)
         yield frame
 
 
 def split(buffer: bytes, protocol: Protocol) -> Iterator[bytes]:
-    """The same frames, each as the bytes that came. Raises MalformedMessage as parse does."""
+    """The frames of one message as the bytes received. Raises MalformedMessage like `parse`."""
     offset = 0
     for frame in parse(buffer, protocol):
         end = offset + _HEADER_BYTES[protocol] + len(frame.packet)
@@ -79,12 +79,12 @@ def split(buffer: bytes, protocol: Protocol) -> Iterator[bytes]:
         offset = end
 
 
-def _one(buffer: bytes, offset: int, protocol: Protocol) -> tuple[Frame, int]:
+def _parse_frame(buffer: bytes, offset: int, protocol: Protocol) -> tuple[Frame, int]:
     header_bytes = _HEADER_BYTES[protocol]
     start = offset + header_bytes
     if start > len(buffer):
-        there = len(buffer) - offset
-        raise MalformedMessage(f"{there} bytes where a v{protocol} header has {header_bytes}", offset=offset)
+        available = len(buffer) - offset
+        raise MalformedMessage(f"truncated v{protocol} header: {available} of {header_bytes} bytes", offset=offset)
     timestamp_ms = None
     if protocol == 2:
         version, kind, _, timestamp_ms, size = _V2.unpack_from(buffer, offset)
@@ -93,13 +93,13 @@ def _one(buffer: bytes, offset: int, protocol: Protocol) -> tuple[Frame, int]:
     else:
         kind, _, size = _V3.unpack_from(buffer, offset)
     if kind != _OPUS:
-        raise MalformedMessage(f"a frame of type {kind} where Opus (0) was expected", offset=offset)
+        raise MalformedMessage(f"frame type {kind}, expected 0 (Opus)", offset=offset)
     return Frame(_packet(buffer, offset, start, size), timestamp_ms), start + size
 
 
 def _packet(buffer: bytes, offset: int, start: int, size: int) -> bytes:
     if not 0 < size <= MAX_PACKET_BYTES:
-        raise MalformedMessage(f"a packet of {size} bytes; Opus has 1 to {MAX_PACKET_BYTES}", offset=offset)
+        raise MalformedMessage(f"packet of {size} bytes; Opus packets have 1 to {MAX_PACKET_BYTES}", offset=offset)
     if start + size > len(buffer):
-        raise MalformedMessage(f"a packet of {size} bytes of which {len(buffer) - start} are there", offset=offset)
+        raise MalformedMessage(f"truncated packet: {len(buffer) - start} of {size} bytes", offset=offset)
     return buffer[start : start + size]

@@ -1,14 +1,15 @@
-"""A recording's packets become one Ogg Opus file: nothing is decoded, nothing encoded again.
+"""Ogg Opus encapsulation of a recording's packets (RFC 7845), without transcoding.
 
     page: "OggS" · version 0 · flags (1 continued, 2 first, 4 last) · int64 granule · uint32 serial · uint32 number
-          · uint32 CRC · uint8 segments · their lengths (a packet ends with one below 255) · the packets
-    stream: a page with OpusHead · a page with OpusTags · pages of packets, a second at most each
+          · uint32 CRC · uint8 segments · segment lengths (a packet ends with one below 255) · the packets
+    stream: a page with OpusHead · a page with OpusTags · pages with at most one second of packets
 
-Little-endian. The granule is the time at a page's end, in samples at 48 kHz. Time runs on by packets alone: a page may
-not skip any. So what was lost is there as a packet without a frame in it, which asks the decoder to conceal (RFC 7845,
-4.1); and so is what is no packet, or not of this recording. Nothing is skipped at the start: speech.wav skips nothing.
+Little-endian. The granule is the time at the end of a page, in samples at 48 kHz. Time advances by packets only, so a
+lost packet is replaced by a packet with empty frames, which makes the decoder conceal it (RFC 7845 §4.1). Invalid
+packets, and packets of a duration that the recording does not use, are replaced likewise. Pre-skip is 0, so the file is
+aligned with speech.wav.
 
-Source: RFC 3533 (pages), RFC 7845 (Opus in them), RFC 6716, 3.2 (packets).
+Source: RFC 3533 (pages), RFC 7845 (Opus in Ogg), RFC 6716 §3.2 (packets).
 """
 
 import struct
@@ -16,11 +17,11 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, repeat
 
 from stikadoo.audio.opus import SAMPLE_RATE
-from stikadoo.audio.opus_duration import lengths_in_use, samples, usual_samples
+from stikadoo.audio.opus_duration import durations_in_use, packet_samples, typical_packet_samples
 from stikadoo.audio.packets import Packet
 
 _HEAD = struct.pack("<8sBBHIhB", b"OpusHead", 1, 1, 0, SAMPLE_RATE, 0, 0)
-"Version, one channel (stereo is mixed down), pre-skip, the rate it was recorded at, gain, mapping."
+"Version, one channel (stereo is mixed down), pre-skip, original sample rate, gain, mapping."
 
 _VENDOR = b"stikadoo"
 _TAGS = struct.pack("<8sI8sI", b"OpusTags", len(_VENDOR), _VENDOR, 0)
@@ -31,64 +32,70 @@ _SERIAL = 1
 _FIRST, _LAST = 2, 4
 _SEGMENTS = 255
 _GRANULES = 48_000 // SAMPLE_RATE
-"A granule is a sample at 48 kHz, toc.samples counts at 16."
+"Granules are samples at 48 kHz, packet_samples counts at 16 kHz."
 
 _SIXTY_MS = b"\x58"
-"SILK wide band, mono, one frame: the TOC of what is lost before any packet tells its own."
+"TOC byte of a 60 ms packet (SILK wide band, mono, one frame): the default for a lost packet."
 
 
 def to_ogg(timeline: Sequence[Packet], max_seconds: float) -> bytes:
-    """Packets after max_seconds are left out: somebody pays for each second."""
+    """Packets after max_seconds are left out, since transcription is billed by the second."""
     limit = round(max_seconds * SAMPLE_RATE)
     pages = [_page(0, 0, [_HEAD], _FIRST), _page(1, 0, [_TAGS])]
-    bodies = list(_seconds(_until(limit, _filled(timeline))))
-    at = 0
+    bodies = list(_page_bodies(_until(limit, _with_placeholders(timeline))))
+    position = 0
     for number, packets in enumerate(bodies, len(pages)):
-        at += sum(map(samples, packets))
+        position += sum(map(packet_samples, packets))
         is_last = number == len(bodies) + 1
-        pages.append(_page(number, at * _GRANULES, packets, _LAST if is_last else 0))
+        pages.append(_page(number, position * _GRANULES, packets, _LAST if is_last else 0))
     return b"".join(pages)
 
 
-def _filled(timeline: Sequence[Packet]) -> Iterator[bytes]:
-    """Every packet, or one that asks for concealment in its place: as transcode's decoder decides."""
-    usual = usual_samples(packet.data for packet in timeline)
-    lengths = lengths_in_use(packet.data for packet in timeline)
-    absent = _absent(next((packet.data for packet in timeline if samples(packet.data) == usual), _SIXTY_MS))
+def _with_placeholders(timeline: Sequence[Packet]) -> Iterator[bytes]:
+    """Every packet, with an empty one for each that is lost or invalid; the same rule as transcode's decoder."""
+    typical = typical_packet_samples(packet.data for packet in timeline)
+    durations = durations_in_use(packet.data for packet in timeline)
+    template = next((packet.data for packet in timeline if packet_samples(packet.data) == typical), _SIXTY_MS)
+    placeholder = _placeholder(template)
     for packet in timeline:
-        yield from repeat(absent, packet.lost_before)
-        yield packet.data if samples(packet.data) in lengths else absent
+        yield from repeat(placeholder, packet.lost_before)
+        yield packet.data if packet_samples(packet.data) in durations else placeholder
 
 
-def _absent(model: bytes) -> bytes:
-    """A packet as long as its model, of frames with nothing in them. Two frames of nothing are of equal size."""
-    code = model[0] & 3
-    toc = model[0] & ~3
+def _placeholder(template: bytes) -> bytes:
+    """A packet of the template's duration with empty frames; of two, code 1, since both have the same size."""
+    code = template[0] & 3
+    toc = template[0] & ~3
     if code == 3:
-        return bytes((toc | 3, model[1] & 63))
+        return bytes((toc | 3, template[1] & 63))
     return bytes((toc | (1 if code else 0),))
 
 
 def _until(limit: int, packets: Iterator[bytes]) -> Iterator[bytes]:
-    at = 0
+    position = 0
     for packet in packets:
-        if at >= limit:
+        if position >= limit:
             return
         yield packet
-        at += samples(packet)
+        position += packet_samples(packet)
 
 
-def _seconds(packets: Iterator[bytes]) -> Iterator[list[bytes]]:
-    """What goes on a page together: up to a second, and what its table of lengths holds."""
+def _page_bodies(packets: Iterator[bytes]) -> Iterator[list[bytes]]:
+    """Packets grouped by page: at most a second, and at most as many segments as a page's table holds."""
     page: list[bytes] = []
     for packet in packets:
-        together = [*page, packet]
-        if page and (sum(map(samples, together)) > SAMPLE_RATE or sum(map(len, map(_lacing, together))) > _SEGMENTS):
+        if page and not _fit([*page, packet]):
             yield page
-            together = [packet]
-        page = together
+            page = []
+        page.append(packet)
     if page:
         yield page
+
+
+def _fit(packets: Sequence[bytes]) -> bool:
+    """Whether these packets fit on one page."""
+    segments = sum(len(_lacing(packet)) for packet in packets)
+    return sum(map(packet_samples, packets)) <= SAMPLE_RATE and segments <= _SEGMENTS
 
 
 def _page(number: int, granule: int, packets: Sequence[bytes], flags: int = 0) -> bytes:
@@ -104,18 +111,18 @@ def _lacing(packet: bytes) -> bytes:
 
 
 def crc(page: bytes | bytearray) -> int:
-    """CRC-32 of polynomial 0x04c11db7, from 0, its bits the other way round than zlib's; with the page's own as 0."""
-    check = 0
+    """CRC-32 with polynomial 0x04c11db7, initial value 0, not reflected (zlib's is). The page's CRC field must be 0."""
+    checksum = 0
     for byte in page:
-        check = (check << 8) & 0xFFFFFFFF ^ _TABLE[check >> 24 ^ byte]
-    return check
+        checksum = (checksum << 8) & 0xFFFFFFFF ^ _TABLE[checksum >> 24 ^ byte]
+    return checksum
 
 
 def _remainder(byte: int) -> int:
-    rest = byte << 24
+    remainder = byte << 24
     for _ in range(8):
-        rest = rest << 1 ^ (0x04C11DB7 if rest & 0x80000000 else 0)
-    return rest & 0xFFFFFFFF
+        remainder = remainder << 1 ^ (0x04C11DB7 if remainder & 0x80000000 else 0)
+    return remainder & 0xFFFFFFFF
 
 
 _TABLE = tuple(map(_remainder, range(256)))

@@ -1,7 +1,7 @@
-"""opuslib, with a libopus found where none is installed.
+"""opuslib, loaded with the libopus that the wheel opuslib-next-bundled carries.
 
-opuslib asks ctypes.util.find_library("opus") once, on import: None on a bare machine and on Lambda. The wheel
-opuslib-next-bundled carries the library; while opuslib is imported, that name resolves to it.
+On import, opuslib calls ctypes.util.find_library("opus"), which is None on Lambda and on a machine without libopus.
+During that import, the name resolves to the bundled library.
 """
 
 import ctypes.util
@@ -12,25 +12,25 @@ from pathlib import Path
 from types import ModuleType
 
 SAMPLE_RATE = 16_000
-"Hz. Opus decodes to any of its rates whatever it was coded at; speech engines want this one."
+"Hz, as speech engines expect. Opus decodes to any of its sample rates, whatever rate was encoded."
 
 
 @cache
 def load() -> ModuleType:
-    """The module opuslib. Raises ImportError."""
-    found = ctypes.util.find_library
-    ctypes.util.find_library = lambda name: _bundled() if name == "opus" else found(name)
+    """Import and return opuslib. Raises ImportError."""
+    find_library = ctypes.util.find_library
+    ctypes.util.find_library = lambda name: _bundled() if name == "opus" else find_library(name)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SyntaxWarning)  # opuslib 3.0.1 compares a literal with `is not`
             import opuslib
     finally:
-        ctypes.util.find_library = found
+        ctypes.util.find_library = find_library
     return opuslib  # type: ignore[no-any-return]
 
 
 def _bundled() -> str:
     spec = importlib.util.find_spec("opuslib_next")
     if spec is None or spec.origin is None:
-        raise ImportError("install opuslib-next-bundled: it carries libopus")
+        raise ImportError("opuslib-next-bundled, which carries libopus, is not installed")
     return str(Path(spec.origin).parent / "_native" / "libopus.so")

@@ -1,4 +1,4 @@
-"""The code a company answers instead of what it was asked for becomes an error of ours."""
+"""Maps provider error codes to our exceptions."""
 
 import re
 from collections.abc import Mapping
@@ -18,59 +18,59 @@ from stikadoo.settings import variable
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,60}")
 
 
-class Meaning(Enum):
-    """What a code says of whom."""
+class ErrorCategory(Enum):
+    """What an error code is about: the wish, the key, the configuration, or the provider's load."""
 
-    CHILD = auto()
-    "This is not for drawing."
+    CONTENT = auto()
+    "The provider's content policy refused the wish or the picture."
     KEY = auto()
-    "The key, its rights, or the account's money."
+    "The API key, its permissions, or the account's balance."
     SETTINGS = auto()
-    "The model or the size asked for is not to be had. Asking again is no use: an operator has to set another."
+    "The configured model or size is not available: an operator has to choose another."
     THROTTLED = auto()
     UNAVAILABLE = auto()
 
 
 _STATUSES = {
-    401: Meaning.KEY,
-    402: Meaning.KEY,
-    403: Meaning.KEY,
-    408: Meaning.UNAVAILABLE,
-    409: Meaning.UNAVAILABLE,
-    424: Meaning.UNAVAILABLE,
-    429: Meaning.THROTTLED,
+    401: ErrorCategory.KEY,
+    402: ErrorCategory.KEY,
+    403: ErrorCategory.KEY,
+    408: ErrorCategory.UNAVAILABLE,
+    409: ErrorCategory.UNAVAILABLE,
+    424: ErrorCategory.UNAVAILABLE,
+    429: ErrorCategory.THROTTLED,
 }
 
 
 @dataclass(frozen=True)
-class Refusals:
-    """One provider's codes; those it does not list are read by their HTTP status."""
+class ErrorMapping:
+    """One provider's error codes; a code that is not listed is mapped by the HTTP status."""
 
     provider: str
     settings: tuple[str, ...]
-    "The fields that choose what is asked for."
-    codes: Mapping[str, Meaning]
-    "Whole, or the part before the first dot."
+    "The settings that select the model, the size and the like."
+    codes: Mapping[str, ErrorCategory]
+    "By the whole code, or its part before the first dot."
 
     def error(self, code: str, status: int) -> StikadooError:
-        """An error to raise."""
-        meaning = self.codes.get(code) or self.codes.get(code.partition(".")[0]) or _by_status(status)
-        said = code if _NAME.fullmatch(code) else f"HTTP {status}"
-        match meaning:
-            case Meaning.CHILD:
-                return PictureRefused(self.provider, said)
-            case Meaning.KEY:
+        """The exception to raise."""
+        category = self.codes.get(code) or self.codes.get(code.partition(".")[0]) or _by_status(status)
+        reason = code if _NAME.fullmatch(code) else f"HTTP {status}"
+        match category:
+            case ErrorCategory.CONTENT:
+                return PictureRefused(self.provider, reason)
+            case ErrorCategory.KEY:
                 return ProviderRefusedKey(self.provider)
-            case Meaning.SETTINGS:
+            case ErrorCategory.SETTINGS:
                 names = ", ".join(map(variable, self.settings))
-                return MissingSettings((f"{names} ({self.provider} answered {said})",))
-            case Meaning.THROTTLED:
-                return ProviderThrottled(self.provider, said)
-            case Meaning.UNAVAILABLE:
-                return ProviderUnavailable(self.provider, said)
+                return MissingSettings((f"{names} ({self.provider} answered {reason})",))
+            case ErrorCategory.THROTTLED:
+                return ProviderThrottled(self.provider, reason)
+            case ErrorCategory.UNAVAILABLE:
+                return ProviderUnavailable(self.provider, reason)
 
 
-def _by_status(status: int) -> Meaning:
+def _by_status(status: int) -> ErrorCategory:
     if status in _STATUSES:
         return _STATUSES[status]
-    return Meaning.SETTINGS if 400 <= status < 500 else Meaning.UNAVAILABLE
+    return ErrorCategory.SETTINGS if 400 <= status < 500 else ErrorCategory.UNAVAILABLE

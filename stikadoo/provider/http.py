@@ -1,7 +1,7 @@
-"""A question to a company becomes its reply, and an address it gave becomes bytes: both bounded in time and size.
+"""HTTP client for third-party providers: POST and GET with a deadline and a size limit, and a download method.
 
-Neither what is asked nor where shows in an error or a log line: a question holds a key and a child's words, an address
-opens for whoever has it. So no exception is chained that may quote them.
+Requests contain a key and a child's words, and a download URL grants access to the picture. So errors and log lines
+contain neither, and no exception that may quote them is chained.
 """
 
 import json
@@ -14,80 +14,80 @@ import httpx
 
 from stikadoo.errors import ProviderRefusedKey, ProviderUnavailable
 
-MOST_BYTES = 32 * 1024 * 1024
-"Of a reply, or of a picture: a noisy PNG of 2048 × 2048 dots as base64 is half of it."
+MAX_RESPONSE_BYTES = 32 * 1024 * 1024
+"Twice the size of a noisy PNG of 2048 × 2048 pixels in base64."
 FETCH_SECONDS = 25.0
 
-for _chatty in ("httpx", "httpcore"):
-    logging.getLogger(_chatty).setLevel(logging.WARNING)  # below it they tell addresses
+for _library in ("httpx", "httpcore"):
+    logging.getLogger(_library).setLevel(logging.WARNING)  # at lower levels they log URLs
 
 
 @dataclass(frozen=True)
 class Response:
-    """What a company answered."""
+    """A provider's response."""
 
     status: int
     body: bytes = field(repr=False)
 
     @property
-    def facts(self) -> dict[str, Any]:
-        """The JSON object it is; empty if it is none."""
+    def json_object(self) -> dict[str, Any]:
+        """The body as a JSON object; an empty one if it is not."""
         try:
-            facts = json.loads(self.body)
+            parsed = json.loads(self.body)
         except ValueError:
             return {}
-        return facts if isinstance(facts, dict) else {}
+        return parsed if isinstance(parsed, dict) else {}
 
 
 class HttpClient:
-    """Every method raises ProviderUnavailable; `post` and `get` ProviderRefusedKey for a key no header can hold."""
+    """Every method raises ProviderUnavailable; `post` and `get` ProviderRefusedKey for a key unfit for a header."""
 
     def __init__(self, provider: str, base_url: str, seconds: float) -> None:
-        """`seconds`: how long a reply may take, to its last byte."""
+        """`seconds`: the deadline for a whole response, including its last byte."""
         self._provider = provider
         self._base_url = base_url.rstrip("/")
         self._seconds = seconds
         self._client = httpx.Client(headers={"Accept-Encoding": "identity"}, follow_redirects=False)
 
     def post(self, path: str, key: str, body: dict[str, Any], headers: dict[str, str] | None = None) -> Response:
-        headers = (headers or {}) | self._signed(key)
-        return self._reply("POST", f"{self._base_url}/{path}", self._seconds, headers, body)
+        headers = (headers or {}) | self._authorization(key)
+        return self._request("POST", f"{self._base_url}/{path}", self._seconds, headers, body)
 
     def get(self, path: str, key: str) -> Response:
-        return self._reply("GET", f"{self._base_url}/{path}", self._seconds, self._signed(key))
+        return self._request("GET", f"{self._base_url}/{path}", self._seconds, self._authorization(key))
 
-    def fetch(self, address: str) -> bytes:
-        """A picture from where it lies and nowhere else: over https, unless the company itself is asked over http."""
-        if not address.startswith(("https://", f"{self._base_url.partition(':')[0]}://")):
-            raise ProviderUnavailable(self._provider, "the picture's address is none to fetch from")
-        reply = self._reply("GET", address, min(self._seconds, FETCH_SECONDS), {})
-        if reply.status != 200:
-            raise ProviderUnavailable(self._provider, f"the picture's address answered {reply.status}")
-        return reply.body
+    def fetch(self, url: str) -> bytes:
+        """Download a picture, without redirects: by https, or by http if the base URL is http."""
+        if not url.startswith(("https://", f"{self._base_url.partition(':')[0]}://")):
+            raise ProviderUnavailable(self._provider, "the picture's URL has no permitted scheme")
+        response = self._request("GET", url, min(self._seconds, FETCH_SECONDS), {})
+        if response.status != 200:
+            raise ProviderUnavailable(self._provider, f"HTTP {response.status} for the picture's URL")
+        return response.body
 
-    def _signed(self, key: str) -> dict[str, str]:
+    def _authorization(self, key: str) -> dict[str, str]:
         if not key or not key.isascii() or not key.isprintable() or " " in key:
-            raise ProviderRefusedKey(self._provider)  # httpx would quote it in its own error
+            raise ProviderRefusedKey(self._provider)  # httpx would quote the key in its own error
         return {"Authorization": f"Bearer {key}"}
 
-    def _reply(
-        self, method: str, address: str, seconds: float, headers: dict[str, str], body: dict[str, Any] | None = None
+    def _request(
+        self, method: str, url: str, seconds: float, headers: dict[str, str], body: dict[str, Any] | None = None
     ) -> Response:
-        latest = time.monotonic() + seconds
-        patience = httpx.Timeout(seconds, connect=min(seconds, 5.0))
+        deadline = time.monotonic() + seconds
+        timeout = httpx.Timeout(seconds, connect=min(seconds, 5.0))
         try:
-            with self._client.stream(method, address, headers=headers, json=body, timeout=patience) as response:
-                return Response(response.status_code, self._received(response, latest))
+            with self._client.stream(method, url, headers=headers, json=body, timeout=timeout) as response:
+                return Response(response.status_code, self._read_body(response, deadline))
         except (httpx.HTTPError, httpx.InvalidURL) as exc:
             raise ProviderUnavailable(self._provider, type(exc).__name__) from None
 
-    def _received(self, response: httpx.Response, latest: float) -> bytes:
-        """`latest`: on the monotonic clock. httpx's own time-out is for each piece, not for all of them."""
+    def _read_body(self, response: httpx.Response, deadline: float) -> bytes:
+        """`deadline`: on the monotonic clock. httpx's timeout applies to each read, not to the whole body."""
         body = bytearray()
-        for piece in response.iter_bytes():
-            body += piece
-            if len(body) > MOST_BYTES:
-                raise ProviderUnavailable(self._provider, "the reply is too large")
-            if time.monotonic() > latest:
-                raise ProviderUnavailable(self._provider, "the reply is too slow")
+        for chunk in response.iter_bytes():
+            body += chunk
+            if len(body) > MAX_RESPONSE_BYTES:
+                raise ProviderUnavailable(self._provider, "the response is too large")
+            if time.monotonic() > deadline:
+                raise ProviderUnavailable(self._provider, "the response is too slow")
         return bytes(body)

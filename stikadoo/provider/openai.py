@@ -1,31 +1,33 @@
-"""A provider_error of OpenAI's, whatever it was asked for, becomes an error of ours.
+"""Maps OpenAI's error responses, of any endpoint, to our exceptions.
 
-It is {"error": {code, type, message}}. A message may quote what was asked or part of the key: only code and type are
-read. https://platform.openai.com/docs/guides/error-codes
+The body is {"error": {code, type, message}}. The message may quote the request or part of the key, so only code and
+type are read. https://platform.openai.com/docs/guides/error-codes
 """
 
 from stikadoo.errors import StikadooError
-from stikadoo.provider.errors import Meaning, Refusals
+from stikadoo.provider.errors import ErrorCategory, ErrorMapping
 from stikadoo.provider.http import Response
 
-_OF_ALL_KINDS = {
-    "invalid_api_key": Meaning.KEY,
-    "insufficient_quota": Meaning.KEY,
-    "billing_hard_limit_reached": Meaning.KEY,
-    "billing_not_active": Meaning.KEY,
-    "rate_limit_exceeded": Meaning.THROTTLED,
-    "server_error": Meaning.UNAVAILABLE,
+_CODES = {
+    "invalid_api_key": ErrorCategory.KEY,
+    "insufficient_quota": ErrorCategory.KEY,
+    "billing_hard_limit_reached": ErrorCategory.KEY,
+    "billing_not_active": ErrorCategory.KEY,
+    "rate_limit_exceeded": ErrorCategory.THROTTLED,
+    "server_error": ErrorCategory.UNAVAILABLE,
 }
 
 
-def provider_error(reply: Response, settings: tuple[str, ...], not_for_children: tuple[str, ...] = ()) -> StikadooError:
-    """An error to raise. `settings` choose what is asked for; `not_for_children` are codes that say so of the question.
+def provider_error(
+    response: Response, settings: tuple[str, ...], content_policy: tuple[str, ...] = ()
+) -> StikadooError:
+    """The exception to raise. `settings` select the model and the like; `content_policy` lists the endpoint's codes.
 
-    The code says more than the type, and may be null.
+    The code is more specific than the type, and may be null.
     """
-    refusals = Refusals("openai", settings, _OF_ALL_KINDS | dict.fromkeys(not_for_children, Meaning.CHILD))
-    error = reply.facts.get("error")
-    said = error if isinstance(error, dict) else {}
-    names = [name for name in (said.get("code"), said.get("type")) if isinstance(name, str) and name]
-    known = (name for name in names if name in refusals.codes)
-    return refusals.error(next(known, names[0] if names else ""), reply.status)
+    mapping = ErrorMapping("openai", settings, _CODES | dict.fromkeys(content_policy, ErrorCategory.CONTENT))
+    error = response.json_object.get("error")
+    fields = error if isinstance(error, dict) else {}
+    names = [name for name in (fields.get("code"), fields.get("type")) if isinstance(name, str) and name]
+    known = (name for name in names if name in mapping.codes)
+    return mapping.error(next(known, names[0] if names else ""), response.status)

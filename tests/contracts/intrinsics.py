@@ -1,6 +1,6 @@
-"""A template becomes what CloudFormation makes of it in one region: its intrinsic functions are gone.
+"""Evaluates a template's intrinsic functions for one region, as CloudFormation does.
 
-Physical names are made up, ARNs with the region's partition. https://docs.aws.amazon.com/AWSCloudFormation
+Physical names are invented; ARNs have the region's partition. https://docs.aws.amazon.com/AWSCloudFormation
 """
 
 import re
@@ -15,7 +15,7 @@ NOTHING = object()
 
 
 class Region:
-    """Where a template is rendered, and with which parameters."""
+    """A region and the parameters a template is rendered with."""
 
     def __init__(self, name: str, template: Template, chosen: Mapping[str, str]) -> None:
         self.name = name
@@ -28,7 +28,7 @@ class Region:
         }
 
     def rendered(self) -> Template:
-        """Resources, their conditions met, and Outputs."""
+        """Globals, Resources and Outputs, without those whose condition is false."""
         parts = {name: self._template[name] for name in ("Globals", "Resources", "Outputs") if name in self._template}
         rendered: Template = self.resolved({name: self._present(part) for name, part in parts.items()})
         return rendered
@@ -58,8 +58,8 @@ class Region:
         for function, given in value.items():
             if len(value) == 1 and (function == "Ref" or function.startswith("Fn::")):
                 return self._called(function, given)
-        made = {name: self.resolved(one) for name, one in value.items()}
-        return {name: one for name, one in made.items() if one is not NOTHING}
+        resolved_parts = {name: self.resolved(one) for name, one in value.items()}
+        return {name: one for name, one in resolved_parts.items() if one is not NOTHING}
 
     def _called(self, function: str, given: Any) -> Any:
         if function == "Fn::If":
@@ -93,8 +93,8 @@ class Region:
     def _substituted(self, text: str, more: Mapping[str, Any] | None = None) -> str:
         given = self.resolved(dict(more or {}))
 
-        def value(found: re.Match[str]) -> str:
-            name, _, attribute = found[1].partition(".")
+        def value(match: re.Match[str]) -> str:
+            name, _, attribute = match[1].partition(".")
             if name in given:
                 return str(given[name])
             return str(self._called("Fn::GetAtt", [name, attribute]) if attribute else self._named(name))

@@ -1,4 +1,4 @@
-"""The zips that go to AWS: small enough, and complete for the Python of their runtime.
+"""The zips for AWS are small enough, and complete for the Python of their runtime.
 
 Only when asked for (`make check-zips`), as a build for Lambda takes 10 to 20 s and, the first time, a download that a
 machine without a network cannot make. The zips of the local AWS, from the same lock files, are imported in every run.
@@ -41,11 +41,11 @@ def boto3(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def python() -> str:
-    """Lambda's, if this machine has it and could load the zips' libraries."""
+    """Lambda's Python, if this machine has it and can load the zips' libraries."""
     name = f"python{LAMBDA_PYTHON}"
     pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"), "versions")
     candidates = [shutil.which(name), *(str(path) for path in pyenv.glob(f"{LAMBDA_PYTHON}*/bin/{name}"))]
-    for candidate in candidates:  # the first may be pyenv's shim, which knows the name and runs nothing
+    for candidate in candidates:  # the first may be a pyenv shim that runs nothing
         if candidate and subprocess.run([candidate, "-c", ""], capture_output=True, check=False).returncode == 0:
             return candidate
     pytest.skip(f"no {name} on this machine")

@@ -1,4 +1,4 @@
-"""docs/deployment.md names what there is: commands and their options, parameters, rights, sums."""
+"""docs/deployment.md agrees with the code: commands and options, parameters, permissions, numbers."""
 
 import json
 import re
@@ -9,20 +9,20 @@ from typing import Any
 
 import boto3
 import pytest
-import typer
 from botocore.exceptions import ClientError
 from cfnlint.schema import PROVIDER_SCHEMA_MANAGER  # type: ignore[import-untyped]
 
-from cli.main import app
+from cli.main import COMMANDS, load_command
 from infra.build import WORKERS
 from infra.deploy import deploy, destroy
 from infra.local_aws import LocalAws
-from infra.pipeline import MACHINE, Place, Template, pipeline_template
+from infra.pipeline import Place, Template, pipeline_template
 from infra.routes_template import routes_template
-from operations.cost.bill import Scale
-from operations.cost.counts import Way, counts
+from infra.state_machine import ARTIFACT, definition
+from operations.cost.bill import Workload
+from operations.cost.counts import Transport, counts
 from operations.cost.quotas import first_to_break, quotas
-from operations.cost.usage import Assumed, Choice
+from operations.cost.usage import Assumptions, Configuration
 from stikadoo.aws.clients import client
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,24 +30,24 @@ PAGE = (ROOT / "docs" / "deployment.md").read_text()
 POLICIES: list[dict[str, Any]] = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)]
 
 MANAGED_POLICY_CHARACTERS = 6_144
-"IAM's limit, blanks not counted."
+"IAM's limit, white space not counted."
 
 READS = re.compile(r"\w+:(Get|List|Describe)\w*\*(Configuration)?")
-"Where a star may stand in an action's name."
+"Action names that may contain a star."
 
 NOT_OURS = re.compile(
     r"lambda:(AssociateRuntimeAlias|PassCapacityProvider|\w*(CodeSigning|RuntimeManagement|Recursion|Scaling)\w*"
     r"|Put\w*Provisioned\w*|Delete\w*Provisioned\w*|GetLayerVersion)"
     r"|s3:(GetObject\w*|getObject|\w*(Accelerate|Analytics|Metadata|Metrics|Inventory|Tiering|Replication|Website|Acl)\w*"
     r"|\w*(ObjectLock|Ownership|Cors|CORS|Logging|Notification|Abac)\w*|REST.PUT.OBJECT|Delete\w*(Encryption|Lifecycle))"
-    r"|dynamodb:(\w*(Replica|Import|Kinesis|Item|ContributorInsights)\w*|Query|Scan|(Put|Delete)ResourcePolicy)"
+    r"|dynamodb:(\w*(Replica|Import|Kinesis|LineItem|ContributorInsights)\w*|Query|Scan|(Put|Delete)ResourcePolicy)"
     r"|logs:(\w*(Bearer|KmsKey|IndexPolicy|DeletionProtection|LogEvents|LogStream)\w*|(Put|Delete)DataProtection\w*"
     r"|DeleteResourcePolicy)"
     r"|sns:(PutDataProtectionPolicy|SetSubscriptionAttributes)"
     r"|iam:(\w*PermissionsBoundary|CreateServiceLinkedRole)"
     r"|kms:(Disable\w*|EnableKey|ScheduleKeyDeletion)"
 )
-"What CloudFormation's handlers may do for properties that no template of ours has."
+"Actions of CloudFormation's handlers for properties that our templates do not use."
 
 
 MADE_OF = {
@@ -59,33 +59,32 @@ MADE_OF = {
     ),
     "AWS::Serverless::StateMachine": ("AWS::StepFunctions::StateMachine", "AWS::IAM::Role"),
 }
-"What SAM makes of its types, as they are used here."
+"What SAM expands its types to, as they are used here."
 
 SAM_ATTACHES = {
     "policy/service-role/AWSLambdaBasicExecutionRole",
     "policy/AWSXRayDaemonWriteAccess",
     "policy/AWSXrayWriteOnlyAccess",
 }
-"To the roles it makes: to write logs, and traces by its newer and its older name."
+"Managed policies of the roles SAM creates: logs, and X-Ray under its newer and older name."
 
 
 def typed() -> Iterator[str]:
-    """What a reader would type: lines of code blocks, and what stands in backticks."""
+    """What a reader would type: lines of code blocks, and text in backticks."""
     for line in PAGE.splitlines():
         yield from [line.split(" #")[0]] if line.startswith("    ") else re.findall(r"(?<!`)`([^`]+)`(?!`)", line)
 
 
 def commands() -> Iterator[list[str]]:
-    """Each `stikadoo …`, as a shell would split it."""
+    """Each `stikadoo …`, split as by a shell."""
     for text in typed():
         for found in re.findall(r"(?:^|[\s/])stikadoo ([a-z].*)", text):
             yield shlex.split(found)
 
 
 def options(command: str) -> set[str]:
-    group = typer.main.get_group(app)
-    assert command in group.commands, command
-    return {name for parameter in group.commands[command].params for name in parameter.opts}
+    assert command in COMMANDS, command
+    return {name for parameter in load_command(command).params for name in parameter.opts}
 
 
 def test_every_command_is_there_with_its_options() -> None:
@@ -103,15 +102,15 @@ def test_every_make_target_is_there() -> None:
 @pytest.fixture(scope="module")
 def templates() -> list[Template]:
     place = Place(Bucket="artifacts", Key="any")
-    artifacts = (*WORKERS, MACHINE.stem.split(".")[0])
+    artifacts = (*WORKERS, ARTIFACT)
     return [pipeline_template(dict.fromkeys(artifacts, place)), routes_template("dev", place)]
 
 
 def test_every_parameter_is_one_of_a_template_and_has_that_default(templates: list[Template]) -> None:
     parameters = {name: value for template in templates for name, value in template["Parameters"].items()}
     table = dict(re.findall(r"^\| `(\w+)` \| ([^|]*) \|", PAGE, re.MULTILINE))
-    told = {*table, *re.findall(r"--set (\w+)=", PAGE), *re.findall(r"`(\w+)=[^`]*`", PAGE)}
-    assert told - set(parameters) == set()
+    named = {*table, *re.findall(r"--set (\w+)=", PAGE), *re.findall(r"`(\w+)=[^`]*`", PAGE)}
+    assert named - set(parameters) == set()
     assert {name: default.strip(" `") for name, default in table.items()} == {
         name: str(parameters[name].get("Default", "")) for name in table
     }
@@ -147,7 +146,7 @@ def test_a_star_stands_for_readings_alone_and_everything_of_ours_is_called_so() 
     assert wide == [
         ("Stacks", "arn:*:cloudformation:*:*:changeSet/deploy-*"),
         ("Stacks", "arn:*:cloudformation:*:aws:transform/Serverless-2016-10-31"),
-        ("WhatKnowsNoResource", "*"),
+        ("ActionsWithoutResources", "*"),
         ("OwnKey", "*"),
     ]
 
@@ -170,7 +169,7 @@ def test_the_deployer_may_what_cloudformation_does_for_each_resource(templates: 
 
 
 def needed(kind: str) -> set[str]:
-    """What the resource provider says it does; of other services than the resource's own, the role it hands on."""
+    """The actions that the resource provider's schema lists for its own service, but for NOT_OURS."""
     handlers = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", kind).schema.get("handlers", {})
     does = {
         action
@@ -183,7 +182,7 @@ def needed(kind: str) -> set[str]:
 
 
 _SERVICES = {"ApiGatewayV2": "apigateway", "StepFunctions": "states"}
-"Whose IAM prefix is not the name in the type."
+"Resource type's service → IAM prefix, where they differ."
 
 
 def test_the_deployer_may_attach_what_is_attached_and_nothing_else(templates: list[Template]) -> None:
@@ -205,12 +204,12 @@ CHANGE_SETS_BY_ARN = {
         for verb in ("Describe", "Execute", "Delete")
     ],
 }
-"A habit of the local AWS: a change set that is named by its ARN is none of any stack's."
+"The local AWS does not attribute a change set named by its ARN to a stack."
 
 
 @pytest.fixture
 def deployer(aws: LocalAws) -> Iterator[boto3.Session]:
-    """A user who may what the page says."""
+    """A user with the permissions that the page lists."""
     policies = {f"page-{index}": policy for index, policy in enumerate((*POLICIES, CHANGE_SETS_BY_ARN))}
     iam = client("iam")
     iam.create_user(UserName="deployer")
@@ -225,11 +224,11 @@ def deployer(aws: LocalAws) -> Iterator[boto3.Session]:
 
 
 def test_who_has_these_rights_deploys_a_stage_and_takes_it_away(deployer: boto3.Session, aws: LocalAws) -> None:
-    made = deploy("hired", deployer, endpoint=aws.endpoint)
-    client("s3").put_object(Bucket=made.bucket, Key="recordings/any/sticker.png", Body=b"")
+    outputs = deploy("hired", deployer, endpoint=aws.endpoint)
+    client("s3").put_object(Bucket=outputs.bucket, Key="recordings/any/sticker.png", Body=b"")
     with pytest.raises(ClientError, match="s3:GetObject"):
         deployer.client("s3", endpoint_url=aws.endpoint).get_object(
-            Bucket=made.bucket, Key="recordings/any/sticker.png"
+            Bucket=outputs.bucket, Key="recordings/any/sticker.png"
         )
     assert destroy("hired", deployer, endpoint=aws.endpoint, with_recordings=True) is None
 
@@ -244,16 +243,16 @@ def test_what_the_command_computes_is_told_there_alone(heading: str) -> None:
 
 
 def test_the_limits_that_break_first_are_those_the_quotas_name() -> None:
-    found = quotas(Choice(), Scale(1, 10), "us-east-1", counts(), Assumed(), peak=5)
+    found = quotas(Configuration(), Workload(1, 10), "us-east-1", counts(), Assumptions(), peak=5)
     holds = {quota.name: 1 / quota.filled for quota in found}
     assert 100 < holds["Stikadoo: stickers/day"] < 1000
     assert 100_000 < holds["Stikadoo: new connections/s"] < 1_000_000
-    assert first_to_break(found, Choice(), is_ours=True).name == "Stikadoo: stickers/day"
-    assert first_to_break(found, Choice(), is_ours=False).name == "Step Functions: transitions/s"
+    assert first_to_break(found, Configuration(), is_ours=True).name == "Stikadoo: stickers/day"
+    assert first_to_break(found, Configuration(), is_ours=False).name == "Step Functions: transitions/s"
 
 
 def test_a_good_end_takes_as_many_states_as_were_counted() -> None:
-    machine = json.loads(MACHINE.read_text())
+    machine = definition()
     states, at, entered = machine["States"], machine["StartAt"], 0
     good = {"WhereToBegin": "Transcode", "IsTranscriptReady": "Announce", "IsPictureReady": "Render"}
     while True:
@@ -261,4 +260,4 @@ def test_a_good_end_takes_as_many_states_as_were_counted() -> None:
         if states[at]["Type"] == "Succeed":
             break
         at = good.get(at) or ("StickerDelivered" if at == "HowDidItEnd" else states[at]["Next"])
-    assert counts().wish(Way("direct", 8)).transitions == entered
+    assert counts().wish(Transport("direct", 8)).transitions == entered

@@ -1,4 +1,4 @@
-"""docs/faults.md tells of every fault of every provider what tests/faults.py proves."""
+"""docs/provider-failures.md lists each provider's faults as tests/faults.py does."""
 
 from functions.apologise.phrases import phrase
 from functions.apologise.step import FAILED, outcome_of
@@ -6,11 +6,11 @@ from stikadoo.errors import TemporaryError, leaves
 from tests.faults import ENDS, PROVIDERS
 from tests.policies import ROOT
 
-PAGE = (ROOT / "docs" / "faults.md").read_text()
+PAGE = (ROOT / "docs" / "provider-failures.md").read_text()
 
 
 def table(heading: str) -> list[tuple[str, ...]]:
-    """The cells of the table under a heading, without its own."""
+    """The cells of the table under a heading, without the header row."""
     section = PAGE.split(f"\n{heading}\n")[1].split("\n#")[0]
     lines = [line for line in section.splitlines() if line.startswith("| ")]
     return [tuple(cell.strip() for cell in line.strip("|").split("|")) for line in lines[2:]]
@@ -18,25 +18,25 @@ def table(heading: str) -> list[tuple[str, ...]]:
 
 def test_every_fault_is_told_with_its_error() -> None:
     for provider, faults in PROVIDERS.items():
-        told = dict(table(f"### {provider}"))
+        rows = dict(table(f"### {provider}"))
         by_error: dict[str, list[str]] = {}
         for fault, error in faults.items():
             by_error.setdefault(error.__name__, []).append(fault)
-        assert told == {f"`{error}`": "; ".join(names) for error, names in by_error.items()}, provider
+        assert rows == {f"`{error}`": "; ".join(names) for error, names in by_error.items()}, provider
 
 
 def test_every_error_is_told_with_its_end_and_what_the_child_reads() -> None:
-    told = {row[0]: row[1:] for row in table("## From an error to an end")}
-    assert told == {f"`{error}`": end(error) for error in ENDS}
+    rows = {row[0]: row[1:] for row in table("## Errors and results")}
+    assert rows == {f"`{error}`": end(error) for error in ENDS}
 
 
 def end(error: str) -> tuple[str, ...]:
     state, title = ENDS[error]
-    said = phrase(error, "en")
-    assert said.status == title
+    sentence = phrase(error, "en")
+    assert sentence.status == title
     assert (outcome_of(error) == FAILED) == (state == "StickerFailed")
     retried = "three times, then the next engine" if error in leaves(TemporaryError) else "no"
-    return retried, f"{state}, outcome `{outcome_of(error)}`", f"**{said.status}** {said.message}"
+    return retried, f"{state}, outcome `{outcome_of(error)}`", f"**{sentence.status}** {sentence.message}"
 
 
 def test_no_error_a_provider_can_cause_is_left_out() -> None:

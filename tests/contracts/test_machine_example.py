@@ -1,4 +1,4 @@
-"""The input that statemachines/README.md shows is one the workers read."""
+"""The example input of statemachines/README.md is valid."""
 
 import json
 from pathlib import Path
@@ -9,6 +9,6 @@ EXAMPLE = Path(__file__).resolve().parents[2] / "statemachines" / "voice_to_stic
 
 
 def test_the_example_reads_back_as_it_is_written() -> None:
-    said = json.loads(EXAMPLE.read_text())
-    document = ExecutionDocument.model_validate(said)
-    assert document.model_dump(mode="json", exclude_none=True) == said
+    example = json.loads(EXAMPLE.read_text())
+    document = ExecutionDocument.model_validate(example)
+    assert document.model_dump(mode="json", exclude_none=True) == example

@@ -1,4 +1,4 @@
-"""What an operator has of the templates: limits, logs, alarms, releases; and what is kept of a child, and how."""
+"""The templates' limits, logs, alarms and releases, and the retention and encryption of recordings."""
 
 import json
 from typing import Any
@@ -8,8 +8,8 @@ import pytest
 from infra.pipeline import Template, pipeline_template
 from infra.routes_template import routes_template
 from stikadoo.errors import NothingHeard, ProviderUnavailable, StikadooError
-from stikadoo.logs import emf, one_line
-from stikadoo.settings import forget_settings, variable
+from stikadoo.logs import emf, log_line
+from stikadoo.settings import clear_settings, variable
 from tests.contracts.intrinsics import Region
 
 
@@ -24,7 +24,7 @@ def routes() -> Template:
 
 
 def rendered(template: Template, **chosen: str) -> dict[str, Any]:
-    """Properties by resource."""
+    """Logical id → properties."""
     resources = Region("us-east-1", template, {"Stage": "dev", **chosen}).rendered()["Resources"]
     return {name: resource.get("Properties", {}) for name, resource in resources.items()}
 
@@ -52,20 +52,20 @@ def test_the_access_log_is_json_and_says_nothing_of_a_person(routes: Template) -
 
 
 def test_the_access_log_can_be_left_out(routes: Template) -> None:
-    made = rendered(routes, AccessLogs="false")
-    assert "AccessLogSettings" not in made["WebsocketAPIStage"]
-    assert {"AccessLog", "ConnectRefusedAlarm", "ConnectFailedAlarm"}.isdisjoint(made)
+    resources = rendered(routes, AccessLogs="false")
+    assert "AccessLogSettings" not in resources["WebsocketAPIStage"]
+    assert {"AccessLog", "ConnectRefusedAlarm", "ConnectFailedAlarm"}.isdisjoint(resources)
 
 
 @pytest.mark.parametrize("required", [False, True])
 def test_a_key_is_asked_for_where_it_is_wanted(routes: Template, required: bool) -> None:
-    made = rendered(routes, ApiKeyRequired=str(required).lower())
-    assert made["WebsocketConnectRoute"]["ApiKeyRequired"] is required
-    assert made["WebsocketAPI"]["ApiKeySelectionExpression"] == "$request.header.x-api-key"
-    assert ("DevicesKey" in made) is required
+    resources = rendered(routes, ApiKeyRequired=str(required).lower())
+    assert resources["WebsocketConnectRoute"]["ApiKeyRequired"] is required
+    assert resources["WebsocketAPI"]["ApiKeySelectionExpression"] == "$request.header.x-api-key"
+    assert ("DevicesKey" in resources) is required
     if required:
-        assert made["DevicesPlan"]["ApiStages"] == [{"ApiId": "WebsocketAPI", "Stage": "WebsocketAPIStage"}]
-        assert made["DevicesPlanKey"]["KeyId"] == "DevicesKey"
+        assert resources["DevicesPlan"]["ApiStages"] == [{"ApiId": "WebsocketAPI", "Stage": "WebsocketAPIStage"}]
+        assert resources["DevicesPlanKey"]["KeyId"] == "DevicesKey"
 
 
 def test_a_domain_and_its_certificate_go_together(routes: Template) -> None:
@@ -91,12 +91,12 @@ def test_recordings_are_private_encrypted_and_gone_when_deleted(pipeline: Templa
 
 
 def test_a_key_of_ones_own_encrypts_bucket_and_table_and_opens_through_them_alone(pipeline: Template) -> None:
-    made = rendered(pipeline, OwnKey="true")
-    encryption = made["Recordings"]["BucketEncryption"]["ServerSideEncryptionConfiguration"][0]
+    resources = rendered(pipeline, OwnKey="true")
+    encryption = resources["Recordings"]["BucketEncryption"]["ServerSideEncryptionConfiguration"][0]
     key = encryption["ServerSideEncryptionByDefault"]["KMSMasterKeyID"]
     assert encryption["ServerSideEncryptionByDefault"]["SSEAlgorithm"] == "aws:kms"
-    assert made["Sessions"]["SSESpecification"] == {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": key}
-    governed, used = made["OwnEncryption"]["KeyPolicy"]["Statement"]
+    assert resources["Sessions"]["SSESpecification"] == {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": key}
+    governed, used = resources["OwnEncryption"]["KeyPolicy"]["Statement"]
     assert governed["Principal"]["AWS"].endswith(":root")
     assert used["Condition"]["StringLike"]["kms:ViaService"] == ["s3.us-east-1.*", "dynamodb.us-east-1.*"]
     assert used["Condition"]["StringEquals"] == {"kms:CallerAccount": "123456789012"}
@@ -126,8 +126,8 @@ def test_every_alarm_has_a_threshold_to_choose_and_tells_the_topic(pipeline: Tem
             assert (parameter["Type"], "Default" in parameter) == ("Number", True), name
             assert alarm["TreatMissingData"] == "notBreaching", name
             assert alarm["AlarmActions"] == alarm["OKActions"], name
-    told = rendered(routes, AlarmTopicArn="topic")["ConnectFailedAlarm"]["AlarmActions"]
-    assert told == ["topic"]
+    actions = rendered(routes, AlarmTopicArn="topic")["ConnectFailedAlarm"]["AlarmActions"]
+    assert actions == ["topic"]
     assert "AlarmActions" not in rendered(routes)["ConnectFailedAlarm"]
 
 
@@ -139,11 +139,11 @@ def test_what_children_wait_is_the_metric_that_deliver_logs(
     name = variable("metrics_namespace")
     assert deliver[name] == {"Fn::Sub": "Stikadoo/${Stage}"}
     monkeypatch.setenv(name, "Stikadoo/dev")
-    forget_settings()
+    clear_settings()
     try:
         logged = emf({"WaitedSeconds": (4.2, "Seconds")}, Stage="deliver")["_aws"]["CloudWatchMetrics"][0]
     finally:
-        forget_settings()
+        clear_settings()
     assert logged["Namespace"] == alarm["Namespace"] == "Stikadoo/dev"
     assert [metric["Name"] for metric in logged["Metrics"]] == [alarm["MetricName"]]
     assert logged["Dimensions"] == [[dimension["Name"] for dimension in alarm["Dimensions"]]]
@@ -154,7 +154,7 @@ def test_an_engines_failure_is_counted_and_a_silent_child_is_not(
     pipeline: Template, name: str, step: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     def line(error: StikadooError) -> tuple[str, str]:
-        with pytest.raises(type(error)), one_line(step):
+        with pytest.raises(type(error)), log_line(step):
             raise error
         return caplog.records[-1].levelname, caplog.records[-1].getMessage()
 
@@ -166,19 +166,19 @@ def test_an_engines_failure_is_counted_and_a_silent_child_is_not(
 
 def test_the_dashboard_shows_every_alarm_of_the_pipeline(pipeline: Template) -> None:
     body = json.loads(rendered(pipeline)["Dashboard"]["DashboardBody"])
-    shown = next(one["properties"]["alarms"] for one in body["widgets"] if one["type"] == "alarm")
-    assert sorted(arn.rsplit(":", 1)[1] for arn in shown) == sorted(alarms(pipeline))
+    arns = next(one["properties"]["alarms"] for one in body["widgets"] if one["type"] == "alarm")
+    assert sorted(arn.rsplit(":", 1)[1] for arn in arns) == sorted(alarms(pipeline))
     assert {one["properties"]["region"] for one in body["widgets"] if one["type"] != "alarm"} == {"us-east-1"}
 
 
 def test_a_failed_recordings_message_says_what_to_do(pipeline: Template) -> None:
     target = rendered(pipeline)["FailedRecordings"]["Targets"][0]
-    told = target["InputTransformer"]["InputTemplate"]
-    lines = told.splitlines()
+    text = target["InputTransformer"]["InputTemplate"]
+    lines = text.splitlines()
     assert [(line[0], line[-1], line.count('"')) for line in lines] == [('"', '"', 2)] * len(lines)
     assert set(target["InputTransformer"]["InputPathsMap"]) == {"recording", "status", "error", "execution"}
     for part in ("<recording>", "<error>", "stage dev", "stikadoo replay <recording> --stage dev --region us-east-1"):
-        assert part in told
+        assert part in text
     assert "cause" not in target["InputTransformer"]["InputPathsMap"], "its quotes would break the message"
 
 

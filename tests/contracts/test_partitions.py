@@ -1,4 +1,4 @@
-"""Rendered for AWS and for AWS in China, no ARN and no host is of the other."""
+"""The templates name only ARNs and hosts of the partition they are rendered for: AWS, or AWS in China."""
 
 import json
 import re
@@ -9,14 +9,15 @@ from typing import Any
 import pytest
 
 from infra.build import WORKERS
-from infra.pipeline import MACHINE, Place, Template, pipeline_template
+from infra.pipeline import Place, Template, pipeline_template
 from infra.routes_template import routes_template
+from infra.state_machine import ARTIFACT, definition_json
 from tests.contracts.intrinsics import ACCOUNT, NOTHING, Region
 
 ROOT = Path(__file__).resolve().parents[2]
 REGIONS = ("us-east-1", "cn-northwest-1")
 PRINCIPAL = re.compile(r"(lambda|apigateway|events|cloudwatch|states)\.amazonaws\.com")
-"Services go by these names in China, too."
+"Service principals that are the same in China."
 
 PLAIN: dict[str, str] = {}
 EVERYTHING = {
@@ -33,9 +34,7 @@ EVERYTHING = {
 
 def templates() -> dict[str, Template]:
     """As they are deployed."""
-    places: dict[str, Place] = {
-        name: {"Bucket": "artifacts", "Key": name} for name in (*WORKERS, MACHINE.stem.split(".")[0])
-    }
+    places: dict[str, Place] = {name: {"Bucket": "artifacts", "Key": name} for name in (*WORKERS, ARTIFACT)}
     return {"pipeline": pipeline_template(places), "routes": routes_template("dev", {"Bucket": "a", "Key": "routes"})}
 
 
@@ -55,7 +54,7 @@ def regions(name: str, chosen: Mapping[str, str]) -> dict[str, Region]:
 
 
 def strings(value: Any) -> Iterator[str]:
-    """Keys as well: a policy's conditions have them."""
+    """Keys too: they hold a policy's conditions."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
@@ -68,7 +67,7 @@ def strings(value: Any) -> Iterator[str]:
 
 
 def foreign(text: str, region: Region) -> list[str]:
-    """What in a rendered text is of another partition or another region."""
+    """Parts of a rendered text that belong to another partition or region."""
     found = [arn for arn in re.findall(r"arn:[^:\s]*:", text) if arn != f"arn:{region.partition}:"]
     if not PRINCIPAL.fullmatch(text):
         hosts = re.findall(r"[\w.*-]*amazonaws\.com[\w.]*", text)
@@ -91,8 +90,8 @@ def test_every_arn_and_host_is_of_the_regions_partition(name: str, chosen: dict[
 @pytest.mark.parametrize("name", REGIONS)
 def test_the_machine_names_only_resources_of_its_partition(name: str) -> None:
     region = regions(name, PLAIN)["pipeline"]
-    told = region.rendered()["Resources"]["VoiceToSticker"]["Properties"]["DefinitionSubstitutions"]
-    definition = re.sub(r"\$\{(\w+)\}", lambda found: told[found[1]], MACHINE.read_text())
+    values = region.rendered()["Resources"]["VoiceToSticker"]["Properties"]["DefinitionSubstitutions"]
+    definition = re.sub(r"\$\{(\w+)\}", lambda found: values[found[1]], definition_json())
     assert [text for text in strings(json.loads(definition)) if foreign(text, region)] == []
     tasks = [state for state in json.loads(definition)["States"].values() if state["Type"] == "Task"]
     assert {task["Resource"] for task in tasks} == {f"arn:{region.partition}:states:::lambda:invoke"}
@@ -125,8 +124,8 @@ def test_answers_are_posted_to_the_stage_whatever_name_devices_connect_to(name: 
     own, custom = (regions(name, chosen)["routes"].rendered() for chosen in (PLAIN, EVERYTHING))
     for rendered in (own, custom):
         assert rendered["Outputs"]["ApiEndpoint"]["Value"] == f"https://{host}/dev"
-        told = rendered["Globals"]["Function"]["Environment"]["Variables"]
-        assert told["STIKADOO_API_ENDPOINT"] == f"https://{host}/dev"
+        values = rendered["Globals"]["Function"]["Environment"]["Variables"]
+        assert values["STIKADOO_API_ENDPOINT"] == f"https://{host}/dev"
     assert own["Outputs"]["DeviceUrl"]["Value"] == f"wss://{host}/dev"
     assert custom["Outputs"]["DeviceUrl"]["Value"] == "wss://stickers.example.com"
     assert custom["Resources"]["DomainMapping"]["Properties"] == {

@@ -11,26 +11,26 @@ from tests.policies import PLAIN_DEFAULT, ROOT, Rights, in_file, rights, templat
 _BUCKET = r"(\$\{Recordings\.Arn\}|arn:\$\{AWS::Partition\}:s3:::\$\{Bucket\})"
 _HERE = r"\$\{AWS::Region\}:\$\{AWS::AccountId\}"
 WIDER = {
-    _BUCKET + r"/chunks/\*": "any device's chunks: which connection speaks is known when it does",
+    _BUCKET + r"/chunks/\*": "any device's chunks: the connection is known only at run time",
     _BUCKET + r"/recordings/\*/[a-z]+\.(bin|wav|ogg|json|txt|png|\*)": (
-        "one file in any recording's folder: which recording comes with the event"
+        "one file in any recording's folder: the recording is known only at run time"
     ),
-    _BUCKET + r"/transcriptions/\*": "any recording's: which comes with the event",
+    _BUCKET + r"/transcriptions/\*": "any recording's: the recording is known only at run time",
     r"arn:\$\{AWS::Partition\}:transcribe:" + _HERE + r":transcription-job/\*": "a job is named after its recording",
     r"arn:\$\{AWS::Partition\}:bedrock:\*::foundation-model/\*": "model and region are settings; AWS's own, not ours",
     r"arn:\$\{AWS::Partition\}:bedrock:\*:\$\{AWS::AccountId\}:guardrail/\*": "guardrail and region are settings",
-    r"arn:\$\{AWS::Partition\}:bedrock:\*:\$\{AWS::AccountId\}:guardrail-profile/\*": "it may ask across regions",
+    r"arn:\$\{AWS::Partition\}:bedrock:\*:\$\{AWS::AccountId\}:guardrail-profile/\*": "a profile may span regions",
     r"arn:\$\{AWS::Partition\}:execute-api:" + _HERE + r":\$\{WebsocketAPI\}/\$\{Stage\}/POST/@connections/\*": (
-        "any device that is connected to this stage: its id is made when it connects"
+        "any device connected to this stage: connection ids are assigned at run time"
     ),
     r"arn:\$\{AWS::Partition\}:execute-api:" + _HERE + r":\*/\$\{Stage\}/POST/@connections/\*": (
-        "the API is made after the workers: of any API, then, the stage of this name"
+        "the API is created after the workers, so any API's stage of this name"
     ),
     r"arn:\$\{AWS::Partition\}:logs:" + _HERE + r":log-group:/aws/lambda/stikadoo-\$\{Stage\}-[a-z]+\*": (
-        "its own log and what is in it: AWS puts `:*` behind the name, a local AWS nothing"
+        "its own log group and its streams: AWS appends `:*` to the name, the local AWS nothing"
     ),
 }
-"What a resource's star may stand for in a template, and why."
+"Resource patterns with a star that a template may contain → reason."
 
 ANY_STAGE_S = (
     r"arn:\*:s3:::stikadoo-\*(/chunks/\*|/recordings/\*/[a-z]+\.json)?",
@@ -40,11 +40,11 @@ ANY_STAGE_S = (
     r"arn:\*:execute-api:\*:\*:\*/\*/POST/@connections/\*",
     r"arn:\*:logs:\*:\*:log-group:/aws/lambda/stikadoo-\*",
 )
-"What .chalice/policy-*.json may say: a plain `chalice deploy` fills nothing in, so they name ours of any stage."
+"Resources in .chalice/policy-*.json: a plain `chalice deploy` substitutes nothing, so they match any stage."
 
 ON_EVERYTHING = {
     "transcribe:StartStreamTranscriptionWebSocket": "a stream has no name",
-    "transcribe:StartTranscriptionJob": "IAM knows a job by name once it is there; the condition names our bucket",
+    "transcribe:StartTranscriptionJob": "IAM has no name for a job before it exists; the condition names our bucket",
     "xray:PutTraceSegments": "X-Ray has no resources",
     "xray:PutTelemetryRecords": "nor here",
     "xray:GetSamplingRules": "nor here",
@@ -58,7 +58,7 @@ ON_EVERYTHING = {
     "logs:DescribeResourcePolicies": "likewise",
     "logs:DescribeLogGroups": "likewise",
 }
-"What may be granted on `*`, and why."
+"Actions that may be granted on `*` → reason."
 
 LISTS_ALL = {
     "apologise": "S3 says of what is not there that it is forbidden, to those who may not list",
@@ -66,7 +66,7 @@ LISTS_ALL = {
     "printed": "as apologise",
     PLAIN_DEFAULT: "as printed, for which it answers",
 }
-"Who may list the names, not read the contents, of all that is stored."
+"Roles that may list all keys; they still cannot read the objects."
 
 CHALICE_S = sorted((ROOT / ".chalice").glob("policy-*.json"))
 
@@ -138,7 +138,7 @@ def test_a_route_writes_its_own_log(granted: Rights) -> None:
 
 
 def test_aws_s_own_policies_are_for_logs_alone() -> None:
-    """SAM's, which stand in no template, are looked at in e2e."""
+    """Roles that SAM creates are in no template; e2e checks them."""
     arns = [
         arn
         for template in templates()

@@ -1,4 +1,4 @@
-"""docs/security.md tells of every role what its policies say, in few words."""
+"""docs/security.md lists each role's permissions as its policies grant them."""
 
 import re
 
@@ -14,23 +14,23 @@ VERBS = {
     "s3:GetObject": "reads",
     "s3:PutObject": "writes",
     "s3:DeleteObject": "deletes",
-    "dynamodb:PutItem": "opens",
-    "dynamodb:GetItem": "looks at",
-    "dynamodb:UpdateItem": "changes",
-    "execute-api:ManageConnections": "speaks to devices",
-    "ssm:GetParameter": "knows",
-    "transcribe:StartTranscriptionJob": "has speech transcribed",
-    "transcribe:GetTranscriptionJob": "sees whether it is",
-    "transcribe:DeleteTranscriptionJob": "takes a failed job away",
-    "bedrock:InvokeModel": "asks Bedrock's models",
-    "bedrock:ApplyGuardrail": "asks guardrails",
+    "dynamodb:PutItem": "creates",
+    "dynamodb:GetItem": "reads",
+    "dynamodb:UpdateItem": "updates",
+    "execute-api:ManageConnections": "posts to devices",
+    "ssm:GetParameter": "reads secret",
+    "transcribe:StartTranscriptionJob": "starts transcription jobs",
+    "transcribe:GetTranscriptionJob": "checks them",
+    "transcribe:DeleteTranscriptionJob": "deletes failed ones",
+    "bedrock:InvokeModel": "invokes Bedrock models",
+    "bedrock:ApplyGuardrail": "applies guardrails",
     "states:StartExecution": "starts executions",
-    "lambda:InvokeFunction": "calls the nine workers",
+    "lambda:InvokeFunction": "invokes the nine workers",
 }
-"In the order in which the page tells them."
+"In the page's order."
 
 UNTOLD = {"s3:PutObjectTagging", "logs:CreateLogStream", "logs:PutLogEvents", *ON_EVERYTHING}
-"A tag is written with its object, and all write logs and traces: so says the page above the table."
+"Not in the table: the text above it says that tags are written with their objects, and that all write logs and traces."
 
 
 @pytest.fixture(scope="module")
@@ -39,19 +39,19 @@ def granted() -> Rights:
 
 
 def sentence(statements: list[Statement]) -> str:
-    """What these statements allow, in the page's words."""
-    told = []
+    """What the statements allow, in the page's words."""
+    phrases = []
     for action, verb in VERBS.items():
         things = [thing for one in statements if action in texts(one["Action"]) for thing in objects(action, one)]
-        told += [f"{verb} {', '.join(things)}".strip()] if things else []
-    return "; ".join(told)
+        phrases += [f"{verb} {', '.join(things)}".strip()] if things else []
+    return "; ".join(phrases)
 
 
 _BEFORE_THE_NAME = r"^.*?/(?=chunks/|transcriptions/)|^.*/"
 
 
 def objects(action: str, statement: Statement) -> list[str]:
-    """In the bucket, which names; elsewhere the verb says it all."""
+    """The object names, in the bucket; elsewhere empty."""
     if action == "s3:ListBucket":
         return [f"`{statement['Condition']['StringLike']['s3:prefix']}`" if "Condition" in statement else "all names"]
     if action.startswith("s3:"):
@@ -71,16 +71,18 @@ def test_every_action_has_a_word(granted: Rights) -> None:
 def test_the_page_tells_what_every_role_may(granted: Rights) -> None:
     section = PAGE.split("## What each role may")[1].split("\n## ")[0]
     rows = dict(re.findall(r"^\| (.+?) \| (.+?) \|$", section, re.MULTILINE))
-    assert {name: said for name, said in rows.items() if name not in {"function", "---"}} == {
+    assert {name: text for name, text in rows.items() if name not in {"function", "---"}} == {
         name: sentence(statements) for name, statements in granted.items()
     }
 
 
 def test_only_those_who_answer_speak_to_devices(granted: Rights) -> None:
-    silent = {name for name, statements in granted.items() if "speaks to devices" not in sentence(statements)}
+    silent = {name for name, statements in granted.items() if "posts to devices" not in sentence(statements)}
     workers = {"transcode", "transcribe", "moderate", "imagine", "render", "forget"}
     assert silent == workers | {"voice-to-sticker", "$connect", "$disconnect"}
 
 
 def test_connect_alone_reads_the_tokens(granted: Rights) -> None:
-    assert [name for name, statements in granted.items() if "knows `tokens`" in sentence(statements)] == ["$connect"]
+    assert [name for name, statements in granted.items() if "reads secret `tokens`" in sentence(statements)] == [
+        "$connect"
+    ]

@@ -1,4 +1,4 @@
-"""docs/settings.md tells every setting, with its default."""
+"""docs/settings.md lists every setting with its default."""
 
 import inspect
 from dataclasses import MISSING, fields, is_dataclass
@@ -15,8 +15,8 @@ def test_the_page_has_every_setting_with_its_default_and_no_other() -> None:
         for field in fields(kind):
             defaults[settings.variable(field.name)] = "" if field.default is MISSING else str(field.default)
     rows = [line.split("|")[1:3] for line in PAGE.read_text().splitlines() if line.startswith("| STIKADOO_")]
-    told = {name.strip(): default.strip() for name, default in rows}
-    assert set(told) == set(defaults)
+    listed = {name.strip(): default.strip() for name, default in rows}
+    assert set(listed) == set(defaults)
     assert all(
-        told[name] == default or (not default and told[name].startswith("(")) for name, default in defaults.items()
+        listed[name] == default or (not default and listed[name].startswith("(")) for name, default in defaults.items()
     )

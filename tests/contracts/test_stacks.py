@@ -1,4 +1,4 @@
-"""A stack is created, left alone, updated or deleted by one call each, and a failure says why."""
+"""infra.cloudformation creates, updates and deletes stacks, and reports the reasons of a failure."""
 
 import uuid
 from typing import Any
@@ -20,7 +20,7 @@ def cloudformation(aws: LocalAws) -> Any:
 
 @pytest.fixture
 def name() -> str:
-    """Of a stack and its bucket, one's own."""
+    """A unique name for a stack and its bucket."""
     return f"stack-{uuid.uuid4().hex}"
 
 
@@ -36,7 +36,7 @@ def wanted(chosen: dict[str, str], /, **more: Any) -> Wanted:
 
 
 def history(cloudformation: Any, name: str) -> Any:
-    """What has happened to a stack, and what has been proposed for it."""
+    """The stack's events and change sets."""
     return (
         cloudformation.describe_stack_events(StackName=name)["StackEvents"],
         cloudformation.list_change_sets(StackName=name)["Summaries"],

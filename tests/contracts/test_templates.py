@@ -1,4 +1,4 @@
-"""The templates are what CloudFormation takes, and agree with the code they deploy."""
+"""The templates are valid CloudFormation and agree with the code they deploy."""
 
 import json
 import re
@@ -13,8 +13,9 @@ import pytest
 
 from chalice_app.router import MESSAGE_TYPES
 from infra.build import WORKERS
-from infra.pipeline import MACHINE, Template, pipeline_template
+from infra.pipeline import Template, pipeline_template
 from infra.routes_template import routes_template
+from infra.state_machine import ARTIFACT, definition, definition_json
 from stikadoo import settings, worker_settings
 from stikadoo.settings import RouteSettings, variable
 from stikadoo.worker_settings import WorkerSettings
@@ -24,15 +25,15 @@ from tests.policies import texts
 ROOT = Path(__file__).resolve().parents[2]
 POLICIES = sorted((ROOT / "infra/policies").glob("*.json"))
 LARGEST_BODY = 51_200
-"Bytes: CloudFormation's limit for a template that is sent, not fetched."
+"Bytes: CloudFormation's limit for a TemplateBody."
 
 
-def asl_as_template(machine: Path) -> Template:
-    """The definition where cfn-lint reads it: the SAM resource's is not looked at."""
-    definition = machine.read_text().replace("${Partition}", "aws")  # the only one that cfn-lint's pattern knows
+def asl_as_template() -> Template:
+    """The definition in a resource whose definition cfn-lint checks; it does not check the SAM resource's."""
+    machine = definition_json().replace("${Partition}", "aws")  # the only value that cfn-lint accepts
     properties = {
-        "Definition": json.loads(definition),
-        "DefinitionSubstitutions": dict.fromkeys(re.findall(r"\$\{(\w+)\}", definition), "any"),
+        "Definition": json.loads(machine),
+        "DefinitionSubstitutions": dict.fromkeys(re.findall(r"\$\{(\w+)\}", machine), "any"),
         "RoleArn": {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/any"},
     }
     return {"Resources": {"Machine": {"Type": "AWS::StepFunctions::StateMachine", "Properties": properties}}}
@@ -41,11 +42,11 @@ def asl_as_template(machine: Path) -> Template:
 @pytest.fixture(scope="module")
 def templates() -> dict[str, Template]:
     """As they are deployed, by name."""
-    places = {name: {"Bucket": "artifacts", "Key": name} for name in (*WORKERS, MACHINE.stem.split(".")[0])}
-    made = {"pipeline": pipeline_template(places)}  # type: ignore[arg-type]
+    places = {name: {"Bucket": "artifacts", "Key": name} for name in (*WORKERS, ARTIFACT)}
+    by_name = {"pipeline": pipeline_template(places)}  # type: ignore[arg-type]
     for stage in ("local", "dev"):
-        made[f"routes-{stage}"] = routes_template(stage, {"Bucket": "artifacts", "Key": "routes"})
-    return made
+        by_name[f"routes-{stage}"] = routes_template(stage, {"Bucket": "artifacts", "Key": "routes"})
+    return by_name
 
 
 def strings(value: Any) -> Iterator[str]:
@@ -70,8 +71,8 @@ def variables(template: Template, function: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("region", ["us-east-1", "cn-northwest-1"])
 def test_cfn_lint_finds_nothing(templates: dict[str, Template], tmp_path: Path, region: str) -> None:
-    """Nor a type of resource that the region does not have."""
-    for name, template in (*templates.items(), ("machine", asl_as_template(MACHINE))):
+    """Nor a resource type that the region lacks."""
+    for name, template in (*templates.items(), ("machine", asl_as_template())):
         (tmp_path / f"{name}.json").write_text(json.dumps(template, indent=1))
     paths = [str(path) for path in tmp_path.glob("*.json")]
     linted = subprocess.run(
@@ -90,7 +91,7 @@ def test_a_template_can_be_sent_in_one_piece(templates: dict[str, Template]) -> 
 
 
 def test_no_partition_region_or_url_suffix_is_literal(templates: dict[str, Template]) -> None:
-    asl = json.loads(MACHINE.read_text())
+    asl = definition()
     literal = re.compile(r"arn:aws|arn:\*|amazonaws\.com|\b(us|eu|ap|cn)-[a-z]+-\d\b")
     principal = re.compile(r"(lambda|apigateway|events|cloudwatch)\.amazonaws\.com")
     texts = [text for text in strings([templates, asl]) if not principal.fullmatch(text)]
@@ -110,22 +111,22 @@ def test_every_worker_has_its_function_its_log_and_its_policy(templates: dict[st
 
 
 STAGE_S = {"Partition": "AWS::Partition", "Transcribers": "Transcriber", "Illustrators": "Illustrator"}
-"What the machine is told beside its workers."
+"Substitutions besides the workers' ARNs."
 
 
 def test_the_machine_may_call_its_workers_and_is_told_where_they_are(templates: dict[str, Template]) -> None:
     machine = templates["pipeline"]["Resources"]["VoiceToSticker"]["Properties"]
     arns = {f"{worker.capitalize()}Function": f"{worker.capitalize()}Function" for worker in WORKERS}
-    told = dict(machine["DefinitionSubstitutions"])
-    assert {name: told.pop(name)["Ref"] for name in STAGE_S} == STAGE_S
-    assert told == {name: {"Fn::GetAtt": [logical_id, "Arn"]} for name, logical_id in arns.items()}
-    assert machine["Policies"][0]["Statement"][0]["Resource"] == list(told.values())
-    assert set(re.findall(r"\$\{(\w+)\}", MACHINE.read_text())) == {*told, *STAGE_S}
+    substitutions = dict(machine["DefinitionSubstitutions"])
+    assert {name: substitutions.pop(name)["Ref"] for name in STAGE_S} == STAGE_S
+    assert substitutions == {name: {"Fn::GetAtt": [logical_id, "Arn"]} for name, logical_id in arns.items()}
+    assert machine["Policies"][0]["Statement"][0]["Resource"] == list(substitutions.values())
+    assert set(re.findall(r"\$\{(\w+)\}", definition_json())) == {*substitutions, *STAGE_S}
 
 
 def test_a_task_outwaits_its_worker(templates: dict[str, Template]) -> None:
     workers = functions(templates["pipeline"])
-    for name, state in json.loads(MACHINE.read_text())["States"].items():
+    for name, state in definition()["States"].items():
         if state["Type"] == "Task":
             worker = state["Arguments"]["FunctionName"].strip("${}")
             assert workers[worker]["Timeout"] < state["TimeoutSeconds"], name
@@ -210,9 +211,30 @@ def test_every_setting_without_a_default_is_given(templates: dict[str, Template]
     for function in functions(templates["routes-dev"]).values():
         assert required(RouteSettings) <= set(variables(templates["routes-dev"], function))
     for name, function in functions(templates["pipeline"]).items():
-        handler = ROOT / f"{function['Handler'].rsplit('.', 1)[0].replace('.', '/')}.py"
-        kinds = [getattr(worker_settings, kind) for kind in re.findall(r"settings\((\w+)\)", handler.read_text())]
+        kinds = kinds_of(function)
         assert kinds, name
         for kind in kinds:
             assert issubclass(kind, WorkerSettings)
             assert required(kind) <= set(variables(templates["pipeline"], function)), name
+
+
+def test_every_setting_of_a_worker_is_a_parameter_with_the_same_default(templates: dict[str, Template]) -> None:
+    parameters = templates["pipeline"]["Parameters"]
+    defaults: dict[str, dict[str, str]] = {}
+    for name, function in functions(templates["pipeline"]).items():
+        chosen = [field for kind in kinds_of(function) for field in fields(kind) if field.default is not MISSING]
+        expected = {variable(field.name): {"Ref": camel_case(field.name)} for field in chosen}
+        assert expected.items() <= variables(templates["pipeline"], function).items(), name
+        defaults[name] = {camel_case(field.name): str(field.default) for field in chosen}
+    expected_defaults = {name: default for chosen in defaults.values() for name, default in chosen.items()}
+    assert {name: str(parameters[name]["Default"]) for name in expected_defaults} == expected_defaults
+
+
+def kinds_of(function: dict[str, Any]) -> list[Any]:
+    """The setting classes that a function's handler reads."""
+    handler = ROOT / f"{function['Handler'].rsplit('.', 1)[0].replace('.', '/')}.py"
+    return [getattr(worker_settings, kind) for kind in re.findall(r"settings\((\w+)\)", handler.read_text())]
+
+
+def camel_case(field_name: str) -> str:
+    return "".join(word.capitalize() for word in field_name.split("_"))

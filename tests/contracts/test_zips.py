@@ -1,4 +1,4 @@
-"""A zip is all its Lambda has beside boto3: each is imported with nothing else in reach."""
+"""Each zip is complete: it is imported with nothing else but boto3 on the path."""
 
 import zipfile
 from pathlib import Path
@@ -11,7 +11,7 @@ from infra.zips import Trim, sources, write
 from tests.bare_python import HANDLERS, imported, link_boto3, parts, unpacked
 
 UNPACKED_BYTES = 262_144_000
-"Lambda refuses more."
+"Lambda's limit."
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Devices on real WebSockets, against the system deployed once a run."""
+"""Virtual devices on real WebSockets, connected to the system that is deployed once per run."""
 
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -16,12 +16,12 @@ Direct = Callable[..., VirtualDevice]
 
 @pytest.fixture
 def direct(stack: Stack) -> Direct:
-    """A device that speaks text frames to the API itself."""
+    """Creates devices that send text frames directly to the API."""
     return lambda **chosen: VirtualDevice(stack.outputs.device_url, **{"mode": "direct", **chosen})
 
 
 @pytest.fixture
 async def bridged(stack: Stack) -> AsyncIterator[Direct]:
-    """A device that speaks binary frames to a bridge."""
+    """Creates devices that send binary frames to a bridge."""
     async with bridge(BridgeOptions(upstream=stack.outputs.device_url, port=0)) as running:
         yield lambda **chosen: VirtualDevice(running.url, **{"mode": "binary", **chosen})

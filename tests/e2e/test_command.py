@@ -70,13 +70,13 @@ def until(process: subprocess.Popen[str], pattern: str) -> str:
 
 def test_demo_prints_a_sticker_and_leaves_nothing_running(tmp_path: Path) -> None:
     with running("demo", "--wav", str(SPEECH / "dragon.wav"), "--out", str(tmp_path)) as process:
-        told = until(process, "says dragon.wav")
+        output = until(process, "says dragon.wav")
         started = descendants(process.pid)
         assert started
-        told += until(process, "Next:")
+        output += until(process, "Next:")
         assert process.wait(30) == 0
-    assert "StickerDelivered" in told
-    assert re.search(r"Heard “.*dragon", told, re.IGNORECASE)
+    assert "StickerDelivered" in output
+    assert re.search(r"Heard “.*dragon", output, re.IGNORECASE)
     with Image.open(tmp_path / "sticker.png") as sticker:
         assert (sticker.mode, sticker.width) == ("1", 384)
     assert (tmp_path / "sticker.escpos").read_bytes().startswith(b"\x1b\x40")
@@ -86,20 +86,31 @@ def test_demo_prints_a_sticker_and_leaves_nothing_running(tmp_path: Path) -> Non
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_up_stops_all_it_started(sign: signal.Signals) -> None:
     with running("up", "--port", "0") as process:
-        told = until(process, "Ctrl-C stops everything")
+        output = until(process, "Ctrl-C stops everything")
         started = descendants(process.pid)
         assert started
-        assert re.search(r"Device URL\s+ws://localhost:\d+", told)
+        assert re.search(r"Device URL\s+ws://localhost:\d+", output)
         process.send_signal(sign)
         process.wait(20)
     eventually(lambda: not any(is_alive(pid) for pid in started))
 
 
 async def test_say_is_a_device_against_any_deployment(stack: Stack, tmp_path: Path) -> None:
-    async with bridge(BridgeOptions(upstream=stack.outputs.device_url, port=0)) as door:
+    async with bridge(BridgeOptions(upstream=stack.outputs.device_url, port=0)) as edge_bridge:
         ran = await asyncio.to_thread(
             subprocess.run,
-            [COMMAND, "say", "--text", "a dragon", "--url", door.url, "--protocol", "2", "--out", str(tmp_path)],
+            [
+                COMMAND,
+                "say",
+                "--text",
+                "a dragon",
+                "--url",
+                edge_bridge.url,
+                "--protocol",
+                "2",
+                "--out",
+                str(tmp_path),
+            ],
             capture_output=True,
             text=True,
             check=False,

@@ -1,4 +1,4 @@
-"""What goes wrong on a real connection is answered there, and never starts a sticker twice, or one nobody wants."""
+"""Errors on a real connection are answered there, and never start a second or an unwanted execution."""
 
 import asyncio
 import base64
@@ -17,7 +17,7 @@ from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
 from stikadoo.aws.machine import Machine
 from stikadoo.aws.registry import Registry
-from stikadoo.session import Session, State, session_of
+from stikadoo.session import Session, State, session_id_of
 from tests.e2e.conftest import SPEECH, Direct
 from tests.eventually import eventually
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.stack
 HELLO = {"type": "hello", "version": 3, "transport": "websocket"}
 
 
-class Line:
+class Client:
     """A bare connection: a firmware developer's WebSocket client."""
 
     def __init__(self, socket: ClientConnection) -> None:
@@ -55,9 +55,9 @@ class Line:
 
 
 @asynccontextmanager
-async def line(stack: Stack, device_id: str = "02:00:00:00:00:03") -> AsyncIterator[Line]:
+async def connected(stack: Stack, device_id: str = "02:00:00:00:00:03") -> AsyncIterator[Client]:
     async with connect(stack.outputs.device_url, additional_headers={"device-id": device_id}) as socket:
-        yield Line(socket)
+        yield Client(socket)
 
 
 def session(stack: Stack, session_id: str) -> Session:
@@ -82,7 +82,7 @@ def audio(*frames: bytes, seq: int = 0) -> dict[str, Any]:
     [
         ("{not json", "not JSON"),
         ("neither json nor base64", "neither"),
-        ({"type": "dance"}, "no message has this type"),
+        ({"type": "dance"}, "unknown type"),
         ({"no": "type"}, "type"),
         ({"type": "listen", "state": "start"}, "session_id is missing"),
         ({"type": "listen", "state": "start", "session_id": "somebody else's"}, "not this connection's"),
@@ -96,7 +96,7 @@ def audio(*frames: bytes, seq: int = 0) -> dict[str, Any]:
 async def test_bad_input_is_answered_and_the_connection_stays_usable(
     stack: Stack, said: str | dict[str, Any], named: str
 ) -> None:
-    async with line(stack) as device:
+    async with connected(stack) as device:
         await device.hello()
         await device.say(said)
         alert = await device.hear()
@@ -106,7 +106,7 @@ async def test_bad_input_is_answered_and_the_connection_stays_usable(
 
 
 async def test_a_message_before_hello_is_answered(stack: Stack) -> None:
-    async with line(stack) as device:
+    async with connected(stack) as device:
         await device.listen("start")
         assert (await device.hear())["message"] == "say hello first"
         assert (await device.hello())["type"] == "hello"
@@ -114,7 +114,7 @@ async def test_a_message_before_hello_is_answered(stack: Stack) -> None:
 
 async def test_a_repeated_listen_stop_starts_one_execution(stack: Stack) -> None:
     spoken = packets(SPEECH / "silence.wav")
-    async with line(stack) as device:
+    async with connected(stack) as device:
         await device.hello()
         before = executions(stack)
         await device.listen("start", mode="manual")
@@ -127,7 +127,7 @@ async def test_a_repeated_listen_stop_starts_one_execution(stack: Stack) -> None
 
 async def test_a_drop_while_listening_starts_nothing(stack: Stack) -> None:
     before = executions(stack)
-    async with line(stack) as device:
+    async with connected(stack) as device:
         await device.hello()
         await device.listen("start", mode="manual")
         await device.say(audio(*packets(SPEECH / "dragon.wav")))
@@ -163,7 +163,7 @@ async def test_an_abort_while_processing_prints_nothing(direct: Direct) -> None:
 
 
 async def test_a_wake_word_starts_nothing(stack: Stack) -> None:
-    async with line(stack) as device:
+    async with connected(stack) as device:
         await device.hello()
         before = executions(stack)
         await device.listen("detect", text="Hey Stikadoo")
@@ -172,7 +172,7 @@ async def test_a_wake_word_starts_nothing(stack: Stack) -> None:
 
 
 async def test_a_session_id_follows_from_its_connection(stack: Stack) -> None:
-    async with line(stack) as device:
+    async with connected(stack) as device:
         reply = await device.hello()
         found = session(stack, reply["session_id"])
-        assert session_of(found.connection_id) == reply["session_id"]
+        assert session_id_of(found.connection_id) == reply["session_id"]

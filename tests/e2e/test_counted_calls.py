@@ -1,4 +1,4 @@
-"""counts.json, which `stikadoo cost` computes from, still tells what wishes have AWS do: two are counted again."""
+"""counts.json, the input of `stikadoo cost`, still agrees with two wishes counted again."""
 
 import asyncio
 from collections.abc import Iterator
@@ -8,10 +8,10 @@ import pytest
 from benchmarks.count_calls import CountedStage, counted, counted_stage
 from benchmarks.counting_proxy import named
 from infra.local_aws import LocalAws
-from operations.cost.counts import Way, Wish, counts
+from operations.cost.counts import Transport, Wish, counts
 from stikadoo.aws.clients import client
 
-WAYS = [Way("direct", 8), Way("direct", 8, is_typed=True)]
+WAYS = [Transport("direct", 8), Transport("direct", 8, is_typed=True)]
 
 LOOKS_FOR_CHUNKS = "s3:ListObjectsV2"
 "Transcode lists again while a chunk is late."

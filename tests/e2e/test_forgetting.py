@@ -132,7 +132,7 @@ async def test_nothing_of_a_device_is_left_and_a_friend_s_sticker_is(
 
 async def test_a_line_that_is_still_sending_is_hung_up(stack: Stack, direct: Direct, forgetter: dict[str, str]) -> None:
     async with direct(device_id=CHILD) as device:
-        await device.speak(packets(SPEECH / "dragon.wav"), real_time=False, lets_go=False)
+        await device.speak(packets(SPEECH / "dragon.wav"), real_time=False, sends_stop=False)
         eventually(lambda: chunks_of(stack, CHILD))
         code, told = await forget(forgetter, "--device", CHILD, "--yes")
         assert code == 0, told

@@ -70,7 +70,7 @@ async def speak_in_vain(stack: Stack) -> None:
 def test_a_failure_is_named_in_a_line_with_what_was_heard_and_what_the_device_was_told(failed: str) -> None:
     told = inspect(failed)
     assert failed.startswith(f"{device_key(DEVICE)}-")
-    assert "UnknownProvider: no moderator is called 'nobody'; there are: guardrail, openai" in told
+    assert "UnknownProvider: unknown moderator 'nobody'; known: guardrail, openai" in told
     assert "Traceback" not in told
     assert "stackTrace" not in told
     assert re.search(r"│ Moderate +│ +\d\.\d\d │ +\d\.\d\d │ █+ +│ UnknownProvider │", told)
@@ -175,7 +175,7 @@ def test_the_prompt_that_a_company_refused_is_shown_until_the_voice_is_forgotten
     dashscope.answers = "bad key"
     assert case.run(case.type("a zyzzyva") | {"engines": {"imagine": "dashscope"}}).error == "ProviderRefusedKey"
     told = inspect(case.arn)
-    assert "ProviderRefusedKey: dashscope refused our credentials" in told
+    assert "ProviderRefusedKey: dashscope rejected our credentials" in told
     assert re.search(r"prompt +A picture for a child's .*«a zyzzyva»", told)
     assert re.search(r"wish +“a zyzzyva”", told)
     dashscope.answers = "success"

@@ -1,7 +1,7 @@
-"""Every role makes every call on the deployed stack: what it may goes through, all else is denied.
+"""Every role makes every call on the deployed stack: its own calls succeed, all others are denied.
 
-The tables are written by hand, apart from the policies. IAM is the local AWS's: see docs/security.md for what that
-leaves out.
+The tables are written by hand, independently of the policies. The local AWS enforces IAM; docs/security.md lists what
+that does not cover.
 """
 
 import json
@@ -46,12 +46,12 @@ VOICE = ("packets.bin", "speech.wav", "speech.ogg", "transcript.json", "wish.jso
 STICKER = ("sticker.png", "sticker.escpos", "sticker.bin", "sticker.json")
 FOLDER = "recordings/rights/"
 LIBRARY: Any = boto3.Session(region_name=REGION)
-"One for all roles: it reads what it knows of AWS once."
+"One session for all roles: it loads botocore's service models once."
 CHUNK = "chunks/rights/0000000000000-00000000.bin"
 
 
 class Role:
-    """The credentials of one function's role, and the stack it is tried on."""
+    """The credentials of one function's role, and the stack under test."""
 
     def __init__(self, stack: Stack, credentials: dict[str, str]) -> None:
         self.stack = stack
@@ -87,7 +87,7 @@ class Role:
         self.client("lambda").invoke(FunctionName=name, InvocationType="DryRun")
 
     def start(self) -> None:
-        """No execution begins: its name is none."""
+        """Starts nothing: the name is invalid, which is checked after the right."""
         arn = self.stack.outputs.state_machine_arn
         self.client("stepfunctions").start_execution(stateMachineArn=arn, name="no name", input="{}")
 
@@ -116,24 +116,24 @@ CALLS: dict[str, Callable[[Role], None]] = {
     **{f"put {name}": lambda role, name=name: role.s3("put_object", Key=key(name)) for name in STORED},
     **{f"delete {name}": lambda role, name=name: role.s3("delete_object", Key=key(name)) for name in STORED},
     "put elsewhere": lambda role: role.s3("put_object", Key="elsewhere", Body=b""),
-    "open session": lambda role: role.dynamodb("put_item", Item=ITEM),
-    "find session": lambda role: role.dynamodb("get_item", Key=ITEM),
-    "change session": lambda role: role.dynamodb("update_item", Key=ITEM),
+    "create session": lambda role: role.dynamodb("put_item", Item=ITEM),
+    "read session": lambda role: role.dynamodb("get_item", Key=ITEM),
+    "update session": lambda role: role.dynamodb("update_item", Key=ITEM),
     "delete session": lambda role: role.dynamodb("delete_item", Key=ITEM),
     "scan sessions": lambda role: role.dynamodb("scan"),
-    "count": lambda role: role.count("update_item"),
-    "look at counters": lambda role: role.count("get_item"),
-    "speak": lambda role: role.connections("post_to_connection", Data=b"{}"),
-    "look at connection": lambda role: role.connections("get_connection"),
-    "hang up": lambda role: role.connections("delete_connection"),
-    "start": Role.start,
-    "call worker": lambda role: role.invoke("render"),
-    "call late apology": lambda role: role.invoke("apologise-late"),
+    "update counters": lambda role: role.count("update_item"),
+    "read counters": lambda role: role.count("get_item"),
+    "post to connection": lambda role: role.connections("post_to_connection", Data=b"{}"),
+    "get connection": lambda role: role.connections("get_connection"),
+    "delete connection": lambda role: role.connections("delete_connection"),
+    "start execution": Role.start,
+    "invoke worker": lambda role: role.invoke("render"),
+    "invoke late apology": lambda role: role.invoke("apologise-late"),
     "read tokens": lambda role: role.parameter("tokens"),
     "read dashscope's key": lambda role: role.parameter("dashscope-key"),
     "read openai's key": lambda role: role.parameter("openai-key"),
     "read another secret": lambda role: role.parameter("another-key"),
-    "look at job": lambda role: role.transcribe("get_transcription_job"),
+    "get job": lambda role: role.transcribe("get_transcription_job"),
     "delete job": lambda role: role.transcribe("delete_transcription_job"),
 }  # fmt: skip
 
@@ -146,47 +146,47 @@ def puts(*names: str) -> set[str]:
     return {f"put {name}" for name in names}
 
 
-APOLOGISE = {"list chunks", "list recordings", "list all", "change session", "speak"} | gets(
+APOLOGISE = {"list chunks", "list recordings", "list all", "update session", "post to connection"} | gets(
     "apology.json", "delivery.json"
 ) | puts("apology.json")  # fmt: skip
 MAY: dict[str, set[str]] = {
     "transcode": {"list chunks"} | gets("chunk", "packets.bin") | puts("packets.bin", "speech.wav", "audio.json"),
     "transcribe": gets("speech.wav", "packets.bin", "speech.ogg", "transcription")
-    | puts("transcript.json", "speech.ogg", "transcription") | {"look at job", "delete job"},
-    "announce": gets("transcript.json") | {"speak"},
-    "moderate": gets("transcript.json") | puts("wish.json") | {"find session", "count", "read openai's key"},
+    | puts("transcript.json", "speech.ogg", "transcription") | {"get job", "delete job"},
+    "announce": gets("transcript.json") | {"post to connection"},
+    "moderate": gets("transcript.json") | puts("wish.json") | {"read session", "update counters", "read openai's key"},
     "imagine": gets("wish.json") | puts("prompt.txt", "picture.png") | {"read dashscope's key", "read openai's key"},
     "render": gets("picture.png") | puts(*STICKER, "preview.png"),
-    "deliver": gets(*STICKER, "preview.png") | puts("delivery.json") | {"find session", "speak"},
+    "deliver": gets(*STICKER, "preview.png") | puts("delivery.json") | {"read session", "post to connection"},
     "apologise": APOLOGISE,
     "apologise-late": APOLOGISE,
-    "forget": {"list chunks", "find session", "change session"}
+    "forget": {"list chunks", "read session", "update session"}
     | {f"delete {name}" for name in ("chunk", "transcription", *VOICE)},
-    "connect": {"open session", "read tokens"},
-    "disconnect": {"change session"},
-    "message": puts("chunk") | {"speak"},
-    "audio": puts("chunk") | {"speak"},
-    "hello": {"find session", "change session", "speak"},
-    "listen": puts("transcript.json") | {"find session", "change session", "start", "speak"},
-    "abort": {"find session", "change session", "speak"},
-    "goodbye": {"change session", "speak"},
-    "mcp": {"find session", "speak"},
-    "printed": {"list chunks", "list recordings", "list all", "find session", "speak"}
+    "connect": {"create session", "read tokens"},
+    "disconnect": {"update session"},
+    "message": puts("chunk") | {"post to connection"},
+    "audio": puts("chunk") | {"post to connection"},
+    "hello": {"read session", "update session", "post to connection"},
+    "listen": puts("transcript.json") | {"read session", "update session", "start execution", "post to connection"},
+    "abort": {"read session", "update session", "post to connection"},
+    "goodbye": {"update session", "post to connection"},
+    "mcp": {"read session", "post to connection"},
+    "printed": {"list chunks", "list recordings", "list all", "read session", "post to connection"}
     | gets("sticker.json") | puts("printed.json"),
 }  # fmt: skip
-"By function: the calls that its role may make, of all CALLS."
+"By function: which of all CALLS its role may make."
 
 
 def assumed(stack: Stack, arn: str) -> Role:
-    """Root may take any role that trusts a service; on AWS only that service may."""
-    given = client("sts").assume_role(RoleArn=arn, RoleSessionName=uuid.uuid4().hex)["Credentials"]
+    """The local root may assume a role that trusts a service; on AWS only that service may."""
+    credentials = client("sts").assume_role(RoleArn=arn, RoleSessionName=uuid.uuid4().hex)["Credentials"]
     names = {"access_key_id": "AccessKeyId", "secret_access_key": "SecretAccessKey", "session_token": "SessionToken"}
-    return Role(stack, {f"aws_{name}": given[said] for name, said in names.items()})
+    return Role(stack, {f"aws_{name}": credentials[field] for name, field in names.items()})
 
 
 def role_of(stack: Stack, function: str) -> Role:
-    found = client("lambda").get_function_configuration(FunctionName=stack.outputs.worker(function))
-    return assumed(stack, found["Role"])
+    configuration = client("lambda").get_function_configuration(FunctionName=stack.outputs.worker(function))
+    return assumed(stack, configuration["Role"])
 
 
 def is_allowed(call: Callable[[Role], None], role: Role) -> bool:
@@ -214,10 +214,10 @@ def test_a_function_s_role_may_make_its_calls_and_no_other(function: str, stack:
     assert {name for name, call in CALLS.items() if is_allowed(call, role)} == MAY[function]
 
 
-def test_the_machine_s_role_may_call_workers_and_nothing_else(stack: Stack) -> None:
-    found = client("stepfunctions").describe_state_machine(stateMachineArn=stack.outputs.state_machine_arn)
-    role = assumed(stack, found["roleArn"])
-    assert {name for name, call in CALLS.items() if is_allowed(call, role)} == {"call worker"}
+def test_the_state_machine_s_role_may_invoke_workers_and_nothing_else(stack: Stack) -> None:
+    description = client("stepfunctions").describe_state_machine(stateMachineArn=stack.outputs.state_machine_arn)
+    role = assumed(stack, description["roleArn"])
+    assert {name for name, call in CALLS.items() if is_allowed(call, role)} == {"invoke worker"}
 
 
 @pytest.mark.parametrize("route", ["connect", "message", "audio"])
@@ -234,7 +234,7 @@ def test_a_route_writes_its_own_log_and_no_other(route: str, stack: Stack) -> No
 
 
 TO_LOG_AND_TRACE = {"AWSLambdaBasicExecutionRole", "AWSXrayWriteOnlyAccess", "AWSXRayDaemonWriteAccess"}
-"AWS's own policies that SAM attaches; each on all logs, or all traces, of the account."
+"AWS managed policies that SAM attaches; each covers all logs, or all traces, of the account."
 
 
 def test_roles_have_no_rights_beyond_their_own_policies_but_to_log_and_trace(stack: Stack) -> None:
@@ -251,9 +251,9 @@ def test_roles_have_no_rights_beyond_their_own_policies_but_to_log_and_trace(sta
 
 
 def test_a_role_without_policies_may_nothing(stack: Stack) -> None:
-    """Else every test here, and those of e2e and workflow, would prove nothing: IAM is on, and nobody turned it off."""
-    with urllib.request.urlopen(f"{stack.aws.endpoint}/_ministack/health") as answer:
-        assert json.load(answer)["auth"] == "enabled"
+    """IAM is enforced; otherwise every test here, in e2e and in workflow would prove nothing."""
+    with urllib.request.urlopen(f"{stack.aws.endpoint}/_ministack/health") as response:
+        assert json.load(response)["auth"] == "enabled"
     name = f"nobody-{uuid.uuid4().hex}"
     arn = client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=TRUSTS_LAMBDA)["Role"]["Arn"]
     nobody = assumed(stack, arn)
@@ -262,8 +262,8 @@ def test_a_role_without_policies_may_nothing(stack: Stack) -> None:
 
 def status(url: str, method: str = "GET") -> int:
     try:
-        with urllib.request.urlopen(urllib.request.Request(url, method=method)) as answer:
-            return int(answer.status)
+        with urllib.request.urlopen(urllib.request.Request(url, method=method)) as response:
+            return int(response.status)
     except urllib.error.HTTPError as exc:
         return exc.code
 
@@ -274,20 +274,20 @@ def test_a_presigned_url_opens_one_object_by_get_until_its_end(stack: Stack) -> 
         client("s3").put_object(Bucket=bucket, Key=FOLDER + name, Body=b"dots")
 
     def signed(name: str, seconds: int) -> str:
-        said = {"Bucket": bucket, "Key": FOLDER + name}
-        return str(s3.generate_presigned_url("get_object", Params=said, ExpiresIn=seconds))
+        parameters = {"Bucket": bucket, "Key": FOLDER + name}
+        return str(s3.generate_presigned_url("get_object", Params=parameters, ExpiresIn=seconds))
 
     url = signed("sticker.png", 60)
     assert status(url) == 200
     assert (status(url, "DELETE"), status(url.replace("sticker.png", "preview.png"))) == (403, 403)
-    assert status(signed("speech.wav", 60)) == 403, "who signs gives no more than its own rights"
+    assert status(signed("speech.wav", 60)) == 403, "a URL grants no more than the signer's rights"
     brief = signed("sticker.png", 1)
     assert eventually(lambda: status(brief) == 403)
 
 
 @pytest.fixture
 def tokens(stack: Stack) -> Iterator[str]:
-    """A token, in the parameter that $connect now looks at."""
+    """A token, in the parameter that $connect reads during the test."""
     token = uuid.uuid4().hex
     parameter = f"/stikadoo/{stack.outputs.stage}/tokens"
     client("ssm").put_parameter(Name=parameter, Type="SecureString", Value=f"another\n{token}\n")
@@ -300,9 +300,9 @@ def tokens(stack: Stack) -> Iterator[str]:
     client("ssm").delete_parameter(Name=parameter)
 
 
-async def test_a_device_comes_in_with_a_token_alone(stack: Stack, tokens: str) -> None:
+async def test_a_device_connects_only_with_a_token(stack: Stack, tokens: str) -> None:
     for authorization in ({}, {"Authorization": "Bearer wrong"}):
-        with pytest.raises(InvalidStatus, match=r"40[13]"):  # the local API Gateway makes every refusal a 403
+        with pytest.raises(InvalidStatus, match=r"40[13]"):  # the local API Gateway turns every refusal into a 403
             await connect(stack.outputs.device_url, additional_headers=authorization)
     async with connect(stack.outputs.device_url, additional_headers={"Authorization": f"Bearer {tokens}"}):
         pass

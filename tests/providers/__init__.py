@@ -1,1 +1,1 @@
-"""Doubles of the companies we ask: local servers that speak their documented wire formats."""
+"""Doubles of third-party providers: local servers that speak their documented wire formats."""

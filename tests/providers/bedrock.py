@@ -1,16 +1,16 @@
-"""What all of Bedrock's runtime shares, as a local server: signatures, and the form of an error.
+"""Bedrock's runtime as a local server: signatures and error format, shared by its doubles.
 
-Set AWS_ENDPOINT_URL_BEDROCK_RUNTIME to its URL. Errors, which quote what was asked:
+Set AWS_ENDPOINT_URL_BEDROCK_RUNTIME to its URL. Errors, whose messages here quote the request:
 https://docs.aws.amazon.com/bedrock/latest/APIReference/CommonErrors.html
 """
 
 import re
 from typing import Any, ClassVar
 
-from tests.providers.http_double import Answer, Asked, HttpDouble, json_answer
+from tests.providers.http_double import HttpDouble, Request, Response, json_response
 
 Error = tuple[int, str]
-"Status and code."
+"HTTP status and error code."
 NOT_FOUND: Error = (404, "ResourceNotFoundException")
 BAD_REQUEST: Error = (400, "ValidationException")
 
@@ -26,26 +26,28 @@ _SIGNED = re.compile(r"AWS4-HMAC-SHA256 Credential=[^/]+/\d+/[^/]+/bedrock/")
 
 
 class BedrockRuntime(HttpDouble):
-    """Besides the network's: success, and the keys of `errors`."""
+    """`answers`: HttpDouble's, success, and the keys of `errors`."""
 
     errors: ClassVar[dict[str, Error]]
-    "By what is to be answered."
+    "Value of `answers` → error."
 
-    def answer(self, asked: Asked) -> Answer:
-        if not _SIGNED.match(asked.headers["Authorization"] or ""):
+    def answer(self, request: Request) -> Response:
+        if not _SIGNED.match(request.headers["Authorization"] or ""):
             return _error(403, "AccessDeniedException", "not signed")
-        wrong = self.errors.get(self.answers) or self.wrong(asked)
+        wrong = self.errors.get(self.answers) or self.wrong(request)
         return (
-            _error(*wrong, f"About your request {asked.body.decode()!r}") if wrong else json_answer(self.reply(asked))
+            _error(*wrong, f"About your request {request.body.decode()!r}")
+            if wrong
+            else json_response(self.reply(request))
         )
 
-    def wrong(self, asked: Asked) -> Error | None:
-        """What the real one would object to."""
+    def wrong(self, request: Request) -> Error | None:
+        """The error that Bedrock would return for this request."""
         raise NotImplementedError
 
-    def reply(self, asked: Asked) -> dict[str, Any]:
+    def reply(self, request: Request) -> dict[str, Any]:
         raise NotImplementedError
 
 
-def _error(status: int, code: str, message: str) -> Answer:
-    return json_answer({"message": message}, status, **{"x-amzn-ErrorType": f"{code}:http://internal.amazon.com/"})
+def _error(status: int, code: str, message: str) -> Response:
+    return json_response({"message": message}, status, **{"x-amzn-ErrorType": f"{code}:http://internal.amazon.com/"})

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from tests.providers.artwork import artwork
 from tests.providers.bedrock import BAD_REQUEST, ERRORS, NOT_FOUND, BedrockRuntime, Error
-from tests.providers.http_double import Asked, served
+from tests.providers.http_double import Request, served
 
 MODELS = ("stability.stable-image-core-v1:1", "stability.stable-image-ultra-v1:1", "stability.sd3-5-large-v1:0")
 RATIOS = ("16:9", "1:1", "21:9", "2:3", "3:2", "4:5", "5:4", "9:16", "9:21")
@@ -34,7 +34,7 @@ _PATH = re.compile(r"/model/([^/]+)/invoke")
 
 
 class BedrockDouble(BedrockRuntime):
-    """Besides what all share: the keys of both tables above, no picture, not a picture."""
+    """`answers`: BedrockRuntime's, the keys of both tables above, no picture, not a picture."""
 
     errors: ClassVar = ERRORS | _ERRORS
 
@@ -42,18 +42,18 @@ class BedrockDouble(BedrockRuntime):
         super().__init__()
         self.picture = artwork()
 
-    def wrong(self, asked: Asked) -> Error | None:
-        model = _PATH.fullmatch(asked.path)
-        if asked.method != "POST" or not model or unquote(model[1]) not in MODELS:
+    def wrong(self, request: Request) -> Error | None:
+        model = _PATH.fullmatch(request.path)
+        if request.method != "POST" or not model or unquote(model[1]) not in MODELS:
             return NOT_FOUND
-        return None if _fits(asked.json) else BAD_REQUEST
+        return None if _fits(request.json) else BAD_REQUEST
 
-    def reply(self, asked: Asked) -> dict[str, Any]:
+    def reply(self, request: Request) -> dict[str, Any]:
         if self.answers in _REASONS:
             return {"finish_reasons": [_REASONS[self.answers]]}
-        drawn = base64.b64encode(b"GIF89a, or so" if self.answers == "not a picture" else self.picture).decode()
-        images = [] if self.answers == "no picture" else [drawn]
-        return {"seeds": [asked.json["seed"]], "finish_reasons": [None], "images": images}
+        picture = base64.b64encode(b"GIF89a, or so" if self.answers == "not a picture" else self.picture).decode()
+        images = [] if self.answers == "no picture" else [picture]
+        return {"seeds": [request.json["seed"]], "finish_reasons": [None], "images": images}
 
 
 def _fits(body: Any) -> bool:

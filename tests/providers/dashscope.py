@@ -1,7 +1,7 @@
-"""DashScope's image API as a local server: sync calls, tasks, and the pictures' addresses.
+"""DashScope's image API as a local server: sync calls, tasks, and picture URLs.
 
 Wire format: https://www.alibabacloud.com/help/en/model-studio/qwen-image-generation-and-editing-api-reference
-Its messages quote what was asked, as the real one's may.
+Its error messages quote the request, as DashScope's may.
 """
 
 import re
@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from tests.providers.artwork import artwork
-from tests.providers.http_double import Answer, Asked, HttpDouble, json_answer, served
+from tests.providers.http_double import HttpDouble, Request, Response, json_response, served
 
 KEY = "sk-dashscope-4f1d"
 SIGNATURE = "OSSSignature9c2e"
-"In every picture's address: whoever has it may fetch."
+"The signature in each picture's URL: whoever has it may fetch the picture."
 MODELS = ("qwen-image-3.0", "qwen-image-3.0-pro", "qwen-image-2.0")
 
 _ERRORS = {
@@ -40,7 +40,7 @@ _SERVICE = re.compile(r"/api/v1/services/aigc/(multimodal-generation|image-gener
 
 
 class DashScopeDouble(HttpDouble):
-    """Besides the network's: success, and the keys of both tables above.
+    """`answers`: HttpDouble's, success, and the keys of both tables above.
 
     Of a reply: no picture, no task, code of words. Of a task: cancelled, forgotten. Of an address: expired, moved,
     not a picture.
@@ -49,7 +49,7 @@ class DashScopeDouble(HttpDouble):
     def __init__(self) -> None:
         super().__init__()
         self.looks = 1
-        "So many times a task is still being worked at."
+        "How many polls a task stays RUNNING."
         self.picture = artwork()
         self._looked: dict[str, int] = {}
 
@@ -57,40 +57,40 @@ class DashScopeDouble(HttpDouble):
     def url(self) -> str:
         return f"{self.origin}/api/v1"
 
-    def answer(self, asked: Asked) -> Answer:
-        if asked.path.startswith("/results/"):
-            return self._result(asked)
-        if asked.headers["Authorization"] != f"Bearer {KEY}" or self.answers == "bad key":
-            return _error(401, "InvalidApiKey", f"Invalid API-key provided: {asked.headers['Authorization']}")
+    def answer(self, request: Request) -> Response:
+        if request.path.startswith("/results/"):
+            return self._result(request)
+        if request.headers["Authorization"] != f"Bearer {KEY}" or self.answers == "bad key":
+            return _error(401, "InvalidApiKey", f"Invalid API-key provided: {request.headers['Authorization']}")
         if self.answers in _ERRORS:
-            return _error(*_ERRORS[self.answers], f"About your request {asked.body.decode()!r}")
-        if asked.method == "GET" and asked.path.startswith("/api/v1/tasks/"):
-            return self._task(asked.path.rsplit("/", 1)[1])
-        service = _SERVICE.fullmatch(asked.path)
-        if asked.method != "POST" or not service:
+            return _error(*_ERRORS[self.answers], f"About your request {request.body.decode()!r}")
+        if request.method == "GET" and request.path.startswith("/api/v1/tasks/"):
+            return self._task(request.path.rsplit("/", 1)[1])
+        service = _SERVICE.fullmatch(request.path)
+        if request.method != "POST" or not service:
             return _error(404, "NotFound", "no such service")
-        return self._question(asked, is_task=service[1] == "image-generation")
+        return self._question(request, is_task=service[1] == "image-generation")
 
-    def _question(self, asked: Asked, *, is_task: bool) -> Answer:
-        wrong = _wrong(asked.json)
+    def _question(self, request: Request, *, is_task: bool) -> Response:
+        wrong = _wrong(request.json)
         if self.answers == "code of words":
-            return _error(500, asked.body.decode(), "")
+            return _error(500, request.body.decode(), "")
         if wrong:
-            return _error(*wrong, f"About your request {asked.body.decode()!r}")
-        if is_task != (asked.headers["X-DashScope-Async"] == "enable"):
+            return _error(*wrong, f"About your request {request.body.decode()!r}")
+        if is_task != (request.headers["X-DashScope-Async"] == "enable"):
             return _error(403, "AccessDenied", "current user api does not support this kind of call")
         if not is_task:
-            return json_answer({"output": self._output(), "request_id": "r"})
+            return json_response({"output": self._output(), "request_id": "r"})
         output = {} if self.answers == "no task" else {"task_id": f"task-{len(self._looked)}", "task_status": "PENDING"}
         self._looked[f"task-{len(self._looked)}"] = 0
-        return json_answer({"output": output, "request_id": "r"})
+        return json_response({"output": output, "request_id": "r"})
 
-    def _task(self, task: str) -> Answer:
+    def _task(self, task: str) -> Response:
         output: dict[str, Any] = {"task_id": task, "task_status": "UNKNOWN"}
         if task in self._looked and self.answers != "forgotten":
             self._looked[task] += 1
             output |= self._progress(self._looked[task])
-        return json_answer({"output": output, "request_id": "r"})
+        return json_response({"output": output, "request_id": "r"})
 
     def _progress(self, look: int) -> dict[str, Any]:
         if self.answers == "cancelled":
@@ -106,18 +106,18 @@ class DashScopeDouble(HttpDouble):
         part = {"text": "I would rather not."} if self.answers == "no picture" else {"image": address}
         return {"choices": [{"finish_reason": "stop", "message": {"role": "assistant", "content": [part]}}]}
 
-    def _result(self, asked: Asked) -> Answer:
-        if self.answers == "expired" or SIGNATURE not in asked.path or "Authorization" in asked.headers:
-            return Answer(403, b"<Error><Code>AccessDenied</Code><Message>Request has expired.</Message></Error>")
+    def _result(self, request: Request) -> Response:
+        if self.answers == "expired" or SIGNATURE not in request.path or "Authorization" in request.headers:
+            return Response(403, b"<Error><Code>AccessDenied</Code><Message>Request has expired.</Message></Error>")
         if self.answers == "moved":
-            return Answer(302, headers={"Location": f"{self.origin}/results/elsewhere.png?Signature={SIGNATURE}"})
+            return Response(302, headers={"Location": f"{self.origin}/results/elsewhere.png?Signature={SIGNATURE}"})
         if self.answers == "not a picture":
-            return Answer(body=b"GIF89a, or so it says", content_type="image/png")
-        return Answer(body=self.picture, content_type="image/png")
+            return Response(body=b"GIF89a, or so it says", content_type="image/png")
+        return Response(body=self.picture, content_type="image/png")
 
 
 def _wrong(body: Any) -> tuple[int, str] | None:
-    """What the real one would object to."""
+    """The error that DashScope would return for this request."""
     try:
         parameters = body["parameters"]
         (message,) = body["input"]["messages"]
@@ -139,8 +139,8 @@ def _wrong(body: Any) -> tuple[int, str] | None:
     return None if fits else (400, "InvalidParameter")
 
 
-def _error(status: int, code: str, message: str) -> Answer:
-    return json_answer({"code": code, "message": message, "request_id": "r"}, status)
+def _error(status: int, code: str, message: str) -> Response:
+    return json_response({"code": code, "message": message, "request_id": "r"}, status)
 
 
 @contextmanager

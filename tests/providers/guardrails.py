@@ -1,7 +1,7 @@
 """Bedrock's ApplyGuardrail as a local server.
 
 Wire format: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ApplyGuardrail.html
-Its assessments quote what was asked.
+Its assessments quote the request.
 """
 
 import re
@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from urllib.parse import unquote
 
 from tests.providers.bedrock import BAD_REQUEST, ERRORS, NOT_FOUND, BedrockRuntime, Error
-from tests.providers.http_double import Asked, served
+from tests.providers.http_double import Request, served
 
 GUARDRAIL = "gr7k2p9q"
 VERSION = "3"
@@ -20,48 +20,48 @@ _PATH = re.compile(r"/guardrail/([^/]+)/version/([^/]+)/apply")
 
 
 class GuardrailDouble(BedrockRuntime):
-    """Besides what all share: unheard of, «filter: <type>», topic, word, personal, nothing said, no action.
+    """`answers`: BedrockRuntime's, unheard of, «filter: <type>», topic, word, personal, nothing said, no action.
 
     A filter that only looks on (NONE) is in every assessment.
     """
 
     errors: ClassVar = ERRORS | {"unheard of": (418, "TeapotException")}
 
-    def wrong(self, asked: Asked) -> Error | None:
-        path = _PATH.fullmatch(asked.path)
-        if asked.method != "POST" or not path:
+    def wrong(self, request: Request) -> Error | None:
+        path = _PATH.fullmatch(request.path)
+        if request.method != "POST" or not path:
             return 404, "UnknownOperationException"
         if (unquote(path[1]), path[2]) not in {(GUARDRAIL, VERSION), (GUARDRAIL, "DRAFT")}:
             return NOT_FOUND
-        return None if _text(asked.json) else BAD_REQUEST
+        return None if _text(request.json) else BAD_REQUEST
 
-    def reply(self, asked: Asked) -> dict[str, Any]:
-        return {} if self.answers == "no action" else self._judged(_text(asked.json))
+    def reply(self, request: Request) -> dict[str, Any]:
+        return {} if self.answers == "no action" else self._judged(_text(request.json))
 
     def _judged(self, text: str) -> dict[str, Any]:
         looks_on = {"type": "HATE", "confidence": "LOW", "filterStrength": "HIGH", "action": "NONE", "detected": True}
-        said: dict[str, Any] = {"contentPolicy": {"filters": [looks_on]}}
+        assessment: dict[str, Any] = {"contentPolicy": {"filters": [looks_on]}}
         kind, _, detail = self.answers.partition(": ")
         if kind == "filter":
             blocked = {"type": detail, "confidence": "HIGH", "filterStrength": "HIGH", "action": "BLOCKED"}
-            said["contentPolicy"]["filters"].append(blocked)
+            assessment["contentPolicy"]["filters"].append(blocked)
         elif kind == "topic":
-            said["topicPolicy"] = {"topics": [{"name": "our rival", "type": "DENY", "action": "BLOCKED"}]}
+            assessment["topicPolicy"] = {"topics": [{"name": "our rival", "type": "DENY", "action": "BLOCKED"}]}
         elif kind == "word":
-            said["wordPolicy"] = {"customWords": [{"match": text, "action": "BLOCKED"}], "managedWordLists": []}
+            assessment["wordPolicy"] = {"customWords": [{"match": text, "action": "BLOCKED"}], "managedWordLists": []}
         elif kind == "personal":
             entity = {"match": text, "type": "NAME", "action": "ANONYMIZED"}
-            said["sensitiveInformationPolicy"] = {"piiEntities": [entity], "regexes": []}
+            assessment["sensitiveInformationPolicy"] = {"piiEntities": [entity], "regexes": []}
         return {
             "action": "NONE" if kind == "success" else "GUARDRAIL_INTERVENED",
             "outputs": [] if kind == "success" else [{"text": f"Sorry, not {text}."}],
-            "assessments": [] if kind == "nothing said" else [said],
+            "assessments": [] if kind == "nothing said" else [assessment],
             "usage": {"contentPolicyUnits": 1, "topicPolicyUnits": 1, "wordPolicyUnits": 1},
         }
 
 
 def _text(body: Any) -> str:
-    """What is to be judged; empty if it was asked wrongly, or of more than 25 text units."""
+    """The text to be assessed; empty if the request is invalid or longer than 25 text units."""
     if not isinstance(body, dict) or body.get("source") != "INPUT" or not isinstance(body.get("content"), list):
         return ""
     text = "".join(part.get("text", {}).get("text", "") for part in body["content"])

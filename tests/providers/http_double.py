@@ -1,8 +1,7 @@
-"""A provider's HTTP API as a local server: what all doubles share.
+"""A provider's HTTP API as a local server: the base of all doubles.
 
-A double says in `answer` what the provider would. What a network can do to anybody it need not say:
-`hangs` (no answer until the double is closed), `hangs up` (the connection ends without one), `malformed` (200, and a
-page for people).
+A double implements `answer`. The network's faults are the base's: `hangs` (no response until the double is closed),
+`hangs up` (the connection is closed without one), `malformed` (200 with an HTML page).
 """
 
 import json
@@ -16,19 +15,19 @@ from typing import Any, TypeVar
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A request as it came."""
+class Request:
+    """A received request."""
 
     method: str
     path: str
     "With its query."
     headers: Message
-    "Names in any case."
+    "Case-insensitive."
     body: bytes
 
     @property
     def json(self) -> Any:
-        """None if the body is none."""
+        """The parsed body; None if it is not JSON."""
         try:
             return json.loads(self.body)
         except ValueError:
@@ -36,8 +35,8 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """A reply to be sent."""
+class Response:
+    """A response to send."""
 
     status: int = 200
     body: bytes = b""
@@ -45,42 +44,42 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def json_answer(body: Any, status: int = 200, **headers: str) -> Answer:
-    return Answer(status, json.dumps(body).encode(), headers=headers)
+def json_response(body: Any, status: int = 200, **headers: str) -> Response:
+    return Response(status, json.dumps(body).encode(), headers=headers)
 
 
 class HttpDouble:
-    """Answers as `answers` says, and keeps what it was asked."""
+    """Responds as `answers` says, and records the requests in `asked`."""
 
     def __init__(self) -> None:
         self.origin = ""
-        "http://127.0.0.1:port, once it is served."
+        "http://127.0.0.1:port, while it is served."
         self.answers = "success"
-        self.asked: list[Asked] = []
+        self.asked: list[Request] = []
         self._closed = threading.Event()
 
     @property
     def url(self) -> str:
-        """The base URL to set; a provider's may have a path."""
+        """The base URL for the provider's setting; subclasses may add a path."""
         return self.origin
 
-    def answer(self, asked: Asked) -> Answer:
-        """What the provider would say."""
+    def answer(self, request: Request) -> Response:
+        """The provider's response."""
         raise NotImplementedError
 
-    def take(self, asked: Asked) -> Answer | None:
-        """None: nothing is said, the connection ends."""
-        self.asked.append(asked)
+    def take(self, request: Request) -> Response | None:
+        """None: close the connection without a response."""
+        self.asked.append(request)
         if self.answers == "hangs":
             self._closed.wait()
         if self.answers in {"hangs", "hangs up"}:
             return None
         if self.answers == "malformed":
-            return Answer(body=b"<html>Welcome to the hotel's Wi-Fi</html>", content_type="text/html")
-        return self.answer(asked)
+            return Response(body=b"<html>Welcome to the hotel's Wi-Fi</html>", content_type="text/html")
+        return self.answer(request)
 
     def close(self) -> None:
-        """Lets go of those who wait."""
+        """Releases the requests that hang."""
         self._closed.set()
 
 
@@ -92,14 +91,14 @@ def served(double: Double) -> Iterator[Double]:
     class Conversation(BaseHTTPRequestHandler):
         def _converse(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            answer = double.take(Asked(self.command, self.path, self.headers, body))
+            answer = double.take(Request(self.command, self.path, self.headers, body))
             if answer is None:
                 self.close_connection = True
                 return
-            with suppress(ConnectionError):  # whoever asked has given up waiting
+            with suppress(ConnectionError):  # the client has timed out
                 self._say(answer)
 
-        def _say(self, answer: Answer) -> None:
+        def _say(self, answer: Response) -> None:
             self.send_response(answer.status)
             for name, value in {"Content-Type": answer.content_type, **answer.headers}.items():
                 self.send_header(name, value)
@@ -110,7 +109,7 @@ def served(double: Double) -> Iterator[Double]:
         do_GET = do_POST = _converse  # noqa: N815 # the names http.server looks for
 
         def log_message(self, *args: object) -> None:
-            """Quiet: pytest shows what matters."""
+            """No access log."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Conversation)
     double.origin = f"http://127.0.0.1:{server.server_port}"

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from tests.providers.artwork import artwork
-from tests.providers.http_double import Answer, Asked, served
+from tests.providers.http_double import Request, Response, served
 from tests.providers.openai import ERRORS, NO_SUCH_MODEL, NO_SUCH_PATH, Error, OpenAiApi
 
 MODELS = ("gpt-image-2", "gpt-image-2.5-flare")
@@ -28,7 +28,7 @@ _ERRORS: dict[str, Error] = {
 
 
 class OpenAiDouble(OpenAiApi):
-    """Besides what all share: the keys of the table above, no picture, no base64, not a picture, a page."""
+    """`answers`: OpenAiApi's, the keys of the table above, no picture, no base64, not a picture, a page."""
 
     errors: ClassVar = ERRORS | _ERRORS
 
@@ -36,22 +36,22 @@ class OpenAiDouble(OpenAiApi):
         super().__init__()
         self.picture = artwork()
 
-    def answer(self, asked: Asked) -> Answer:
+    def answer(self, request: Request) -> Response:
         if self.answers == "a page":
-            return Answer(502, b"<html>Bad gateway</html>", "text/html")
-        return super().answer(asked)
+            return Response(502, b"<html>Bad gateway</html>", "text/html")
+        return super().answer(request)
 
-    def wrong(self, asked: Asked) -> Error | None:
-        if asked.method != "POST" or asked.path != "/v1/images/generations":
+    def wrong(self, request: Request) -> Error | None:
+        if request.method != "POST" or request.path != "/v1/images/generations":
             return NO_SUCH_PATH
-        return _wrong(asked.json)
+        return _wrong(request.json)
 
     def reply(self) -> dict[str, Any]:
         return {"created": 1_795_000_000, "data": self._pictures(), "output_format": "png"}
 
     def _pictures(self) -> list[dict[str, Any]]:
-        drawn = b"GIF89a, or so" if self.answers == "not a picture" else self.picture
-        text = "*not base64*" if self.answers == "no base64" else base64.b64encode(drawn).decode()
+        picture = b"GIF89a, or so" if self.answers == "not a picture" else self.picture
+        text = "*not base64*" if self.answers == "no base64" else base64.b64encode(picture).decode()
         return [] if self.answers == "no picture" else [{"b64_json": text}]
 
 

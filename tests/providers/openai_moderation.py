@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
-from tests.providers.http_double import Answer, Asked, served
+from tests.providers.http_double import Request, Response, served
 from tests.providers.openai import ERRORS, NO_SUCH_MODEL, NO_SUCH_PATH, Error, OpenAiApi
 
 MODELS = ("omni-moderation-latest", "omni-moderation-2024-09-26")
@@ -25,21 +25,21 @@ _ERRORS: dict[str, Error] = {
 
 
 class ModerationDouble(OpenAiApi):
-    """Besides what all share: «flagged: <categories>», the keys of the table above, no results, half a result, moved.
+    """`answers`: OpenAiApi's, «flagged: <categories>», the keys of the table above, no results, half a result, moved.
 
     Success is that nothing is flagged.
     """
 
     errors: ClassVar = ERRORS | _ERRORS
 
-    def answer(self, asked: Asked) -> Answer:
+    def answer(self, request: Request) -> Response:
         if self.answers == "moved":
-            return Answer(307, headers={"Location": f"{self.origin}/elsewhere"})
-        return super().answer(asked)
+            return Response(307, headers={"Location": f"{self.origin}/elsewhere"})
+        return super().answer(request)
 
-    def wrong(self, asked: Asked) -> Error | None:
-        question = asked.json
-        if asked.method != "POST" or asked.path != "/v1/moderations":
+    def wrong(self, request: Request) -> Error | None:
+        question = request.json
+        if request.method != "POST" or request.path != "/v1/moderations":
             return NO_SUCH_PATH
         if not isinstance(question, dict) or not isinstance(question.get("input"), str) or not question["input"]:
             return 400, "invalid_request_error", "invalid_type"

@@ -1,7 +1,7 @@
-"""Step Functions as a local server, as far as one failed execution goes: JSON 1.0, the action in X-Amz-Target.
+"""Step Functions as a local server with one failed execution: JSON 1.0, the action in X-Amz-Target.
 
-The local AWS knows no RedriveExecution, so this double does. A redriven execution runs, and has succeeded when it is
-looked at for the second time.
+The local AWS lacks RedriveExecution. Here a redriven execution is RUNNING at the first DescribeExecution and SUCCEEDED
+at the second.
 
 Source: https://docs.aws.amazon.com/step-functions/latest/apireference/API_RedriveExecution.html
 """
@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tests.providers.http_double import Answer, Asked, HttpDouble, served
+from tests.providers.http_double import HttpDouble, Request, Response, served
 
 MACHINE = "arn:aws:states:us-east-1:000000000000:stateMachine:double"
 EXECUTION = "arn:aws:states:us-east-1:000000000000:execution:double:r1"
 _TARGET = "AWSStepFunctions."
 
 ERRORS = ("ExecutionNotRedrivable", "ExecutionDoesNotExist", "ExecutionLimitExceeded", "UnknownOperationException")
-"What RedriveExecution may be told to answer, besides success."
+"Errors that RedriveExecution can return."
 
 
 class StepFunctionsApi(HttpDouble):
@@ -32,10 +32,10 @@ class StepFunctionsApi(HttpDouble):
         self.redriven: list[dict[str, Any]] = []
         self._looks = 0
 
-    def answer(self, asked: Asked) -> Answer:
-        target = asked.headers.get("X-Amz-Target", "")
-        signed = asked.headers.get("Authorization", "").startswith("AWS4-HMAC-SHA256 ")
-        if asked.method != "POST" or asked.headers.get("Content-Type") != "application/x-amz-json-1.0":
+    def answer(self, request: Request) -> Response:
+        target = request.headers.get("X-Amz-Target", "")
+        signed = request.headers.get("Authorization", "").startswith("AWS4-HMAC-SHA256 ")
+        if request.method != "POST" or request.headers.get("Content-Type") != "application/x-amz-json-1.0":
             return _error("SerializationException")
         if not signed:
             return _error("MissingAuthenticationTokenException")
@@ -46,11 +46,11 @@ class StepFunctionsApi(HttpDouble):
         }
         if target not in actions:
             return _error("UnknownOperationException")
-        if asked.json.get("executionArn") != EXECUTION:
+        if request.json.get("executionArn") != EXECUTION:
             return _error("ExecutionDoesNotExist")
-        return actions[target](asked.json)
+        return actions[target](request.json)
 
-    def _describe(self, asked: dict[str, Any]) -> Answer:
+    def _describe(self, request: dict[str, Any]) -> Response:
         if self.redriven:
             self._looks += 1
         running = self.redriven and self._looks == 1
@@ -61,24 +61,24 @@ class StepFunctionsApi(HttpDouble):
         started = {"startDate": time.time() - 60, "stateMachineArn": MACHINE, "name": "r1", "executionArn": EXECUTION}
         return _said({**started, **ended, "status": status, "input": "{}"})
 
-    def _history(self, asked: dict[str, Any]) -> Answer:
+    def _history(self, request: dict[str, Any]) -> Response:
         last = {"name": self.last_state, "input": "{}"}
         kind = "FailStateEntered" if self.last_state == "StickerFailed" else "TaskStateEntered"
         entered = {"timestamp": time.time(), "type": kind, "id": 2, "stateEnteredEventDetails": last}
         return _said({"events": [{"timestamp": time.time(), "type": "ExecutionStarted", "id": 1}, entered]})
 
-    def _redrive(self, asked: dict[str, Any]) -> Answer:
+    def _redrive(self, request: dict[str, Any]) -> Response:
         if self.answers != "success":
             return _error(self.answers)
-        self.redriven.append(asked)
+        self.redriven.append(request)
         return _said({"redriveDate": time.time()})
 
 
-def _said(body: dict[str, Any], status: int = 200) -> Answer:
-    return Answer(status, json.dumps(body).encode(), content_type="application/x-amz-json-1.0")
+def _said(body: dict[str, Any], status: int = 200) -> Response:
+    return Response(status, json.dumps(body).encode(), content_type="application/x-amz-json-1.0")
 
 
-def _error(name: str) -> Answer:
+def _error(name: str) -> Response:
     return _said({"__type": f"com.amazonaws.swf.service.v2.model#{name}", "message": f"{name}: told so"}, 400)
 
 

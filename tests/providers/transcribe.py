@@ -1,7 +1,7 @@
-"""Amazon Transcribe's batch API as a local server: AWS JSON 1.1, jobs by name, output written where it was asked for.
+"""Amazon Transcribe's batch API as a local server: AWS JSON 1.1, jobs by name, output written to S3.
 
-It checks what AWS checks of a request (target, signature, names, one way of telling the language, media that is there,
-a format that the media have) and runs a job in two looks. Sources: the API reference's StartTranscriptionJob,
+It validates a request as AWS does (target, signature, names, one way to give the language, existing media, the media's
+format) and completes a job at the second poll. Sources: the API reference's StartTranscriptionJob,
 GetTranscriptionJob and DeleteTranscriptionJob, and https://docs.aws.amazon.com/transcribe/latest/dg/how-input.html for
 what is written.
 """
@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from stikadoo.aws.bucket import Bucket
-from tests.providers.http_double import Answer, Asked, HttpDouble, json_answer, served
+from tests.providers.http_double import HttpDouble, Request, Response, json_response, served
 
 ERRORS = {
     "throttled": (400, "LimitExceededException"),
@@ -24,7 +24,7 @@ ERRORS = {
     "bad key": (400, "UnrecognizedClientException"),
     "expired": (400, "ExpiredTokenException"),
 }
-"Besides success, and what a network can do: status and error."
+"Value of `answers` → HTTP status and error code."
 
 _NAME = re.compile(r"[0-9a-zA-Z._-]{1,200}")
 _OUTPUT_KEY = re.compile(r"[a-zA-Z0-9-_.!*'()/]{1,1024}")
@@ -33,7 +33,7 @@ WORD = "pronunciation"
 
 
 def output(job: dict[str, Any], *words: tuple[str, str], guesses: tuple[str, ...] = ()) -> dict[str, Any]:
-    """What is written for (word, confidence); a word without confidence is punctuation."""
+    """The output for (word, confidence); a word without confidence is punctuation."""
     text = re.sub(r" (?=[.,])", "", " ".join(word for word, _ in words))
     items = [
         {
@@ -42,17 +42,17 @@ def output(job: dict[str, Any], *words: tuple[str, str], guesses: tuple[str, ...
         }
         for word, confidence in words
     ]
-    shown = {"segments": [{"alternatives": [{"transcript": guess, "items": []} for guess in (text, *guesses)]}]}
+    results = {"segments": [{"alternatives": [{"transcript": guess, "items": []} for guess in (text, *guesses)]}]}
     return {
         "jobName": job["TranscriptionJobName"],
         "accountId": "000000000000",
         "status": "COMPLETED",
-        "results": {"transcripts": [{"transcript": text}], "items": items, **(shown if guesses else {})},
+        "results": {"transcripts": [{"transcript": text}], "items": items, **(results if guesses else {})},
     }
 
 
 class TranscribeApi(HttpDouble):
-    """`answers`: success, one of ERRORS, or what HttpDouble knows."""
+    """`answers`: HttpDouble's, success, or one of ERRORS."""
 
     def __init__(self, bucket: Bucket) -> None:
         super().__init__()
@@ -61,14 +61,14 @@ class TranscribeApi(HttpDouble):
         self.words: tuple[tuple[str, str], ...] = (("A", "0.9"), ("green", "1.0"), ("dragon", "0.8"), (".", ""))
         self.guesses: tuple[str, ...] = ("A green wagon.", "The green dragon.")
         self.heard_in = "en-US"
-        "Which of several languages it is."
+        "The identified language."
         self.fails_with = ""
         "The FailureReason of every job."
         self.writes: bytes | None = None
-        "In place of the output; empty: nothing is written."
+        "Replaces the output; empty: nothing is written."
 
-    def answer(self, asked: Asked) -> Answer:
-        credentials = str(asked.headers.get("Authorization"))
+    def answer(self, request: Request) -> Response:
+        credentials = str(request.headers.get("Authorization"))
         if not re.search(
             r"AWS4-HMAC-SHA256 Credential=\S+/transcribe/aws4_request, .*Signature=[0-9a-f]{64}", credentials
         ):
@@ -76,17 +76,17 @@ class TranscribeApi(HttpDouble):
         if self.answers in ERRORS:
             status, name = ERRORS[self.answers]
             return self._error(name, "No.", status)
-        service, _, operation = str(asked.headers.get("X-Amz-Target")).partition(".")
+        service, _, operation = str(request.headers.get("X-Amz-Target")).partition(".")
         does = {
             "StartTranscriptionJob": self._start,
             "GetTranscriptionJob": self._get,
             "DeleteTranscriptionJob": self._delete,
         }
-        if (asked.method, asked.path, service) != ("POST", "/", "Transcribe") or operation not in does:
-            return self._error("UnknownOperationException", f"{asked.method} {asked.path} {service}.{operation}")
-        return does[operation](asked.json)
+        if (request.method, request.path, service) != ("POST", "/", "Transcribe") or operation not in does:
+            return self._error("UnknownOperationException", f"{request.method} {request.path} {service}.{operation}")
+        return does[operation](request.json)
 
-    def _start(self, job: dict[str, Any]) -> Answer:
+    def _start(self, job: dict[str, Any]) -> Response:
         wrong = self._wrong(job)
         if wrong:
             return self._error("BadRequestException", wrong)
@@ -97,7 +97,7 @@ class TranscribeApi(HttpDouble):
         return self._told(name)
 
     def _wrong(self, job: dict[str, Any]) -> str:
-        """Why AWS would refuse it; empty if it would not."""
+        """AWS's error message for an invalid request; else empty."""
         media = self.bucket.find(job["Media"]["MediaFileUri"].removeprefix(f"s3://{self.bucket.name}/"))
         named = job.get("Settings", {}).get("VocabularyName", "known")
         checks = {
@@ -114,8 +114,8 @@ class TranscribeApi(HttpDouble):
         }
         return next((reason for reason, holds in checks.items() if not holds), "")
 
-    def _get(self, asked: dict[str, Any]) -> Answer:
-        name = asked["TranscriptionJobName"]
+    def _get(self, request: dict[str, Any]) -> Response:
+        name = request["TranscriptionJobName"]
         if name not in self.jobs:
             return self._error("NotFoundException", "The requested job couldn't be found.")
         job = self.jobs[name]
@@ -138,17 +138,17 @@ class TranscribeApi(HttpDouble):
             self.bucket.put(job["OutputKey"], body, "application/json")
         job |= {"TranscriptionJobStatus": "COMPLETED", "LanguageCode": job.get("LanguageCode", self.heard_in)}
 
-    def _delete(self, asked: dict[str, Any]) -> Answer:
-        self.jobs.pop(asked["TranscriptionJobName"], None)
-        return json_answer({})
+    def _delete(self, request: dict[str, Any]) -> Response:
+        self.jobs.pop(request["TranscriptionJobName"], None)
+        return json_response({})
 
-    def _told(self, name: str) -> Answer:
+    def _told(self, name: str) -> Response:
         kept = ("TranscriptionJobName", "TranscriptionJobStatus", "LanguageCode", "FailureReason", "Media", "Settings")
         job = self.jobs[name]
-        return json_answer({"TranscriptionJob": {field: job[field] for field in kept if field in job}})
+        return json_response({"TranscriptionJob": {field: job[field] for field in kept if field in job}})
 
-    def _error(self, name: str, message: str, status: int = 400) -> Answer:
-        return json_answer({"__type": name, "Message": message}, status)
+    def _error(self, name: str, message: str, status: int = 400) -> Response:
+        return json_response({"__type": name, "Message": message}, status)
 
 
 @contextmanager

@@ -1,8 +1,8 @@
 """Amazon Transcribe's streaming API as a local WebSocket server: a signed URL, event stream messages both ways.
 
-It computes the signature again, as AWS would, and checks what is asked for; it decodes every audio event itself
-(prelude, headers, both checksums) and hangs up on one that is wrong. Partial results come while audio does, the final
-ones after the empty event, and then it closes. Sources: those of functions/transcribe/transcribers/stream_url.py,
+It verifies the signature and the parameters, decodes every audio event (prelude, headers, both checksums) and closes
+the connection on an invalid one. Partial results are sent while audio arrives, the final ones after the empty event;
+then it closes. Sources: those of functions/transcribe/transcribers/stream_url.py,
 event_stream.py and stream_results.py.
 """
 
@@ -31,10 +31,10 @@ ERRORS = {
     "bad key": "UnrecognizedClientException",
     "bad request": "BadRequestException",
 }
-"Said in the stream, as an exception message."
+"Sent in the stream, as an exception message."
 
 REFUSALS = {"refused": 403, "upgrade throttled": 429, "upgrade broken": 500}
-"Said in answer to the upgrade."
+"Sent in response to the upgrade."
 
 _AUDIO = {":content-type": "application/octet-stream", ":event-type": "AudioEvent", ":message-type": "event"}
 _FORMATS = {"pcm", "flac", "ogg-opus"}
@@ -52,7 +52,7 @@ def message(headers: dict[str, str], payload: bytes) -> bytes:
 
 
 def audio(sent: bytes) -> bytes:
-    """An audio event's chunk. Raises AssertionError for what AWS would not understand."""
+    """An audio event's chunk. Raises AssertionError if the event is invalid."""
     total, headers_size, lengths_check = struct.unpack_from("!III", sent)
     assert total == len(sent)
     assert lengths_check == crc32(sent[:8])
@@ -77,8 +77,15 @@ def event(*results: dict[str, Any]) -> bytes:
 def result(*guesses: str, confidences: tuple[float, ...] = (), is_partial: bool = False, **more: str) -> dict[str, Any]:
     items = [{"Content": "…", "Type": "pronunciation", "Confidence": each} for each in confidences]
     items += [{"Content": ".", "Type": "punctuation"}]
-    told = [{"Transcript": guess, "Items": items if guess == guesses[0] else []} for guess in guesses]
-    return {"ResultId": "1", "StartTime": 0.1, "EndTime": 2.0, "IsPartial": is_partial, "Alternatives": told, **more}
+    alternatives = [{"Transcript": guess, "Items": items if guess == guesses[0] else []} for guess in guesses]
+    return {
+        "ResultId": "1",
+        "StartTime": 0.1,
+        "EndTime": 2.0,
+        "IsPartial": is_partial,
+        "Alternatives": alternatives,
+        **more,
+    }
 
 
 class TranscribeStreamingApi:
@@ -88,15 +95,15 @@ class TranscribeStreamingApi:
         self.url = ""
         self.answers = "success"
         self.asked: dict[str, str] = {}
-        "The last URL's parameters."
+        "Query parameters of the last connection."
         self.chunks: list[tuple[float, bytes]] = []
-        "When each came, and its audio; the last is empty."
+        "Arrival time and audio of each event; the last is empty."
         self.final = [result("A green dragon.", "A green wagon.", confidences=(0.9, 1.0, 0.8))]
         self._keys = Credentials(access_key, secret_key)
         self._closed = threading.Event()
 
     def refuse(self, connection: ServerConnection, request: Request) -> Response | None:
-        """None: the stream may begin."""
+        """None if the stream is accepted."""
         parts = urlsplit(request.path)
         self.asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
         if self.answers in REFUSALS:
@@ -108,22 +115,22 @@ class TranscribeStreamingApi:
         return None if self._is_understood() else connection.respond(HTTPStatus.BAD_REQUEST, "parameters\n")
 
     def _is_signed(self, query: str, host: str) -> bool:
-        """By signing again what was asked for, at the time it was."""
-        asked = dict(parse_qsl(query))
-        signature, day = asked.pop("X-Amz-Signature", ""), asked.get("X-Amz-Date", "")
-        if asked.get("X-Amz-SignedHeaders") != "host" or not 0 < int(asked.get("X-Amz-Expires", 0)) <= 300:
+        """Signs the same request with the same time, and compares."""
+        parameters = dict(parse_qsl(query))
+        signature, day = parameters.pop("X-Amz-Signature", ""), parameters.get("X-Amz-Date", "")
+        if parameters.get("X-Amz-SignedHeaders") != "host" or not 0 < int(parameters.get("X-Amz-Expires", 0)) <= 300:
             return False
         age = datetime.now(UTC) - datetime.strptime(day, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-        region = asked["X-Amz-Credential"].split("/")[2]
-        signer = SigV4QueryAuth(self._keys, "transcribe", region, int(asked["X-Amz-Expires"]))
-        ordered = "&".join(sorted(f"{name}={quote(value, safe='-_.~')}" for name, value in asked.items()))
+        region = parameters["X-Amz-Credential"].split("/")[2]
+        signer = SigV4QueryAuth(self._keys, "transcribe", region, int(parameters["X-Amz-Expires"]))
+        ordered = "&".join(sorted(f"{name}={quote(value, safe='-_.~')}" for name, value in parameters.items()))
         request = AWSRequest("GET", f"http://{host}")
         request.context["timestamp"] = day
         canonical = "\n".join(
             ("GET", "/stream-transcription-websocket", ordered, f"host:{host}\n", "host", _NOTHING_S_SHA256)
         )
         right = signer.signature(signer.string_to_sign(request, canonical), request)
-        return signature == right and abs(age.total_seconds()) < int(asked["X-Amz-Expires"])
+        return signature == right and abs(age.total_seconds()) < int(parameters["X-Amz-Expires"])
 
     def _is_understood(self) -> bool:
         one, several = "language-code" in self.asked, self.asked.get("identify-language") == "true"
@@ -145,7 +152,7 @@ class TranscribeStreamingApi:
                 self._interrupt(connection)
 
     def _interrupt(self, connection: ServerConnection) -> None:
-        """What is said while audio still comes."""
+        """Sent while audio arrives."""
         if self.answers in ERRORS:
             name = ERRORS[self.answers]
             headers = {":content-type": "application/json", ":exception-type": name, ":message-type": "exception"}
@@ -176,7 +183,7 @@ _NOTHING_S_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b785
 
 @contextmanager
 def transcribe_streaming_api(access_key: str, secret_key: str) -> Iterator[TranscribeStreamingApi]:
-    """Set STIKADOO_TRANSCRIBE_STREAMING_URL to its url. It knows one key."""
+    """Set STIKADOO_TRANSCRIBE_STREAMING_URL to its url. It accepts one access key."""
     double = TranscribeStreamingApi(access_key, secret_key)
     with serve(double.converse, "127.0.0.1", 0, process_request=double.refuse, compression=None) as server:
         double.url = f"http://127.0.0.1:{server.socket.getsockname()[1]}"

@@ -1,4 +1,4 @@
-"""A worker with other settings than its stage gave it: wrong ones, as operators may leave them, or a double's URL."""
+"""Changes a worker's settings for a test: a wrong value, or a double's URL."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from tests.eventually import eventually
 
 
 class configured:  # noqa: N801 # reads as a sentence: with configured(…)
-    """One worker with other environment variables, for as long as a block lasts."""
+    """One worker with other environment variables, while a block runs."""
 
     def __init__(self, stack: Stack, verb: str, variables: Mapping[str, str]) -> None:
         self._name = stack.outputs.worker(verb)

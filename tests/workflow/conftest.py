@@ -1,4 +1,4 @@
-"""Executions of the real machine, each with a recording and a device of its own."""
+"""Executions of the deployed state machine, each with its own recording and device."""
 
 import json
 import uuid
@@ -17,7 +17,7 @@ from stikadoo.aws.clients import client
 from stikadoo.aws.machine import Machine
 from stikadoo.execution import Device, ExecutionDocument, Recording, Transcript
 from stikadoo.keys import ChunkKey, RecordingFolder
-from stikadoo.session import session_of
+from stikadoo.session import session_id_of
 from tests.connections import Connections
 
 SPEECH = Path(__file__).resolve().parents[1] / "speech"
@@ -26,7 +26,7 @@ STARTED_MS = 1_795_000_000_000
 
 @dataclass
 class Case:
-    """One recording on its way through the machine."""
+    """One recording and its execution."""
 
     stack: Stack
     connections: Connections
@@ -53,7 +53,7 @@ class Case:
         return self.bucket.find(f"{self.folder}{name}")
 
     def speak(self, wav: str) -> dict[str, Any]:
-        """The chunks lie in S3 as the audio route stores them."""
+        """Stores the chunks in S3 as the audio route does."""
         return self.chunks([build(Frame(packet), 3) for packet in packets(SPEECH / wav)])
 
     def chunks(self, frames: list[bytes]) -> dict[str, Any]:
@@ -76,7 +76,7 @@ class Case:
     def document(self, recording: Recording | None = None) -> dict[str, Any]:
         device = Device(
             device_id=self.device_id,
-            session_id=session_of(self.name),
+            session_id=session_id_of(self.name),
             connection_id=self.name,
             endpoint=self.connections.endpoint,
         )

@@ -1,6 +1,6 @@
-"""The engines a company runs, through the real machine: what they draw and hear, how they fail, and who follows.
+"""Third-party engines through the deployed state machine: results, failures and fallbacks.
 
-Each provider is a double that speaks its wire format; what it does to whom is the table of docs/faults.md.
+Each provider is a double that speaks its wire format; what it does to whom is the table of docs/provider-failures.md.
 """
 
 import json
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.stack
 
 @dataclass
 class Providers:
-    """By the names that `engines` has for them."""
+    """Engine name, as in `engines` → its double."""
 
     illustrators: dict[str, HttpDouble]
     transcribe: TranscribeApi
@@ -43,7 +43,7 @@ class Providers:
 
 @pytest.fixture(scope="module")
 def companies(stack: Stack) -> Iterator[Providers]:
-    """The workers know where they are, and SSM holds their keys."""
+    """The workers' settings point to the doubles, and SSM holds their keys."""
     for name, secret in (("dashscope-key", dashscope_double.KEY), ("openai-key", openai_double.KEY)):
         client("ssm").put_parameter(Name=parameter(stack, name), Type="SecureString", Value=secret, Overwrite=True)
     with ExitStack() as running:
@@ -88,7 +88,7 @@ def run_all(stack: Stack, connections: Connections, engines: list[str]) -> dict[
 
 
 def told(case: Case) -> str:
-    """The title of the alert that the device was sent."""
+    """The title of the alert that the device received."""
     return next(message.status for message in case.connections.sent(case.name) if isinstance(message, Alert))
 
 
@@ -119,7 +119,7 @@ def test_a_fault_ends_as_the_page_says(
 
 
 def expect(run: Run, end: tuple[str, str], whose: str) -> None:
-    """`end`: the end state, and what the device is told first."""
+    """`end`: the end state, and the title of the device's first alert."""
     assert (run.ended.end_state, told(run.case)) == end, whose
     assert run.ended.status == ("FAILED" if run.ended.end_state == "StickerFailed" else "SUCCEEDED")
     assert run.case.stored("picture.png") is None

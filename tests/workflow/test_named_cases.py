@@ -1,4 +1,4 @@
-"""Named cases through the real machine on the local AWS, each to its end state."""
+"""Named cases through the deployed state machine on the local AWS, each to its end state."""
 
 import json
 
@@ -107,7 +107,7 @@ def test_wish_cancelled(case: Case) -> None:
 
 
 def test_what_no_catch_catches_is_told_by_the_net(case: Case, stack: Stack) -> None:
-    """An abort passes every Catch; EventBridge's rule brings it to Apologise, which tells a device once."""
+    """No Catch catches an abort; the EventBridge rule calls Apologise, which notifies a device once."""
     case.connections.throttled[case.name] = 10
     case.start(case.type("a cat"))
     eventually(lambda: case.connections.throttled[case.name] < 10)

@@ -24,7 +24,7 @@ from stikadoo.aws.clients import client
 from stikadoo.aws.registry import Registry
 from stikadoo.execution import Printer
 from stikadoo.keys import chunk_folder
-from stikadoo.session import Session, session_of
+from stikadoo.session import Session, session_id_of
 from tests.connections import Connections
 from tests.workflow.configured import misconfigured
 from tests.workflow.conftest import Case
@@ -67,7 +67,7 @@ def connected(case: Case, connection: str, **said: Any) -> str:
     """The case's device opens another connection, after all it had before."""
     registry = Registry(case.stack.outputs.table, client("dynamodb"))
     newer = Session(
-        session_id=session_of(connection),
+        session_id=session_id_of(connection),
         connection_id=connection,
         device_id=case.device_id,
         connected_ms=said.pop("connected_ms", 1_795_000_000_000),

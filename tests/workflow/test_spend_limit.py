@@ -1,4 +1,4 @@
-"""A device, or the stage, that has had its stickers of today is told so kindly, and nothing is drawn."""
+"""When a device or the stage has reached its daily limit, the device gets a friendly alert and nothing is drawn."""
 
 from datetime import UTC, datetime
 
@@ -21,8 +21,8 @@ DEVICE, ANOTHER = "02:00:00:00:0d:01", "02:00:00:00:0d:02"
 
 def stickers(stack: Stack, counter: str) -> int:
     table = f"stikadoo-spending-{stack.outputs.stage}"
-    found = client("dynamodb").get_item(TableName=table, Key={"counter": {"S": counter}}, ConsistentRead=True)
-    return int(found["Item"]["stickers"]["N"]) if "Item" in found else 0
+    response = client("dynamodb").get_item(TableName=table, Key={"counter": {"S": counter}}, ConsistentRead=True)
+    return int(response["Item"]["stickers"]["N"]) if "Item" in response else 0
 
 
 def assert_told_kindly(case: Case, done: Execution) -> None:

@@ -1,4 +1,4 @@
-"""A wish that Amazon Transcribe hears, through the real machine. The local one takes two seconds, and says its own."""
+"""A wish transcribed by Amazon Transcribe. The local one takes two seconds and returns a canned transcript."""
 
 import json
 
@@ -33,13 +33,13 @@ def test_its_ogg_and_its_answer_go_with_the_voice(case: Case) -> None:
 
 
 def test_a_recording_is_run_again_with_the_same_job(case: Case) -> None:
-    """As an operator does after a failure, here of the illustrator: the job is done, and its answer still there."""
+    """As an operator does after a failure, here of the illustrator: the job is complete and its output still stored."""
     document = case.speak("cat-rocket.wav")
     failed = case.run(document | {"engines": ENGINE["engines"] | {"imagine": "nobody"}})
     assert failed.status == "FAILED"
     assert json.loads(case.bucket.read(case.folder.raw_transcription))["jobName"] == case.name
-    heard = case.bucket.read_facts(case.folder.transcript, Transcript)
-    assert (heard.engine, heard.confidence, len(heard.alternatives)) == ("transcribe-batch", 1.0, 2)
+    transcript = case.bucket.read_facts(case.folder.transcript, Transcript)
+    assert (transcript.engine, transcript.confidence, len(transcript.alternatives)) == ("transcribe-batch", 1.0, 2)
     assert case.bucket.find(case.folder.speech_ogg)
     machine = case.stack.outputs.state_machine_arn
     client("stepfunctions").start_execution(

@@ -1,4 +1,4 @@
-"""A wish becomes a drawing, at once or as a job to look at again. An engine a file, imported on use."""
+"""The illustrator protocol and the table of image engines. One module per engine, imported on use."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,17 +12,15 @@ from stikadoo.worker_settings import ImagineSettings
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked of an illustrator."""
-
     text: str = field(repr=False)
-    "The child's words: never logged, so not even shown."
+    "The child's words: kept out of the repr, so that they are never logged."
     seed: int = 0
     caption: bool = False
-    "The words belong under the picture."
+    "Write the words below the picture."
     language: str = "en"
-    "BCP 47, the device's; the words may be in another."
+    "BCP 47, of the device; the wish may be in another language."
     keep_prompt: Callable[[str], None] = field(default=lambda _: None, repr=False, compare=False)
-    "Told the prompt before an engine is asked by one: what is refused can be looked at, too."
+    "Called with the prompt before it is sent, so that refused prompts are stored too."
 
 
 @dataclass(frozen=True)
@@ -30,16 +28,16 @@ class Drawing:
     """A finished picture."""
 
     png: bytes = field(repr=False)
-    "Opaque; any size."
+    "Opaque, of any size."
     model: str | None = None
-    "The engine's own, where it has several."
+    "For engines with several."
     prompt_version: int | None = None
-    "Which of functions/imagine/prompt.py, where it was asked by one."
+    "PROMPT_VERSION of functions/imagine/prompt.py, if a prompt was sent."
 
 
 @dataclass(frozen=True)
 class Job:
-    """A picture somebody is still working on."""
+    """A picture that is not finished yet."""
 
     id: str
     model: str | None = None
@@ -49,18 +47,18 @@ class Job:
 class Illustrator(Protocol):
     """Both methods raise ProviderThrottled, ProviderUnavailable, ProviderRefusedKey or PictureRefused.
 
-    And MissingSettings, where what the settings ask for is not to be had.
+    And MissingSettings, for a setting that the provider rejects, such as an unknown model.
     """
 
     @property
     def engine(self) -> str:
-        """Its name in the table below, which the document remembers."""
+        """Its key in ILLUSTRATORS, stored in the document."""
 
     def start(self, request: Request) -> Drawing | Job:
-        """Asks for a picture."""
+        """Requests a picture."""
 
     def check(self, job: str) -> Drawing | Job:
-        """Looks at a job again; the machine waits in between, nobody sleeps."""
+        """The job's state; the state machine waits between checks, not the worker."""
 
 
 def _openmoji(settings: ImagineSettings) -> Illustrator:
@@ -93,11 +91,11 @@ ILLUSTRATORS: dict[str, Callable[[ImagineSettings], Illustrator]] = {
     "bedrock": _bedrock,
     "openai": _openai,
 }
-"By the name in the document's engines."
+"By the name in the document's `engines`."
 
 
 def illustrator_named(name: str, settings: ImagineSettings) -> Illustrator:
-    """Raises UnknownProvider, and MissingSettings for what the engine needs."""
+    """Raises UnknownProvider, and MissingSettings for settings that the engine needs."""
     if name not in ILLUSTRATORS:
         raise UnknownProvider("illustrator", name, tuple(ILLUSTRATORS))
     return ILLUSTRATORS[name](settings)

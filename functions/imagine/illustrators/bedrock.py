@@ -1,6 +1,6 @@
-"""A wish becomes a picture by a Stability model on Amazon Bedrock: InvokeModel → images[0], base64.
+"""Stability models on Amazon Bedrock: InvokeModel → images[0], base64.
 
-A provider_error is HTTP 200 with finish_reasons[0], "Filter reason: prompt"; null means that all is well.
+A refusal is HTTP 200 with finish_reasons[0] "Filter reason: prompt"; null means success.
 https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-diffusion-stable-image-core-text-image-request-response.html
 """
 
@@ -12,40 +12,40 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.imagine.illustrators import Drawing, Job, Request
-from functions.imagine.illustrators.pictures import as_png, from_base64
+from functions.imagine.illustrators.png import as_png, from_base64
 from functions.imagine.prompt import PROMPT_VERSION, prompt_of
 from stikadoo.errors import PictureRefused, ProviderUnavailable
-from stikadoo.provider.errors import Meaning, Refusals
+from stikadoo.provider.errors import ErrorCategory, ErrorMapping
 from stikadoo.worker_settings import ImagineSettings
 
 SECONDS = 100.0
-"Of the worker's 120 s."
+"The worker times out after 120 s."
 LONGEST_PROMPT = 10_000
 SEEDS = 2**32 - 2
-"0 means any: ours are 1 to 4294967294."
+"1 to 4294967294; 0 would mean a random seed."
 
-_REFUSALS = Refusals(
+_REFUSALS = ErrorMapping(
     "bedrock",
     ("bedrock_model", "bedrock_region"),
     {
-        "ServiceQuotaExceededException": Meaning.THROTTLED,
-        "ModelNotReadyException": Meaning.UNAVAILABLE,
+        "ServiceQuotaExceededException": ErrorCategory.THROTTLED,
+        "ModelNotReadyException": ErrorCategory.UNAVAILABLE,
     },
 )
 
 
 class Bedrock:
-    """Always answers at once, after some ten seconds."""
+    """Synchronous: about ten seconds."""
 
     engine = "bedrock"
 
     def __init__(self, settings: ImagineSettings, seconds: float = SECONDS) -> None:
         self._settings = settings
-        session: Any = boto3  # its stubs know services by literal names
+        session: Any = boto3  # its stubs accept only literal service names
         self._client = session.client(
             "bedrock-runtime",
             region_name=settings.bedrock_region or None,
-            # one attempt: a second would outlast the worker, and the machine retries
+            # one attempt: a second would exceed the worker's timeout, and the state machine retries
             config=Config(connect_timeout=5, read_timeout=seconds, retries={"total_max_attempts": 1}),
         )
 
@@ -54,25 +54,25 @@ class Bedrock:
         return Drawing(png, self._settings.bedrock_model, PROMPT_VERSION)
 
     def check(self, job: str) -> Drawing | Job:
-        """Raises LookupError: there are no jobs here."""
-        raise LookupError("bedrock draws at once and leaves no jobs")
+        """Raises LookupError: the engine has no jobs."""
+        raise LookupError("bedrock is synchronous and has no jobs")
 
     def _invoke(self, request: Request) -> bytes:
         try:
-            reply = self._client.invoke_model(
+            response = self._client.invoke_model(
                 modelId=self._settings.bedrock_model,
                 contentType="application/json",
                 accept="application/json",
-                body=json.dumps(self._question(request)),
+                body=json.dumps(self._body(request)),
             )
-            return bytes(reply["body"].read())
+            return bytes(response["body"].read())
         except ClientError as exc:
             code = exc.response.get("Error", {}).get("Code", "")
             raise _REFUSALS.error(code, exc.response["ResponseMetadata"]["HTTPStatusCode"]) from None
         except BotoCoreError as exc:
             raise ProviderUnavailable(self.engine, type(exc).__name__) from None
 
-    def _question(self, request: Request) -> dict[str, Any]:
+    def _body(self, request: Request) -> dict[str, Any]:
         style = self._settings.picture_style
         prompt = prompt_of(request.text, style, language=request.language, longest=LONGEST_PROMPT)
         request.keep_prompt(prompt.text)
@@ -86,13 +86,13 @@ class Bedrock:
         }
 
 
-def _picture(reply: bytes) -> Any:
+def _picture(response: bytes) -> Any:
     """Raises PictureRefused and ProviderUnavailable."""
     try:
-        facts = json.loads(reply)
+        facts = json.loads(response)
         reason = next(iter(facts.get("finish_reasons") or ()), None)
     except (ValueError, AttributeError, TypeError) as exc:
-        raise ProviderUnavailable("bedrock", "a reply that cannot be read") from exc
+        raise ProviderUnavailable("bedrock", "the reply cannot be parsed") from exc
     if isinstance(reason, str) and reason.startswith("Filter reason"):
         raise PictureRefused("bedrock", "picture" if "image" in reason else "prompt")
     if reason is not None or not facts.get("images"):

@@ -1,11 +1,11 @@
-"""A wish becomes a picture by Alibaba's Qwen-Image: as a task to look at again, or while the worker waits.
+"""Alibaba's Qwen-Image on DashScope: as an asynchronous task, or in a synchronous call.
 
     POST services/aigc/image-generation/generation       X-DashScope-Async: enable → output.task_id
     GET  tasks/{id}                                      → output.task_status, then as below
     POST services/aigc/multimodal-generation/generation  → output.choices[0].message.content[].image, a URL for 24 h
 
-An error is {code, message}, also with HTTP 200, and `output.code` of a failed task. A message may quote the prompt:
-only the code is read. https://www.alibabacloud.com/help/en/model-studio/qwen-image-generation-and-editing-api-reference,
+An error is {code, message}, even with HTTP 200, or `output.code` of a failed task. Only the code is read, because a
+message may quote the prompt. https://www.alibabacloud.com/help/en/model-studio/qwen-image-generation-and-editing-api-reference,
 https://www.alibabacloud.com/help/en/model-studio/developer-reference/error-code
 """
 
@@ -13,53 +13,53 @@ from typing import Any
 from urllib.parse import quote
 
 from functions.imagine.illustrators import Drawing, Job, Request
-from functions.imagine.illustrators.pictures import as_png
+from functions.imagine.illustrators.png import as_png
 from functions.imagine.prompt import PROMPT_VERSION, prompt_of
 from stikadoo.aws.secrets import Secret
 from stikadoo.errors import ProviderUnavailable, UnknownProvider
-from stikadoo.provider.errors import Meaning, Refusals
+from stikadoo.provider.errors import ErrorCategory, ErrorMapping
 from stikadoo.provider.http import HttpClient, Response
 from stikadoo.worker_settings import ImagineSettings
 
 SECONDS = 80.0
-"Of the worker's 120 s the picture still has to be fetched and stored."
+"The worker times out after 120 s, and still has to download and store the picture."
 LONGEST_PROMPT = 800
-"Characters; the negative prompt's are 500."
+"Characters; of the negative prompt, 500."
 SEEDS = 2**31
 CALLS = ("task", "sync")
 INSPECTIONS = {"": {}, "on": {"X-DashScope-DataInspection": '{"input":"cip","output":"cip"}'}}
-"The account's own AI guardrail is asked as well: https://help.aliyun.com/en/model-studio/content-security"
+"The account's own AI guardrail checks the prompt and the picture too: https://help.aliyun.com/en/model-studio/content-security"
 
 _WORKING = ("PENDING", "RUNNING", "SUSPENDED")
-_REFUSALS = Refusals(
+_REFUSALS = ErrorMapping(
     "dashscope",
     ("dashscope_model", "dashscope_size", "dashscope_url"),
     {
-        "DataInspectionFailed": Meaning.CHILD,
-        "IPInfringementSuspect": Meaning.CHILD,
-        "InvalidApiKey": Meaning.KEY,
-        "AccessDenied": Meaning.KEY,
-        "Model.AccessDenied": Meaning.KEY,
-        "Workspace.AccessDenied": Meaning.KEY,
-        "Arrearage": Meaning.KEY,
-        "Model.NotExist": Meaning.SETTINGS,
-        "ModelNotFound": Meaning.SETTINGS,
-        "InvalidParameter": Meaning.SETTINGS,
-        "Throttling": Meaning.THROTTLED,
-        "InternalError": Meaning.UNAVAILABLE,
-        "ServiceUnavailable": Meaning.UNAVAILABLE,
-        "GatewayTimeout": Meaning.UNAVAILABLE,
+        "DataInspectionFailed": ErrorCategory.CONTENT,
+        "IPInfringementSuspect": ErrorCategory.CONTENT,
+        "InvalidApiKey": ErrorCategory.KEY,
+        "AccessDenied": ErrorCategory.KEY,
+        "Model.AccessDenied": ErrorCategory.KEY,
+        "Workspace.AccessDenied": ErrorCategory.KEY,
+        "Arrearage": ErrorCategory.KEY,
+        "Model.NotExist": ErrorCategory.SETTINGS,
+        "ModelNotFound": ErrorCategory.SETTINGS,
+        "InvalidParameter": ErrorCategory.SETTINGS,
+        "Throttling": ErrorCategory.THROTTLED,
+        "InternalError": ErrorCategory.UNAVAILABLE,
+        "ServiceUnavailable": ErrorCategory.UNAVAILABLE,
+        "GatewayTimeout": ErrorCategory.UNAVAILABLE,
     },
 )
 
 
 class DashScope:
-    """The machine waits for a task; in a sync call the worker does."""
+    """The state machine waits for a task; the worker waits in a synchronous call."""
 
     engine = "dashscope"
 
     def __init__(self, settings: ImagineSettings, key: Secret, seconds: float = SECONDS) -> None:
-        """Raises UnknownProvider for a call or an inspection that there is not."""
+        """Raises UnknownProvider for an unknown call or inspection."""
         _known("dashscope call", settings.dashscope_call, CALLS)
         _known("dashscope inspection", settings.dashscope_inspection, tuple(INSPECTIONS))
         self._settings = settings
@@ -85,13 +85,13 @@ class DashScope:
             return self._drawing(output)
         if status == "FAILED":
             raise _REFUSALS.error(str(output.get("code", "")), 500)
-        raise ProviderUnavailable(self.engine, "the task was cancelled, or nobody knows it any more")
+        raise ProviderUnavailable(self.engine, "the task was cancelled or has expired")
 
     def _post(self, service: str, request: Request, headers: dict[str, str]) -> dict[str, Any]:
         path = f"services/aigc/{service}/generation"
-        return _output(self._http.post(path, self._key.value(), self._question(request), headers))
+        return _output(self._http.post(path, self._key.value(), self._body(request), headers))
 
-    def _question(self, request: Request) -> dict[str, Any]:
+    def _body(self, request: Request) -> dict[str, Any]:
         style = self._settings.picture_style
         prompt = prompt_of(request.text, style, language=request.language, longest=LONGEST_PROMPT)
         request.keep_prompt(prompt.text)
@@ -118,14 +118,14 @@ def _known(kind: str, name: str, names: tuple[str, ...]) -> None:
         raise UnknownProvider(kind, name, names)
 
 
-def _output(reply: Response) -> dict[str, Any]:
-    """Raises what the reply's code or status means."""
-    facts = reply.facts
+def _output(response: Response) -> dict[str, Any]:
+    """Raises the error that the code or status of the response stands for."""
+    facts = response.json_object
     code, output = facts.get("code"), facts.get("output")
-    if code or reply.status != 200:
-        raise _REFUSALS.error(str(code or ""), reply.status)
+    if code or response.status != 200:
+        raise _REFUSALS.error(str(code or ""), response.status)
     if not isinstance(output, dict):
-        raise ProviderUnavailable("dashscope", "a reply that cannot be read")
+        raise ProviderUnavailable("dashscope", "the reply cannot be parsed")
     return output
 
 

@@ -1,12 +1,12 @@
-"""A wish becomes a picture by OpenAI's GPT Image: POST images/generations → data[0].b64_json.
+"""OpenAI's GPT Image: POST images/generations → data[0].b64_json.
 
-There is no seed and no negative prompt. https://platform.openai.com/docs/api-reference/images/create
+It takes no seed and no negative prompt. https://platform.openai.com/docs/api-reference/images/create
 """
 
 from typing import Any
 
 from functions.imagine.illustrators import Drawing, Job, Request
-from functions.imagine.illustrators.pictures import as_png, from_base64
+from functions.imagine.illustrators.png import as_png, from_base64
 from functions.imagine.prompt import PROMPT_VERSION, prompt_of
 from stikadoo.aws.secrets import Secret
 from stikadoo.errors import ProviderUnavailable
@@ -15,15 +15,15 @@ from stikadoo.provider.openai import provider_error
 from stikadoo.worker_settings import ImagineSettings
 
 SECONDS = 100.0
-"Of the worker's 120 s."
+"The worker times out after 120 s."
 LONGEST_PROMPT = 32_000
 
 _SETTINGS = ("openai_model", "openai_size", "openai_quality", "openai_url")
-_NOT_FOR_DRAWING = ("moderation_blocked", "content_policy_violation", "image_generation_user_error")
+_REFUSED = ("moderation_blocked", "content_policy_violation", "image_generation_user_error")
 
 
 class OpenAi:
-    """Always answers at once, after some twenty seconds."""
+    """Synchronous: about twenty seconds."""
 
     engine = "openai"
 
@@ -33,15 +33,15 @@ class OpenAi:
         self._http = HttpClient(self.engine, settings.openai_url, seconds)
 
     def start(self, request: Request) -> Drawing | Job:
-        reply = self._http.post("images/generations", self._key.value(), self._question(request))
-        png = as_png(self.engine, from_base64(self.engine, _picture(reply)))
+        response = self._http.post("images/generations", self._key.value(), self._body(request))
+        png = as_png(self.engine, from_base64(self.engine, _picture(response)))
         return Drawing(png, self._settings.openai_model, PROMPT_VERSION)
 
     def check(self, job: str) -> Drawing | Job:
-        """Raises LookupError: there are no jobs here."""
-        raise LookupError("openai draws at once and leaves no jobs")
+        """Raises LookupError: the engine has no jobs."""
+        raise LookupError("openai is synchronous and has no jobs")
 
-    def _question(self, request: Request) -> dict[str, Any]:
+    def _body(self, request: Request) -> dict[str, Any]:
         style = self._settings.picture_style
         prompt = prompt_of(request.text, style, language=request.language, longest=LONGEST_PROMPT)
         request.keep_prompt(prompt.text)
@@ -57,11 +57,11 @@ class OpenAi:
         }
 
 
-def _picture(reply: Response) -> Any:
-    """Raises what the reply's code, type or status means."""
-    if reply.status != 200:
-        raise provider_error(reply, _SETTINGS, _NOT_FOR_DRAWING)
+def _picture(response: Response) -> Any:
+    """Raises the error that the code, type or status of the response stands for."""
+    if response.status != 200:
+        raise provider_error(response, _SETTINGS, _REFUSED)
     try:
-        return reply.facts["data"][0]["b64_json"]
+        return response.json_object["data"][0]["b64_json"]
     except (LookupError, TypeError) as exc:
         raise ProviderUnavailable("openai", "no picture in the reply") from exc

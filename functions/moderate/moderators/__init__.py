@@ -1,4 +1,4 @@
-"""A service says whether a wish is fit for children, after the word list. One a file, imported on use."""
+"""Moderation services, used after the word list. One module per service, imported when used."""
 
 from collections.abc import Callable
 from functools import cache
@@ -9,10 +9,10 @@ from stikadoo.worker_settings import ModerateSettings
 
 
 class Moderator(Protocol):
-    """A service that judges words."""
+    """A moderation service."""
 
-    def objection(self, text: str) -> str | None:
-        """A category, never the words; None if there is none.
+    def flagged_category(self, text: str) -> str | None:
+        """The flagged category, never the words; None if the text is fit.
 
         Raises ProviderThrottled, ProviderUnavailable, ProviderRefusedKey, MissingSettings.
         """
@@ -33,12 +33,12 @@ def _openai(settings: ModerateSettings) -> Moderator:
 
 
 MODERATORS: dict[str, Callable[[ModerateSettings], Moderator]] = {"guardrail": _guardrail, "openai": _openai}
-"By the names in STIKADOO_MODERATOR."
+"By the name in STIKADOO_MODERATOR."
 
 
 @cache
-def chosen_moderators(settings: ModerateSettings) -> tuple[Moderator, ...]:
-    """This process's, in the order of the setting. Raises UnknownProvider, and MissingSettings for what one needs."""
+def configured_moderators(settings: ModerateSettings) -> tuple[Moderator, ...]:
+    """The services in the order of the setting, cached. Raises UnknownProvider, MissingSettings."""
     names = [part.strip() for part in settings.moderator.split(",") if part.strip()]
     for name in names:
         if name not in MODERATORS:

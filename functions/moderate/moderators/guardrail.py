@@ -1,7 +1,7 @@
-"""A wish is judged by a Bedrock guardrail: ApplyGuardrail → action NONE or GUARDRAIL_INTERVENED, with assessments.
+"""Moderation by a Bedrock guardrail: ApplyGuardrail → action NONE or GUARDRAIL_INTERVENED, with assessments.
 
-{"action": …, "assessments": [{"contentPolicy": {"filters": [{"type": "VIOLENCE", "action": "BLOCKED"}]}, …}]}. Beside
-a type may stand what matched, which is the child's words: it is never read.
+{"action": …, "assessments": [{"contentPolicy": {"filters": [{"type": "VIOLENCE", "action": "BLOCKED"}]}, …}]}. An
+assessment may also quote the matched words of the child, which are never read.
 https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ApplyGuardrail.html
 """
 
@@ -14,12 +14,12 @@ from botocore.exceptions import ClientError
 
 from stikadoo.aws.clients import translated
 from stikadoo.errors import MissingSettings, ProviderUnavailable, StikadooError
-from stikadoo.provider.errors import Meaning, Refusals
+from stikadoo.provider.errors import ErrorCategory, ErrorMapping
 from stikadoo.settings import variable
 from stikadoo.worker_settings import ModerateSettings
 
 SECONDS = 8.0
-"For one attempt; the machine tries again."
+"The timeout of one attempt; the state machine retries."
 
 _FILTERS = {
     "SEXUAL": "sexual",
@@ -34,29 +34,29 @@ _POLICIES = {
     "wordPolicy": "profanity",
     "sensitiveInformationPolicy": "personal",
 }
-_REFUSALS = Refusals(
+_ERRORS = ErrorMapping(
     "Bedrock",
     ("guardrail_id", "guardrail_version", "guardrail_region"),
     {
-        "ResourceNotFoundException": Meaning.SETTINGS,
-        "ValidationException": Meaning.SETTINGS,
-        "ServiceQuotaExceededException": Meaning.THROTTLED,
+        "ResourceNotFoundException": ErrorCategory.SETTINGS,
+        "ValidationException": ErrorCategory.SETTINGS,
+        "ServiceQuotaExceededException": ErrorCategory.THROTTLED,
     },
 )
-"What `translated` leaves unnamed; a code that is not here is Bedrock's own trouble, whatever its status."
+"Codes that `translated` does not map. A code that is not listed is a failure of Bedrock, whatever its status."
 
 
 class Guardrail:
-    """One guardrail of the account, in one version."""
+    """One version of a guardrail in our account."""
 
     def __init__(self, settings: ModerateSettings, seconds: float = SECONDS) -> None:
-        """Raises MissingSettings: no guardrail named, or Bedrock is not where we are."""
+        """Raises MissingSettings without a guardrail id, or in a region without Bedrock."""
         if not settings.guardrail_id:
             raise MissingSettings((variable("guardrail_id"),))
         session: Any = boto3.Session()
         region = settings.guardrail_region or session.region_name
-        for place in (region, session.region_name):
-            _has_bedrock(place)
+        for name in (region, session.region_name):
+            _require_bedrock(name)
         self._settings = settings
         self._client = session.client(
             "bedrock-runtime",
@@ -64,35 +64,36 @@ class Guardrail:
             config=Config(connect_timeout=3, read_timeout=seconds, retries={"total_max_attempts": 1}),
         )
 
-    def objection(self, text: str) -> str | None:
-        judged = self._ask(text)
-        action = judged.get("action")
+    def flagged_category(self, text: str) -> str | None:
+        response = self._apply(text)
+        action = response.get("action")
         if action not in {"NONE", "GUARDRAIL_INTERVENED"}:
-            raise ProviderUnavailable("Bedrock", "a reply without an action")
+            raise ProviderUnavailable("Bedrock", "a response without an action")
         if action == "NONE":
             return None
-        return next((category for said in judged.get("assessments") or () for category in _categories(said)), "other")
+        assessments = response.get("assessments") or ()
+        return next((category for assessment in assessments for category in _categories(assessment)), "other")
 
-    def _ask(self, text: str) -> dict[str, Any]:
+    def _apply(self, text: str) -> dict[str, Any]:
         try:
             with translated("Bedrock"):
-                judged: dict[str, Any] = self._client.apply_guardrail(
+                response: dict[str, Any] = self._client.apply_guardrail(
                     guardrailIdentifier=self._settings.guardrail_id,
                     guardrailVersion=self._settings.guardrail_version,
                     source="INPUT",
                     content=[{"text": {"text": text}}],
                 )
-        except ClientError as exc:  # unchained, like all here: its message may quote what was asked
-            raise _REFUSALS.error(exc.response.get("Error", {}).get("Code", ""), 500) from None
+        except ClientError as exc:  # not chained, as its message may quote the request
+            raise _ERRORS.error(exc.response.get("Error", {}).get("Code", ""), 500) from None
         except StikadooError as exc:
             raise exc from None
-        return judged
+        return response
 
 
-def _has_bedrock(region: str | None) -> None:
-    """Raises MissingSettings. AWS in China has no Bedrock, and its credentials open nothing elsewhere."""
+def _require_bedrock(region: str | None) -> None:
+    """Raises MissingSettings in China, where AWS has no Bedrock; its credentials are not valid elsewhere."""
     if (region or "").startswith("cn-"):
-        raise MissingSettings((f"{variable('moderator')} (guardrail is not to be had: no Bedrock in {region})",))
+        raise MissingSettings((f"{variable('moderator')} (guardrail is not available: no Bedrock in {region})",))
 
 
 def _categories(assessment: dict[str, Any]) -> Iterator[str]:

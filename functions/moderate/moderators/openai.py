@@ -1,6 +1,6 @@
-"""A wish is judged by OpenAI's moderation model: POST moderations → results[0], {flagged, categories: {name: bool}}.
+"""Moderation by OpenAI's moderation model: POST moderations → results[0], {flagged, categories: {name: bool}}.
 
-Free of charge, but with a key. https://platform.openai.com/docs/api-reference/moderations/create
+Free of charge, but needs an API key. https://platform.openai.com/docs/api-reference/moderations/create
 """
 
 from typing import Any
@@ -12,7 +12,7 @@ from stikadoo.provider.openai import provider_error
 from stikadoo.worker_settings import ModerateSettings
 
 SECONDS = 8.0
-"For one attempt; the machine tries again."
+"The timeout of one attempt; the state machine retries."
 
 _CATEGORIES = {
     "self-harm": "self_harm",
@@ -22,29 +22,29 @@ _CATEGORIES = {
     "illicit": "misconduct",
     "harassment": "harassment",
 }
-"Before the slash: «self-harm/intent». Gravest first."
+"By the part before the slash, as in «self-harm/intent»; gravest first."
 _SETTINGS = ("openai_moderation_model", "openai_url")
 
 
 class OpenAi:
-    """One question a wish."""
+    """One request per wish."""
 
     def __init__(self, settings: ModerateSettings, key: Secret, seconds: float = SECONDS) -> None:
         self._model = settings.openai_moderation_model
         self._key = key
         self._http = HttpClient("openai", settings.openai_url, seconds)
 
-    def objection(self, text: str) -> str | None:
-        reply = self._http.post("moderations", self._key.value(), {"model": self._model, "input": text})
-        if reply.status != 200:
-            raise provider_error(reply, _SETTINGS)
+    def flagged_category(self, text: str) -> str | None:
+        response = self._http.post("moderations", self._key.value(), {"model": self._model, "input": text})
+        if response.status != 200:
+            raise provider_error(response, _SETTINGS)
         try:
-            judged = reply.facts["results"][0]
-            flagged, categories = judged["flagged"], judged["categories"]
+            result = response.json_object["results"][0]
+            flagged, categories = result["flagged"], result["categories"]
         except (LookupError, TypeError):
-            raise ProviderUnavailable("openai", "a reply without a result") from None
+            raise ProviderUnavailable("openai", "a response without a result") from None
         if not isinstance(flagged, bool) or not isinstance(categories, dict):
-            raise ProviderUnavailable("openai", "a reply without a result")
+            raise ProviderUnavailable("openai", "a response without a result")
         return _gravest(categories) if flagged else None
 
 

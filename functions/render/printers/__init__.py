@@ -1,8 +1,8 @@
-"""Black and white dots become all that a printer must be sent. One file a command language; a new one is also a row.
+"""Printer commands for a sticker. One module and one row of LANGUAGES per command language.
 
-python-escpos would write most of the ESC/POS bytes, the same ones (the tests compare them), and zebrafy those of ZPL
-(it reads them back in the tests); but the one takes a quarter of a second to import and brings QR codes and YAML, the
-other brings a PDF reader of 7 MB, and each writes a single command.
+python-escpos writes the same raster commands (the tests compare them), but takes a quarter of a second to import and
+depends on QR code and YAML packages. zebrafy writes ZPL (the tests decode ours with it), but depends on a PDF reader of
+7 MB. Each would replace a single command.
 """
 
 from collections.abc import Callable, Mapping
@@ -25,5 +25,5 @@ LANGUAGES: Mapping[Language, Callable[[Image.Image, Printer], bytes]] = {
 
 
 def commands(dots: Image.Image, printer: Printer) -> bytes:
-    """In the printer's language; afterwards the sticker can be torn off, and another be printed."""
+    """In the printer's language, complete: the sticker can be torn off afterwards and the next one printed."""
     return LANGUAGES[printer.language](dots, printer)

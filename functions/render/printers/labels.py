@@ -1,4 +1,4 @@
-"""What ZPL and TSPL both must be told of a label."""
+"""Label dimensions and speed, as ZPL and TSPL need them."""
 
 from PIL import Image
 
@@ -7,7 +7,7 @@ from stikadoo.execution import Printer
 
 
 def label_dots(dots: Image.Image, printer: Printer) -> int:
-    """Its length: on a roll without gaps what is printed and fed, else the label's own."""
+    """Length: of the print and the feed on a roll without gaps, else of one label."""
     if printer.gap_mm:
         return printer.max_length_dots
     return dots.height + round(printer.feed_mm / MM_PER_INCH * printer.dpi)
@@ -17,6 +17,6 @@ def millimetres(dots: int, printer: Printer) -> float:
     return round(dots / printer.dpi * MM_PER_INCH, 1)
 
 
-def inches_a_second(printer: Printer) -> int:
-    """Speeds are whole inches, from 1."""
+def inches_per_second(printer: Printer) -> int:
+    """A whole number, at least 1."""
     return max(1, round(printer.mm_per_second / MM_PER_INCH))

@@ -1,4 +1,4 @@
-"""A PNG of one bit a dot, black is 0: for a device that has a decoder and makes its printer's commands by itself."""
+"""A 1-bit PNG, black is 0, for a device that decodes it and makes its printer's commands itself."""
 
 from io import BytesIO
 

@@ -1,4 +1,4 @@
-"""Speech becomes a transcript, at once or as a job to look at again. An engine a file, imported on use."""
+"""Speech engines: each returns a transcript, or a job to check later. One module per engine, imported when used."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,16 +12,16 @@ from stikadoo.worker_settings import TranscribeSettings
 
 @dataclass(frozen=True)
 class StoredSpeech:
-    """A recording's speech.wav, and where it lies: one engine reads it, another is told the place."""
+    """A recording's speech.wav in its bucket: some engines read it, others pass on its location."""
 
     bucket: Bucket
     key: str
     "16 kHz mono 16-bit WAV."
     recording_id: str
-    "Names a job, so that asking twice starts one."
+    "The name of a job, so that a repeated start does not create a second one."
     seconds: float
     language: str = "en"
-    "BCP 47, the device's; the words may be in another."
+    "The device's, BCP 47; the speech may be in another language."
 
     def read(self) -> bytes:
         return self.bucket.read(self.key)
@@ -29,7 +29,7 @@ class StoredSpeech:
 
 @dataclass(frozen=True)
 class Job:
-    """Speech that somebody is still listening to."""
+    """A running job of an engine."""
 
     id: str
 
@@ -37,26 +37,26 @@ class Job:
 class Transcriber(Protocol):
     """Both methods raise ProviderThrottled, ProviderUnavailable or ProviderRefusedKey.
 
-    A transcript without words says that there are none: the step makes NothingHeard of it.
+    For speech without words they return a transcript without words; the step then raises NothingHeard.
     """
 
     @property
     def engine(self) -> str:
-        """Its name in the table below, which the document remembers."""
+        """Its name in the table below, as stored in the document."""
 
     def start(self, speech: StoredSpeech) -> Transcript | Job:
-        """Asks for the words."""
+        """Transcribe the speech, or start a job."""
 
     def check(self, job: str) -> Transcript | Job:
-        """Looks at a job again; the machine waits in between, nobody sleeps."""
+        """Check a job. The state machine waits between checks, so a method never sleeps."""
 
 
 def _whisper(settings: TranscribeSettings) -> Transcriber:
-    from functions.transcribe.transcribers.languages import spoken
-    from functions.transcribe.transcribers.weights import model
+    from functions.transcribe.transcribers.languages import supported_languages
+    from functions.transcribe.transcribers.weights import resolve_model
     from functions.transcribe.transcribers.whisper import Whisper
 
-    return Whisper(model(settings.whisper_model), spoken(settings.spoken_languages))
+    return Whisper(resolve_model(settings.whisper_model), supported_languages(settings.spoken_languages))
 
 
 def _batch(settings: TranscribeSettings) -> Transcriber:
@@ -76,7 +76,7 @@ TRANSCRIBERS: dict[str, Callable[[TranscribeSettings], Transcriber]] = {
     "transcribe-batch": _batch,
     "transcribe-streaming": _streaming,
 }
-"By the name in the document's engines."
+"By the engine's name in the document."
 
 
 def transcriber_named(name: str, settings: TranscribeSettings) -> Transcriber:

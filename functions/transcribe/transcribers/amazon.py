@@ -1,7 +1,7 @@
-"""What Amazon Transcribe's two ways share: how they tell of what they heard, and what they fail of.
+"""Result and error handling shared by Amazon Transcribe's batch and streaming APIs.
 
-A recording is heard in segments; of each there are alternatives, likeliest first, and items (words and punctuation)
-with a confidence. Batch spells these in lower case, streaming in upper.
+A result consists of segments. A segment has alternatives, most likely first, and items (words and punctuation) with a
+confidence. Field names are in lower case in batch results, in Pascal case in streaming ones.
 """
 
 from collections.abc import Sequence
@@ -14,11 +14,14 @@ PROVIDER = "Amazon Transcribe"
 
 
 def alternatives(segments: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    """The whole recording's, likeliest first, from its segments'; a segment with fewer keeps its likeliest."""
-    known = [segment for segment in segments if segment]
-    ranks = zip_longest(*known)
-    wholes = (" ".join(said or known[at][0] for at, said in enumerate(rank)) for rank in ranks)
-    return tuple(dict.fromkeys(whole.strip() for whole in wholes))
+    """Alternatives of the whole recording, most likely first, from those of its segments.
+
+    A segment with fewer alternatives repeats its most likely one.
+    """
+    nonempty = [segment for segment in segments if segment]
+    ranks = zip_longest(*nonempty)
+    texts = (" ".join(text or nonempty[index][0] for index, text in enumerate(rank)) for rank in ranks)
+    return tuple(dict.fromkeys(text.strip() for text in texts))
 
 
 def mean(confidences: Sequence[float]) -> float | None:
@@ -27,10 +30,10 @@ def mean(confidences: Sequence[float]) -> float | None:
 
 
 def refused_request(settings: TranscribeSettings) -> StikadooError:
-    """For BadRequestException: what we ask for is fixed but for these."""
-    asked = (settings.spoken_languages, settings.vocabulary, settings.vocabulary_filter)
+    """The exception for a BadRequestException: apart from these settings, our requests do not vary."""
+    values = (settings.spoken_languages, settings.vocabulary, settings.vocabulary_filter)
     return UnknownProvider(
         f"language or vocabulary of {PROVIDER}",
-        " ".join(filter(None, asked)),
+        " ".join(filter(None, values)),
         ("its supported languages, and vocabularies that are READY in this region",),
     )

@@ -1,6 +1,6 @@
-"""Audio becomes messages of AWS's event stream encoding. botocore decodes what comes back. No I/O.
+"""Encodes audio as messages of AWS's event stream; botocore decodes the responses. No I/O.
 
-    uint32 length of all · uint32 length of headers · CRC-32 of these · headers · payload · CRC-32 of all before
+    uint32 total length · uint32 headers' length · CRC-32 of both · headers · payload · CRC-32 of all before
     header: uint8 length · name · uint8 type (7: string) · uint16 length · value                    network byte order
 
 Source: https://docs.aws.amazon.com/transcribe/latest/dg/event-stream.html
@@ -14,7 +14,7 @@ _HEADERS = {":content-type": "application/octet-stream", ":event-type": "AudioEv
 
 
 def audio_event(chunk: bytes) -> bytes:
-    """An empty one says that no more will come."""
+    """Encode one AudioEvent. An empty chunk ends the audio."""
     headers = b"".join(_header(name, value) for name, value in _HEADERS.items())
     lengths = struct.pack("!II", 12 + len(headers) + len(chunk) + 4, len(headers))
     message = _checked(lengths) + headers + chunk

@@ -1,38 +1,38 @@
-"""Which language a wish may be in: the device's if it may be spoken, else one of all that may.
+"""Candidate languages for recognition: the device's if it is supported, else all supported ones.
 
-Settings name languages by BCP 47 (en-US). A device says en, en-GB or zh-CN: the very language is taken if it is there,
-else the first of the same kind. What depends on the language (a vocabulary) is a name for the first of the spoken
-languages, or names by language: en-US=wishes,zh-CN=yuanwang.
+The setting lists languages by BCP 47 (en-US). A device sends en, en-GB or zh-CN: an equal tag is preferred, then the
+first supported one with the same primary language. A vocabulary setting is a name for the first supported language, or
+names by language: en-US=wishes,zh-CN=yuanwang.
 """
 
 from stikadoo.errors import MissingSettings
-from stikadoo.languages import normal, primary
+from stikadoo.languages import normalised_tag, primary_language
 from stikadoo.settings import variable
 
 
-def spoken(listed: str) -> tuple[str, ...]:
-    """The setting's languages. Raises MissingSettings if there is none."""
-    languages = tuple(filter(None, map(str.strip, listed.split(","))))
+def supported_languages(setting: str) -> tuple[str, ...]:
+    """The languages in the setting. Raises MissingSettings if there is none."""
+    languages = tuple(filter(None, map(str.strip, setting.split(","))))
     if not languages:
         raise MissingSettings((variable("spoken_languages"),))
     return languages
 
 
 def candidates(device: str, languages: tuple[str, ...]) -> tuple[str, ...]:
-    """The one that is spoken, or those among which it has to be heard."""
-    same = [language for language in languages if normal(language) == normal(device)]
-    alike = [language for language in languages if primary(language) == primary(device)]
-    return tuple((same or alike)[:1]) or languages
+    """The supported language that matches the device's; all of them if none does."""
+    equal = [language for language in languages if normalised_tag(language) == normalised_tag(device)]
+    related = [language for language in languages if primary_language(language) == primary_language(device)]
+    return tuple((equal or related)[:1]) or languages
 
 
-def identifiable(device: str, languages: tuple[str, ...], is_long_enough: bool) -> tuple[str, ...]:
-    """The candidates; of several only the first, if there is too little speech to tell them apart."""
-    among = candidates(device, languages)
-    return among if is_long_enough else among[:1]
+def identification_candidates(device: str, languages: tuple[str, ...], is_long_enough: bool) -> tuple[str, ...]:
+    """The candidates, but only the first one if there is too little speech to identify the language."""
+    matching = candidates(device, languages)
+    return matching if is_long_enough else matching[:1]
 
 
-def by_language(setting: str, languages: tuple[str, ...]) -> dict[str, str]:
-    """What a setting says for each language, by language."""
-    said = filter(None, map(str.strip, setting.split(",")))
-    pairs = (entry.split("=", 1) if "=" in entry else (languages[0], entry) for entry in said)
+def names_by_language(setting: str, languages: tuple[str, ...]) -> dict[str, str]:
+    """Parse a vocabulary setting: language → name."""
+    entries = filter(None, map(str.strip, setting.split(",")))
+    pairs = (entry.split("=", 1) if "=" in entry else (languages[0], entry) for entry in entries)
     return {language.strip(): name.strip() for language, name in pairs}

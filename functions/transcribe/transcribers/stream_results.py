@@ -1,8 +1,8 @@
-"""What Amazon Transcribe says in a stream becomes a transcript.
+"""Parses the result stream of Amazon Transcribe.
 
-A payload: {"Transcript": {"Results": [{"IsPartial": …, "Alternatives": [{"Transcript": …, "Items": […]}]}]}}. A result
-is partial until its segment is over, and then said once more. An exception has a type, and a text that is left where it
-is.
+A payload: {"Transcript": {"Results": [{"IsPartial": …, "Alternatives": [{"Transcript": …, "Items": […]}]}]}}. Results
+of a segment are partial until it ends; then the final one is sent. An exception has a type and a message; the message
+is not used, since it may quote the request.
 
 Source: https://docs.aws.amazon.com/transcribe/latest/APIReference/API_streaming_TranscriptResultStream.html
 """
@@ -18,8 +18,8 @@ from functions.transcribe.transcribers.amazon import alternatives, mean
 from stikadoo.execution import Facts, Transcript
 
 
-class StreamRefused(Exception):
-    """An exception message, by its type. The engine says what it means."""
+class StreamError(Exception):
+    """An exception in the stream, with its type; the engine maps it to one of ours."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -55,25 +55,25 @@ class _TranscriptEvent(_Named):
 
 
 def results(event: EventStreamMessage) -> tuple[Result, ...]:
-    """Those that are final. Raises StreamRefused, and ValueError for what is malformed."""
+    """The event's final results. Raises StreamError, and ValueError for a malformed event."""
     headers: dict[str, Any] = event.to_response_dict()["headers"]
     if headers.get(":message-type") == "exception":
-        raise StreamRefused(str(headers.get(":exception-type")))
+        raise StreamError(str(headers.get(":exception-type")))
     if headers.get(":event-type") != "TranscriptEvent":
-        raise ValueError("an event of another type")
-    told = _TranscriptEvent.model_validate_json(event.payload).transcript.results
-    return tuple(result for result in told if not result.is_partial)
+        raise ValueError("unexpected event type")
+    event_results = _TranscriptEvent.model_validate_json(event.payload).transcript.results
+    return tuple(result for result in event_results if not result.is_partial)
 
 
-def transcript(engine: str, told: Sequence[Result], languages: tuple[str, ...]) -> Transcript:
-    """`languages`: what was asked for; which of several it is, the results say."""
-    guesses = alternatives([[guess.transcript for guess in result.alternatives] for result in told])
-    items = [item for result in told for guess in result.alternatives[:1] for item in guess.items]
-    heard_in = [result.language_code for result in told if result.language_code]
+def transcript(engine: str, final: Sequence[Result], languages: tuple[str, ...]) -> Transcript:
+    """Join the final results. `languages`: those requested; of several, the results name the identified one."""
+    texts = alternatives([[one.transcript for one in result.alternatives] for result in final])
+    items = [item for result in final for one in result.alternatives[:1] for item in one.items]
+    identified = [result.language_code for result in final if result.language_code]
     return Transcript(
-        text=guesses[0] if guesses else "",
+        text=texts[0] if texts else "",
         engine=engine,
-        language=(heard_in or [languages[0] if len(languages) == 1 else ""])[0],
+        language=(identified or [languages[0] if len(languages) == 1 else ""])[0],
         confidence=mean([it.confidence for it in items if it.type == "pronunciation" and it.confidence is not None]),
-        alternatives=guesses[1:],
+        alternatives=texts[1:],
     )

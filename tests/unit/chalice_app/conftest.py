@@ -1,4 +1,4 @@
-"""The routes with a bucket, a table, a state machine and devices of their own; events as API Gateway sends them."""
+"""Fixtures for routes: a bucket, a table, a state machine, a connection, and events as API Gateway sends them."""
 
 import json
 from collections.abc import Iterator
@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from chalice_app import app as doors
+from chalice_app import app as entry_points
 from chalice_app.wiring import cloud
 from infra.local_aws import LocalAws
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
 from stikadoo.aws.registry import Registry
 from stikadoo.messages import CloudMessage
-from stikadoo.session import Session, session_of
-from stikadoo.settings import forget_settings, variable
+from stikadoo.session import Session, session_id_of
+from stikadoo.settings import clear_settings, variable
 from tests.connections import Connections
 
 EVENTS = Path(__file__).resolve().parents[2] / "events"
@@ -24,7 +24,7 @@ EVENTS = Path(__file__).resolve().parents[2] / "events"
 
 @dataclass
 class Api:
-    """One device on one connection, speaking through $default."""
+    """One device on one connection, sending through $default."""
 
     bucket: Bucket
     registry: Registry
@@ -36,21 +36,21 @@ class Api:
 
     @property
     def session_id(self) -> str:
-        return session_of(self.connection_id)
+        return session_id_of(self.connection_id)
 
     @property
     def session(self) -> Session:
-        found = self.registry.find(self.session_id)
-        assert found
-        return found
+        session = self.registry.find(self.session_id)
+        assert session
+        return session
 
     def connect(self, **headers: str) -> dict[str, Any]:
         event = json.loads((EVENTS / "connect.json").read_text())
         event["headers"] |= {name.replace("_", "-"): value for name, value in headers.items()}
-        return doors.on_connect(event, None)
+        return entry_points.on_connect(event, None)
 
     def disconnect(self) -> None:
-        doors.on_disconnect(self.event("", "DISCONNECT"), None)
+        entry_points.on_disconnect(self.event("", "DISCONNECT"), None)
 
     def event(self, body: str | dict[str, Any], kind: str = "MESSAGE") -> dict[str, Any]:
         event: dict[str, Any] = json.loads((EVENTS / "message.json").read_text())
@@ -60,11 +60,11 @@ class Api:
         return event
 
     def say(self, body: str | dict[str, Any]) -> list[CloudMessage]:
-        """What the device hears in reply."""
-        assert doors.on_message(self.event(body), None) == {"statusCode": 200}
-        return self.heard()
+        """Send a message; returns the replies."""
+        assert entry_points.on_message(self.event(body), None) == {"statusCode": 200}
+        return self.new_messages()
 
-    def heard(self) -> list[CloudMessage]:
+    def new_messages(self) -> list[CloudMessage]:
         everything = self.connections.sent(self.connection_id)
         new = everything[len(self.received) :]
         self.received = everything
@@ -78,7 +78,7 @@ class Api:
 
 @pytest.fixture(scope="session")
 def role(aws: LocalAws) -> str:
-    """A role for machines that do nothing."""
+    """A role for state machines that do nothing."""
     created = client("iam").create_role(RoleName="idle", AssumeRolePolicyDocument="{}")
     return str(created["Role"]["Arn"])
 
@@ -100,19 +100,19 @@ def api(
     }
     for name, value in chosen.items():
         monkeypatch.setenv(variable(name), value)
-    forget_wiring()
+    clear_wiring()
     yield Api(bucket, registry, connections, machine)
-    forget_wiring()
+    clear_wiring()
 
 
 @pytest.fixture
-def greeted(api: Api) -> Api:
-    """A device that has said hello."""
+def ready(api: Api) -> Api:
+    """A device that has sent hello."""
     api.connect()
     api.say({"type": "hello", "version": 3, "transport": "websocket", "audio_params": {"frame_duration": 60}})
     return api
 
 
-def forget_wiring() -> None:
-    forget_settings()
+def clear_wiring() -> None:
+    clear_settings()
     cloud.cache_clear()

@@ -1,4 +1,4 @@
-"""A device comes, says hello, and goes; what is not served here is refused in words."""
+"""Connecting, hello, goodbye and disconnecting; unsupported parameters are rejected with a reason."""
 
 import subprocess
 import sys
@@ -11,12 +11,12 @@ from stikadoo.errors import MissingSettings, ProviderUnavailable
 from stikadoo.messages import Alert, HelloReply
 from stikadoo.session import State
 from stikadoo.settings import variable
-from tests.unit.chalice_app.conftest import Api, forget_wiring
+from tests.unit.chalice_app.conftest import Api, clear_wiring
 
 HELLO = {"type": "hello", "version": 3, "transport": "websocket"}
 
 
-def test_headers_in_any_case_become_the_session(api: Api) -> None:
+def test_the_session_is_created_from_headers_in_any_case(api: Api) -> None:
     assert api.connect() == {"statusCode": 200}
     session = api.session
     assert (session.device_id, session.protocol, session.state) == ("b4:3a:45:9b:94:74", 3, State.CONNECTED)
@@ -31,10 +31,10 @@ def test_a_device_is_the_same_however_its_mac_is_spelt(api: Api) -> None:
 
 @pytest.fixture
 def guarded(api: Api, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The name of the parameter that holds the tokens; it is not there yet."""
+    """The name of the parameter with the tokens, which does not exist yet."""
     name = f"/stikadoo/{api.bucket.name}/tokens"
     monkeypatch.setenv(variable("tokens_parameter"), name)
-    forget_wiring()
+    clear_wiring()
     return name
 
 
@@ -52,27 +52,27 @@ def test_a_wrong_or_missing_token_is_refused_once_tokens_are_set(
 
 
 @pytest.mark.parametrize("authorization", ["", "Bearer ", "Bearer"])
-def test_a_parameter_without_a_token_opens_to_nobody(api: Api, guarded: str, authorization: str) -> None:
+def test_a_parameter_without_a_token_authorizes_no_device(api: Api, guarded: str, authorization: str) -> None:
     put_tokens(guarded, "\n")
     assert api.connect(Authorization=authorization)["statusCode"] == 401
 
 
-def test_a_parameter_that_is_not_there_opens_to_nobody_and_is_named(api: Api, guarded: str) -> None:
+def test_a_missing_parameter_authorizes_no_device_and_is_named(api: Api, guarded: str) -> None:
     with pytest.raises(MissingSettings, match=rf"{variable('tokens_parameter')} \(SSM has no parameter {guarded}\)"):
         api.connect(Authorization="Bearer right")
     assert api.registry.find(api.session_id) is None
 
 
-def test_tokens_are_read_once_in_a_while(api: Api, guarded: str) -> None:
+def test_tokens_are_cached(api: Api, guarded: str) -> None:
     put_tokens(guarded, "right")
     assert api.connect(Authorization="Bearer right")["statusCode"] == 200
     put_tokens(guarded, "another")
     assert api.connect(Authorization="Bearer right")["statusCode"] == 200
-    forget_wiring()
+    clear_wiring()
     assert api.connect(Authorization="Bearer right")["statusCode"] == 401
 
 
-def test_an_ssm_out_of_reach_opens_to_nobody(
+def test_an_unreachable_ssm_authorizes_no_device(
     api: Api, guarded: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL_SSM", "http://127.0.0.1:9")
@@ -88,32 +88,32 @@ def test_tokens_are_never_logged(api: Api, guarded: str, caplog: pytest.LogCaptu
     assert api.connect(Authorization="Bearer wrong-but-secret")["statusCode"] == 401
     assert api.connect(Authorization="Bearer right-and-secret")["statusCode"] == 200
     logged = str([vars(record) for record in caplog.records])
-    assert "no token of ours" in logged
+    assert "invalid token" in logged
     assert "secret" not in logged
 
 
-def test_audio_s_path_never_imports_what_reads_parameters() -> None:
+def test_the_audio_route_does_not_import_the_parameter_client() -> None:
     code = (
         "import sys, chalice_app.app, chalice_app.routes.audio; "
         "print([name for name in sys.modules if name.startswith('aws_lambda_powertools.utilities.parameters')])"
     )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert ran.stdout.strip() == "[]"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "[]"
 
 
-def test_an_offered_subprotocol_comes_back(api: Api) -> None:
+def test_an_offered_subprotocol_is_selected(api: Api) -> None:
     reply = api.connect(Sec_WebSocket_Protocol="xiaozhi, other")
     assert reply == {"statusCode": 200, "headers": {"Sec-WebSocket-Protocol": "xiaozhi"}}
 
 
-def test_hello_is_answered_with_the_session(greeted: Api) -> None:
-    (reply,) = greeted.received
+def test_hello_is_answered_with_the_session(ready: Api) -> None:
+    (reply,) = ready.received
     assert isinstance(reply, HelloReply)
-    assert (reply.session_id, reply.transport) == (greeted.session_id, "websocket")
-    assert greeted.session.state is State.READY
+    assert (reply.session_id, reply.transport) == (ready.session_id, "websocket")
+    assert ready.session.state is State.READY
 
 
-def test_hello_tells_printer_language_and_what_the_device_can(api: Api) -> None:
+def test_hello_sets_printer_language_and_capabilities(api: Api) -> None:
     api.connect()
     api.say(
         HELLO
@@ -132,15 +132,15 @@ def test_hello_tells_printer_language_and_what_the_device_can(api: Api) -> None:
 
 def test_a_hello_that_names_its_printers_model_gets_that_ones_row(api: Api) -> None:
     api.connect()
-    said = {"printer": {"model": "phomemo-m02", "width_dots": 320}, "features": {"image_encodings": ["zlib", "new"]}}
-    api.say(HELLO | said)
+    fields = {"printer": {"model": "phomemo-m02", "width_dots": 320}, "features": {"image_encodings": ["zlib", "new"]}}
+    api.say(HELLO | fields)
     printer = api.session.printer
     assert (printer.language, printer.forbidden, printer.width_dots) == ("phomemo", {"0a": "14"}, 320)
     assert api.session.image_encodings == ("zlib",)
 
 
 @pytest.mark.parametrize(
-    ("said", "named"),
+    ("fields", "named"),
     [
         ({"transport": "mqtt"}, "transport"),
         ({"version": 9}, "version"),
@@ -149,23 +149,23 @@ def test_a_hello_that_names_its_printers_model_gets_that_ones_row(api: Api) -> N
         ({"audio_params": {"frame_duration": 7}}, "frame_duration"),
         ({"audio_params": {"channels": 6}}, "channels"),
         ({"printer": {"width_dots": 383}}, "printer.width_dots"),
-        ({"printer": {"model": "lp0"}}, "there are: stikadoo, escpos-58"),
+        ({"printer": {"model": "lp0"}}, "known: stikadoo, escpos-58"),
         ({"printer": {"language": "pcl"}}, "printer.language"),
     ],
 )
-def test_what_cannot_be_served_is_named_and_the_connection_stays_usable(
-    api: Api, said: dict[str, Any], named: str
+def test_an_unsupported_parameter_is_named_and_the_connection_stays_usable(
+    api: Api, fields: dict[str, Any], named: str
 ) -> None:
     api.connect()
-    (alert,) = api.say(HELLO | said)
+    (alert,) = api.say(HELLO | fields)
     assert isinstance(alert, Alert)
     assert named in alert.message
     (reply,) = api.say(HELLO)
     assert isinstance(reply, HelloReply)
 
 
-def test_a_goodbye_and_a_drop_close_the_session(greeted: Api) -> None:
-    greeted.say({"type": "goodbye", "session_id": greeted.session_id})
-    assert greeted.session.state is State.CLOSED
-    greeted.disconnect()
-    assert greeted.session.state is State.CLOSED
+def test_goodbye_and_disconnect_close_the_session(ready: Api) -> None:
+    ready.say({"type": "goodbye", "session_id": ready.session_id})
+    assert ready.session.state is State.CLOSED
+    ready.disconnect()
+    assert ready.session.state is State.CLOSED

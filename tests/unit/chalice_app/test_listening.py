@@ -1,11 +1,11 @@
-"""A recording begins, its chunks are stored as they come, and listen stop hands it over once."""
+"""listen start begins a recording, audio stores its chunks, and listen stop starts one execution."""
 
 import base64
 import re
 
 import pytest
 
-from chalice_app import app as doors
+from chalice_app import app as entry_points
 from stikadoo.execution import ExecutionDocument, Transcript
 from stikadoo.keys import ChunkKey, chunk_folder
 from stikadoo.messages import Alert
@@ -28,27 +28,27 @@ def stored(api: Api) -> dict[ChunkKey, bytes]:
     return {ChunkKey.parse(key): api.bucket.read(key) for key in keys}
 
 
-def test_both_forms_of_audio_are_stored_as_they_came(greeted: Api) -> None:
+def test_both_forms_of_audio_are_stored_as_they_came(ready: Api) -> None:
     text = base64.b64encode(FRAMES).decode()
-    assert greeted.say(text) == []
-    assert greeted.say({"type": "audio", "seq": 8, "data": text}) == []
-    assert list(stored(greeted).values()) == [FRAMES, FRAMES]
-    assert [key.seq for key in stored(greeted)] == [None, 8]
+    assert ready.say(text) == []
+    assert ready.say({"type": "audio", "seq": 8, "data": text}) == []
+    assert list(stored(ready).values()) == [FRAMES, FRAMES]
+    assert [key.seq for key in stored(ready)] == [None, 8]
 
 
-def test_the_audio_door_stores_without_the_router_s_table(greeted: Api) -> None:
-    doors.audio(greeted.event({"type": "audio", "seq": 0, "data": base64.b64encode(FRAMES).decode()}), None)
-    assert list(stored(greeted).values()) == [FRAMES]
+def test_the_audio_entry_point_stores_a_chunk(ready: Api) -> None:
+    entry_points.audio(ready.event({"type": "audio", "seq": 0, "data": base64.b64encode(FRAMES).decode()}), None)
+    assert list(stored(ready).values()) == [FRAMES]
 
 
-def test_audio_that_api_gateway_decoded_is_stored_too(greeted: Api) -> None:
-    event = greeted.event(base64.b64encode(FRAMES).decode()) | {"isBase64Encoded": True}
-    doors.on_message(event, None)
-    assert list(stored(greeted).values()) == [FRAMES]
+def test_audio_that_api_gateway_decoded_is_stored_too(ready: Api) -> None:
+    event = ready.event(base64.b64encode(FRAMES).decode()) | {"isBase64Encoded": True}
+    entry_points.on_message(event, None)
+    assert list(stored(ready).values()) == [FRAMES]
 
 
 @pytest.mark.parametrize(
-    ("said", "named"),
+    ("fields", "named"),
     [
         ("not base64!", "neither"),
         ('{"type": "audio"', "not JSON"),
@@ -57,8 +57,8 @@ def test_audio_that_api_gateway_decoded_is_stored_too(greeted: Api) -> None:
         ({"type": "audio", "data": base64.b64encode(bytes(70_000)).decode()}, "not 70000"),
         ({"type": "audio", "seq": -1, "data": "AAAA"}, "audio.seq"),
         ({"type": "audio", "seq": "1", "data": "AAAA"}, "audio.seq"),
-        ({"type": "dance"}, "no message has this type"),
-        ({}, "no message has this type"),
+        ({"type": "dance"}, "unknown type"),
+        ({}, "unknown type"),
         ({"type": "listen", "state": "start"}, "session_id is missing"),
         ({"type": "listen", "state": "start", "session_id": "another's"}, "not this connection's"),
         ({"type": "listen", "state": "jump", "session_id": ""}, "listen.state"),
@@ -68,18 +68,18 @@ def test_audio_that_api_gateway_decoded_is_stored_too(greeted: Api) -> None:
     ],
 )
 def test_bad_input_is_answered_and_the_connection_stays_usable(
-    greeted: Api, said: str | dict[str, object], named: str
+    ready: Api, fields: str | dict[str, object], named: str
 ) -> None:
-    (alert,) = greeted.say(said)
+    (alert,) = ready.say(fields)
     assert isinstance(alert, Alert)
     assert named in alert.message
-    assert alert.session_id == greeted.session_id
-    start(greeted)
-    assert greeted.session.state is State.LISTENING
+    assert alert.session_id == ready.session_id
+    start(ready)
+    assert ready.session.state is State.LISTENING
 
 
 @pytest.mark.parametrize(
-    "said",
+    "fields",
     [
         {"type": "listen", "state": "start"},
         {"type": "listen", "state": "stop"},
@@ -89,102 +89,102 @@ def test_bad_input_is_answered_and_the_connection_stays_usable(
         {"type": "print", "sticker_id": "r1", "state": "done"},
     ],
 )
-def test_a_message_before_hello_is_answered(api: Api, said: dict[str, object]) -> None:
+def test_a_message_before_hello_is_answered(api: Api, fields: dict[str, object]) -> None:
     api.connect()
-    (alert,) = api.say({"session_id": "", **said})
+    (alert,) = api.say({"session_id": "", **fields})
     assert isinstance(alert, Alert)
     assert alert.message == "say hello first"
 
 
-def test_listen_stop_starts_one_execution_with_the_window(greeted: Api) -> None:
-    start(greeted)
-    began = greeted.now_ms
-    stop(greeted, last_seq=36)
-    (document,) = greeted.executions()
+def test_listen_stop_starts_one_execution_with_the_window(ready: Api) -> None:
+    start(ready)
+    began = ready.now_ms
+    stop(ready, last_seq=36)
+    (document,) = ready.executions()
     read = ExecutionDocument.model_validate(document)
     assert read.recording
     assert (read.recording.started_ms, read.recording.stopped_ms) == (began, began + 1)
     assert (read.recording.last_seq, read.recording.protocol) == (36, 3)
-    assert read.recording_id == greeted.session.recording_id
-    assert read.device.endpoint == greeted.connections.endpoint
+    assert read.recording_id == ready.session.recording_id
+    assert read.device.endpoint == ready.connections.endpoint
 
 
-def test_who_hears_and_who_draws_is_the_machines_to_say(greeted: Api) -> None:
-    """A name in the input would outweigh the stage's parameters."""
-    start(greeted)
-    stop(greeted)
-    greeted.say({"type": "listen", "state": "detect", "text": "a green dragon", "session_id": greeted.session_id})
-    spoken, typed = greeted.executions()
-    assert [document for document in (spoken, typed) if "engines" in document] == []
+def test_engines_are_not_in_the_input(ready: Api) -> None:
+    """A name in the input would override the stage's parameters."""
+    start(ready)
+    stop(ready)
+    ready.say({"type": "listen", "state": "detect", "text": "a green dragon", "session_id": ready.session_id})
+    recorded, typed = ready.executions()
+    assert [document for document in (recorded, typed) if "engines" in document] == []
 
 
-def test_a_repeated_listen_stop_starts_nothing_twice_and_heals_a_lost_start(greeted: Api) -> None:
-    start(greeted)
-    greeted.registry.stop_listening(greeted.session_id, greeted.now_ms + 5, 3)
-    assert greeted.executions() == []
-    stop(greeted)
-    stop(greeted)
-    (document,) = greeted.executions()
+def test_a_repeated_listen_stop_starts_one_execution_even_if_the_first_start_was_lost(ready: Api) -> None:
+    start(ready)
+    ready.registry.stop_listening(ready.session_id, ready.now_ms + 5, 3)
+    assert ready.executions() == []
+    stop(ready)
+    stop(ready)
+    (document,) = ready.executions()
     assert document["recording"]["last_seq"] == 3
-    assert greeted.heard() == []
+    assert ready.new_messages() == []
 
 
-def test_an_empty_session_id_means_this_connection(greeted: Api) -> None:
-    greeted.say({"type": "listen", "state": "start", "mode": "manual", "session_id": ""})
-    assert greeted.session.state is State.LISTENING
+def test_an_empty_session_id_means_this_connection(ready: Api) -> None:
+    ready.say({"type": "listen", "state": "start", "mode": "manual", "session_id": ""})
+    assert ready.session.state is State.LISTENING
 
 
-def test_a_recording_is_named_after_its_device_its_time_and_its_connection(greeted: Api) -> None:
-    start(greeted)
-    named = str(greeted.session.recording_id)
+def test_a_recording_is_named_after_its_device_its_time_and_its_connection(ready: Api) -> None:
+    start(ready)
+    named = str(ready.session.recording_id)
     assert re.fullmatch(r"b43a459b9474-20261121-\d{6}-[0-9a-f]{8}", named)
-    start(greeted)
-    assert greeted.session.recording_id != named, "another message, another recording"
+    start(ready)
+    assert ready.session.recording_id != named, "another message, another recording"
 
 
-@pytest.mark.parametrize("said", [{"state": "start", "mode": "manual"}, {"state": "detect", "text": "a cat"}])
-def test_the_same_message_always_begins_the_same_recording(greeted: Api, said: dict[str, str]) -> None:
-    event = greeted.event({"type": "listen", "session_id": "", **said})
-    begun = []
+@pytest.mark.parametrize("fields", [{"state": "start", "mode": "manual"}, {"state": "detect", "text": "a cat"}])
+def test_the_same_message_always_begins_the_same_recording(ready: Api, fields: dict[str, str]) -> None:
+    event = ready.event({"type": "listen", "session_id": "", **fields})
+    recording_ids = []
     for _ in range(2):
-        assert doors.on_message(event, None) == {"statusCode": 200}
-        begun.append(greeted.session.recording_id)
-    assert begun[0] == begun[1]
-    assert len(greeted.executions()) == (said["state"] == "detect"), "an execution at most, named after it"
+        assert entry_points.on_message(event, None) == {"statusCode": 200}
+        recording_ids.append(ready.session.recording_id)
+    assert recording_ids[0] == recording_ids[1]
+    assert len(ready.executions()) == (fields["state"] == "detect"), "an execution at most, named after it"
 
 
-def test_a_typed_wish_starts_with_its_words_under_their_key(greeted: Api) -> None:
-    greeted.say({"type": "listen", "state": "detect", "text": "a green dragon", "session_id": greeted.session_id})
-    (document,) = greeted.executions()
+def test_a_typed_wish_starts_with_its_words_under_their_key(ready: Api) -> None:
+    ready.say({"type": "listen", "state": "detect", "text": "a green dragon", "session_id": ready.session_id})
+    (document,) = ready.executions()
     assert "dragon" not in str(document)
-    transcript = greeted.bucket.read_facts(document["transcription"]["key"], Transcript)
+    transcript = ready.bucket.read_facts(document["transcription"]["key"], Transcript)
     assert (transcript.text, transcript.engine) == ("a green dragon", "typed")
     assert "recording" not in document
 
 
 @pytest.mark.parametrize("text", ["Hey, Stikadoo!", "hi stikadoo", "你好，小智", "", None])
-def test_a_wake_word_is_no_wish(greeted: Api, text: str | None) -> None:
-    greeted.say({"type": "listen", "state": "detect", "text": text, "session_id": greeted.session_id})
-    assert greeted.executions() == []
+def test_a_wake_word_is_no_wish(ready: Api, text: str | None) -> None:
+    ready.say({"type": "listen", "state": "detect", "text": text, "session_id": ready.session_id})
+    assert ready.executions() == []
 
 
-def test_a_drop_or_an_abort_while_listening_starts_nothing(greeted: Api) -> None:
-    start(greeted)
-    greeted.say({"type": "abort", "session_id": greeted.session_id})
-    assert greeted.session.state is State.READY
-    start(greeted)
-    greeted.disconnect()
-    assert greeted.session.state is State.CLOSED
-    assert greeted.executions() == []
+def test_disconnect_or_abort_while_listening_starts_no_execution(ready: Api) -> None:
+    start(ready)
+    ready.say({"type": "abort", "session_id": ready.session_id})
+    assert ready.session.state is State.READY
+    start(ready)
+    ready.disconnect()
+    assert ready.session.state is State.CLOSED
+    assert ready.executions() == []
 
 
-def test_an_abort_while_processing_cancels_the_wish(greeted: Api) -> None:
-    start(greeted)
-    stop(greeted)
-    greeted.say({"type": "abort", "session_id": greeted.session_id, "reason": "wake_word_detected"})
-    assert greeted.registry.is_cancelled(greeted.session_id, str(greeted.session.recording_id))
+def test_an_abort_while_processing_cancels_the_wish(ready: Api) -> None:
+    start(ready)
+    stop(ready)
+    ready.say({"type": "abort", "session_id": ready.session_id, "reason": "wake_word_detected"})
+    assert ready.registry.is_cancelled(ready.session_id, str(ready.session.recording_id))
 
 
-def test_a_tool_s_reply_is_taken(greeted: Api) -> None:
+def test_an_mcp_reply_is_accepted(ready: Api) -> None:
     payload = {"jsonrpc": "2.0", "id": 2, "result": {"tools": []}}
-    assert greeted.say({"type": "mcp", "session_id": greeted.session_id, "payload": payload}) == []
+    assert ready.say({"type": "mcp", "session_id": ready.session_id, "payload": payload}) == []

@@ -1,4 +1,4 @@
-"""The device says how the printing went; only of stickers of its own."""
+"""A device reports the result of printing, for its own stickers only."""
 
 from chalice_app.routes.printed import Printed
 from stikadoo.execution import Sticker
@@ -15,16 +15,16 @@ def with_sticker(api: Api, device_id: str) -> None:
     api.bucket.put_facts("recordings/r1/sticker.json", sticker)
 
 
-def test_it_is_written_beside_the_sticker(greeted: Api) -> None:
-    with_sticker(greeted, greeted.session.device_id)
-    assert greeted.say(DONE | {"state": "failed", "reason": "out of paper"}) == []
-    printed = greeted.bucket.read_facts("recordings/r1/printed.json", Printed)
+def test_the_report_is_stored_beside_the_sticker(ready: Api) -> None:
+    with_sticker(ready, ready.session.device_id)
+    assert ready.say(DONE | {"state": "failed", "reason": "out of paper"}) == []
+    printed = ready.bucket.read_facts("recordings/r1/printed.json", Printed)
     assert (printed.state, printed.reason) == ("failed", "out of paper")
 
 
-def test_another_device_s_sticker_is_refused(greeted: Api) -> None:
-    with_sticker(greeted, "somebody else")
-    (alert,) = greeted.say(DONE)
+def test_another_device_s_sticker_is_refused(ready: Api) -> None:
+    with_sticker(ready, "somebody else")
+    (alert,) = ready.say(DONE)
     assert isinstance(alert, Alert)
     assert "no such sticker" in alert.message
-    assert greeted.bucket.find("recordings/r1/printed.json") is None
+    assert ready.bucket.find("recordings/r1/printed.json") is None

@@ -1,4 +1,4 @@
-"""A cloud that plays a part: it says hello, records what it is told, and answers a wish with what it was given."""
+"""A scripted cloud: says hello, records the device's messages, and answers a wish with prepared messages."""
 
 import asyncio
 import hashlib
@@ -34,22 +34,22 @@ class Cloud:
     refusal: HTTPStatus | None = None
     says_hello: bool = True
     part: list[Message | str | int] = field(default_factory=list)
-    "What follows a wish: messages, texts as they are, a code to close with."
+    "The answer to a wish: messages, raw texts, or a close code."
     files: dict[str, tuple[int, dict[str, str], bytes]] = field(default_factory=dict)
     headers: Headers = field(default_factory=Headers)
-    told: list[tuple[float, str | bytes]] = field(default_factory=list)
-    "When, in loop time, and what."
+    received: list[tuple[float, str | bytes]] = field(default_factory=list)
+    "Loop time and message."
 
     gone: asyncio.Event = field(default_factory=asyncio.Event)
-    "The device is, and all it said was heard."
+    "Set once the device has disconnected and all its messages are recorded."
 
     @property
     def messages(self) -> list[dict[str, Any]]:
-        return [json.loads(said) for _, said in self.told if isinstance(said, str) and said.startswith("{")]
+        return [json.loads(said) for _, said in self.received if isinstance(said, str) and said.startswith("{")]
 
     @property
     def binary(self) -> list[bytes]:
-        return [said for _, said in self.told if isinstance(said, bytes)]
+        return [said for _, said in self.received if isinstance(said, bytes)]
 
     def file(self, name: str, body: bytes, status: int = 200, **headers: str) -> str:
         """Its URL."""
@@ -81,7 +81,7 @@ class Cloud:
         self.headers = connection.request.headers
         try:
             async for said in connection:
-                self.told.append((asyncio.get_running_loop().time(), said))
+                self.received.append((asyncio.get_running_loop().time(), said))
                 if isinstance(said, str):
                     await self._answer(connection, said)
         except ConnectionClosed:

@@ -1,4 +1,4 @@
-"""Recordings of any shape become packets that decode to what was said."""
+"""Recordings of any rate, width and channel count encode to packets that decode to the same sound."""
 
 import array
 import math
@@ -63,10 +63,10 @@ def test_packets_decode_to_the_whole_recording(frame_ms: int) -> None:
     spoken = packets(SPEECH / "cat-rocket.wav", frame_ms)
     samples = opus.SAMPLE_RATE * frame_ms // 1000
     decoder = opus.load().Decoder(opus.SAMPLE_RATE, 1)
-    heard = b"".join(decoder.decode(packet, samples) for packet in spoken)
-    said = pcm(SPEECH / "cat-rocket.wav")
-    assert len(said) <= len(heard) < len(said) + samples * 2
-    assert loudness(heard) == pytest.approx(loudness(said), rel=0.1)
+    decoded = b"".join(decoder.decode(packet, samples) for packet in spoken)
+    original = pcm(SPEECH / "cat-rocket.wav")
+    assert len(original) <= len(decoded) < len(original) + samples * 2
+    assert loudness(decoded) == pytest.approx(loudness(original), rel=0.1)
 
 
 def test_packets_have_the_firmwares_size() -> None:
@@ -82,7 +82,7 @@ def test_lasting_silence_is_packets_of_a_few_bytes() -> None:
 
 def test_what_holds_no_sound_is_refused(tmp_path: Path) -> None:
     (tmp_path / "words.wav").write_text("not a sound")
-    with pytest.raises(ValueError, match=r"words\.wav holds no sound"):
+    with pytest.raises(ValueError, match=r"words\.wav contains no readable sound"):
         packets(tmp_path / "words.wav")
     with pytest.raises(FileNotFoundError):
         packets(tmp_path / "none.wav")

@@ -1,4 +1,4 @@
-"""The virtual printers print what the cloud sends them, and refuse what a real one would print as rubbish."""
+"""The virtual printers print the cloud's stickers dot for dot, and reject bytes a real printer would misprint."""
 
 from io import BytesIO
 
@@ -21,7 +21,7 @@ def paper(sent: bytes, language: Language, width: int) -> list[str]:
 
 @pytest.mark.parametrize("model", MODELS)
 def test_every_models_sticker_comes_out_dot_for_dot(model: str) -> None:
-    """But for the byte that a Phomemo must not be sent, and the white that fills up a column's last band."""
+    """Except a Phomemo's forbidden byte, and the white padding of the last 24-dot band."""
     printer = Printer(model=model, forbidden={})
     dots = pattern(printer.width_dots, 50)
     rows = paper(commands(dots, printer), printer.language, printer.width_dots)
@@ -32,16 +32,16 @@ def test_every_models_sticker_comes_out_dot_for_dot(model: str) -> None:
 @pytest.mark.parametrize(
     ("language", "sent", "sentence"),
     [
-        ("escpos", "1b40 1b2a21 0800" + "00" * 24, "byte 2 begins no command of this printer: 1b 2a 21 08"),
-        ("escpos-column", "1b40 1d763000 0100 0100 ff", "byte 2 begins no command"),
-        ("escpos", "1b40 1d763000 0200 0100 ff", "the raster at byte 2 is cut off"),
-        ("escpos", "1d763000 0200 0100 ffff 1d763000 0100 0100 ff", "its rows have no one width"),
-        ("escpos-column", "1b2a21 0800 00", "the columns at byte 0 are cut off"),
-        ("phomemo", "1b40 1b330a", "byte 2 begins no command"),
-        ("raw", "ffff ff", "3 bytes of dots, in rows of 2"),
-        ("zpl", "5e58 41", "no label"),
-        ("tspl", "434c53", "no label"),
-        ("png", "ffd8", "no PNG"),
+        ("escpos", "1b40 1b2a21 0800" + "00" * 24, "byte 2 is not the start of a command of this printer: 1b 2a 21 08"),
+        ("escpos-column", "1b40 1d763000 0100 0100 ff", "byte 2 is not the start of a command"),
+        ("escpos", "1b40 1d763000 0200 0100 ff", "the raster at byte 2 is truncated"),
+        ("escpos", "1d763000 0200 0100 ffff 1d763000 0100 0100 ff", "its rows differ in width"),
+        ("escpos-column", "1b2a21 0800 00", "the columns at byte 0 are truncated"),
+        ("phomemo", "1b40 1b330a", "byte 2 is not the start of a command"),
+        ("raw", "ffff ff", "3 bytes of dots in rows of 2"),
+        ("zpl", "5e58 41", "not a (ZPL|TSPL) label"),
+        ("tspl", "434c53", "not a (ZPL|TSPL) label"),
+        ("png", "ffd8", "not a PNG"),
     ],
 )
 def test_what_a_printer_does_not_know_is_refused(language: Language, sent: str, sentence: str) -> None:

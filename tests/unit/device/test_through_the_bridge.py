@@ -25,8 +25,8 @@ async def test_a_talk_through_the_bridge(cloud: Cloud, protocol: Protocol, upstr
         bridge(BridgeOptions(cloud.url, port=0)) as running,
         VirtualDevice(running.url, mode="binary", protocol=protocol) as device,
     ):
-        said = await device.say(PACKETS, real_time=False)
-    assert said.sticker is not None
+        result = await device.say(PACKETS, real_time=False)
+    assert result.sticker is not None
     audio = [message for message in cloud.messages if message["type"] == "audio"]
     frames = b"".join(base64.b64decode(message["data"]) for message in audio)
     assert [frame.packet for frame in parse(frames, upstreams)] == PACKETS

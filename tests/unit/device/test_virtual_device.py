@@ -1,4 +1,4 @@
-"""The virtual device, against a cloud that plays a part."""
+"""The virtual device against a scripted cloud."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ def piece(index: int, count: int, data: bytes) -> ImageData:
 async def test_a_wish_is_spoken_and_its_sticker_printed(cloud: Cloud) -> None:
     cloud.part = [HEARD, SPEAKING, cloud.image(), STOP]
     async with VirtualDevice(cloud.url) as device:
-        said = await device.say(PACKETS, real_time=False)
+        result = await device.say(PACKETS, real_time=False)
     await cloud.gone.wait()
-    assert (said.session_id, said.transcript, said.alert) == (SESSION, "a cat riding a rocket", None)
-    assert said.sticker is not None
-    assert (said.sticker.printer_bytes, said.sticker.preview_size) == (STICKER, (240, 120))
-    assert [message.type for _, message in said.events] == ["stt", "tts", "image", "tts"]
-    assert all(seconds > 0 for seconds, _ in said.events)
+    assert (result.session_id, result.transcript, result.alert) == (SESSION, "a cat riding a rocket", None)
+    assert result.sticker is not None
+    assert (result.sticker.printer_bytes, result.sticker.preview_size) == (STICKER, (240, 120))
+    assert [message.type for _, message in result.events] == ["stt", "tts", "image", "tts"]
+    assert all(seconds > 0 for seconds, _ in result.events)
     assert cloud.messages[1:] == [
         {"session_id": SESSION, "type": "listen", "state": "start", "mode": "manual"},
         *[message for message in cloud.messages if message["type"] == "audio"],
@@ -86,8 +86,10 @@ async def test_packets_are_spoken_in_real_time_without_drift(cloud: Cloud) -> No
     cloud.part = [STOP]
     async with VirtualDevice(cloud.url, mode="binary", frame_ms=20) as device:
         await device.say(PACKETS)
-    started = next(at for at, said in cloud.told if isinstance(said, str) and '"start"' in said)
-    late = [at - started - 0.02 * (n + 1) for n, (at, _) in enumerate(t for t in cloud.told if isinstance(t[1], bytes))]
+    started = next(at for at, said in cloud.received if isinstance(said, str) and '"start"' in said)
+    late = [
+        at - started - 0.02 * (n + 1) for n, (at, _) in enumerate(t for t in cloud.received if isinstance(t[1], bytes))
+    ]
     assert cloud.binary == [build(Frame(packet), 3) for packet in PACKETS]
     assert all(-0.01 < seconds < 0.1 for seconds in late)
 
@@ -99,7 +101,7 @@ async def test_everything_a_device_says_is_in_the_protocol(cloud: Cloud) -> None
         await device.wish("a dragon")
         await device.abort()
     await cloud.gone.wait()
-    texts = [said for _, said in cloud.told if isinstance(said, str)]
+    texts = [said for _, said in cloud.received if isinstance(said, str)]
     assert [from_device(text).type for text in texts] == [message["type"] for message in cloud.messages]
 
 
@@ -113,8 +115,8 @@ async def test_unnumbered_audio_gets_no_last_number(cloud: Cloud) -> None:
 async def test_a_typed_wish_needs_no_sound(cloud: Cloud) -> None:
     cloud.part = [HEARD, cloud.image(), STOP]
     async with VirtualDevice(cloud.url) as device:
-        said = await device.wish("a cat riding a rocket")
-    assert said.sticker is not None
+        result = await device.wish("a cat riding a rocket")
+    assert result.sticker is not None
     assert cloud.messages[1] == {
         "session_id": SESSION,
         "type": "listen",
@@ -126,9 +128,9 @@ async def test_a_typed_wish_needs_no_sound(cloud: Cloud) -> None:
 async def test_an_alert_ends_a_talk_without_sticker(cloud: Cloud) -> None:
     cloud.part = [SORRY, STOP]
     async with VirtualDevice(cloud.url) as device:
-        said = await device.say(PACKETS, real_time=False)
-    assert (said.alert, said.sticker, said.transcript) == (SORRY, None, None)
-    assert [message.type for _, message in said.events] == ["alert", "tts"]
+        result = await device.say(PACKETS, real_time=False)
+    assert (result.alert, result.sticker, result.transcript) == (SORRY, None, None)
+    assert [message.type for _, message in result.events] == ["alert", "tts"]
 
 
 async def test_an_alert_alone_is_an_answer_too(cloud: Cloud) -> None:
@@ -141,8 +143,8 @@ async def test_an_alert_alone_is_an_answer_too(cloud: Cloud) -> None:
 async def test_where_nothing_is_spoken_the_sticker_ends_the_talk(cloud: Cloud, mode: ListenMode) -> None:
     cloud.part = [HEARD, Llm(session_id=SESSION, emotion="thinking"), cloud.image()]
     async with VirtualDevice(cloud.url, listen_mode=mode) as device:
-        said = await device.say(PACKETS, real_time=False)
-    assert said.sticker is not None
+        result = await device.say(PACKETS, real_time=False)
+    assert result.sticker is not None
     assert cloud.messages[1]["mode"] == mode
 
 
@@ -159,9 +161,9 @@ async def test_two_talks_on_one_connection_are_told_apart(cloud: Cloud) -> None:
 async def test_a_sticker_in_pieces_is_put_together(cloud: Cloud) -> None:
     cloud.part = [cloud.image(), piece(0, 2, STICKER[:6]), piece(1, 2, STICKER[6:]), STOP]
     async with VirtualDevice(cloud.url, inline_image=True) as device:
-        said = await device.say(PACKETS, real_time=False)
-    assert said.sticker is not None
-    assert said.sticker.printer_bytes == STICKER
+        result = await device.say(PACKETS, real_time=False)
+    assert result.sticker is not None
+    assert result.sticker.printer_bytes == STICKER
 
 
 @pytest.mark.parametrize("inline", [False, True])
@@ -171,25 +173,25 @@ async def test_an_encoded_sticker_is_decoded_before_it_is_printed(cloud: Cloud, 
     image = cloud.image(**announced, url=cloud.file("sticker.escpos.zlib", body))
     cloud.part = [image, *([piece(0, 1, body)] if inline else []), STOP]
     async with VirtualDevice(cloud.url, image_encodings=("zlib",), inline_image=inline) as device:
-        said = await device.say(PACKETS, real_time=False)
-    assert said.sticker is not None
-    assert said.sticker.printer_bytes == STICKER
+        result = await device.say(PACKETS, real_time=False)
+    assert result.sticker is not None
+    assert result.sticker.printer_bytes == STICKER
     assert cloud.messages[0]["features"]["image_encodings"] == ["zlib"]
 
 
 @pytest.mark.parametrize(
     ("body", "changed", "sentence"),
     [
-        (PACKED, {"encoded_bytes": 7}, f"{len(PACKED)} bytes that are not the 7 announced"),
-        (ENCODERS["zlib"](STICKER[:-1]), {}, "10 bytes that are not the 11 announced"),
-        (b"no zlib", {}, "this is no zlib"),
-        (zlib.compress(STICKER), {}, "this is no zlib"),
+        (PACKED, {"encoded_bytes": 7}, f"{len(PACKED)} bytes differ from the 7 announced"),
+        (ENCODERS["zlib"](STICKER[:-1]), {}, "10 bytes differ from the 11 announced"),
+        (b"no zlib", {}, "this is not valid zlib"),
+        (zlib.compress(STICKER), {}, "this is not valid zlib"),
     ],
 )
 async def test_an_encoded_sticker_that_is_not_what_was_announced_is_not_printed(
     cloud: Cloud, body: bytes, changed: dict[str, Any], sentence: str
 ) -> None:
-    """The last was packed with a window of 32 KB, which a device need not have."""
+    """The last uses a window of 32 KB, which a device may not support."""
     announced = {"encoding": "zlib", "encoded_bytes": len(body), "encoded_sha256": hashlib.sha256(body).hexdigest()}
     cloud.part = [cloud.image(**announced | changed, url=cloud.file("sticker.escpos.zlib", body)), STOP]
     async with VirtualDevice(cloud.url, image_encodings=("zlib",)) as device:
@@ -201,8 +203,8 @@ async def test_an_encoded_sticker_that_is_not_what_was_announced_is_not_printed(
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({"sha256": "0" * 64}, "11 bytes that are not the 11 announced"),
-        ({"bytes": 12}, "11 bytes that are not the 12 announced"),
+        ({"sha256": "0" * 64}, "11 bytes differ from the 11 announced"),
+        ({"bytes": 12}, "11 bytes differ from the 12 announced"),
         ({"url": "http://127.0.0.1:9/"}, "the download failed: ConnectError"),
     ],
 )
@@ -223,7 +225,7 @@ async def test_a_sticker_that_is_not_what_was_announced_is_not_printed(
     [
         (403, {}, b"", "the download was answered with 403"),
         (302, {"Location": "/sticker.escpos"}, b"", "the download was answered with 302"),
-        (200, {}, b"GIF89a", "the preview is no PNG"),
+        (200, {}, b"GIF89a", "the preview is not a PNG"),
     ],
 )
 async def test_a_preview_that_the_display_cannot_take_is_refused(
@@ -238,21 +240,21 @@ async def test_a_preview_that_the_display_cannot_take_is_refused(
 async def test_missing_pieces_are_waited_for_and_named_in_the_end(cloud: Cloud) -> None:
     cloud.part = [HEARD, cloud.image(), piece(0, 2, STICKER[:6]), STOP]
     async with VirtualDevice(cloud.url, inline_image=True, patience_seconds=0.1) as device:
-        with pytest.raises(TimeoutError, match=r"no image within 0\.1 s; heard: stt, image, image_data, tts"):
+        with pytest.raises(TimeoutError, match=r"no image within 0\.1 s; received: stt, image, image_data, tts"):
             await device.say(PACKETS, real_time=False)
 
 
 async def test_no_answer_is_an_error_that_says_what_was_heard(cloud: Cloud) -> None:
     cloud.part = [HEARD, '{"message": "Internal server error", "connectionId": "c"}']
     async with VirtualDevice(cloud.url, patience_seconds=0.1) as device:
-        with pytest.raises(TimeoutError, match=r"no end of the talk within 0\.1 s; heard: stt; 1 texts ignored"):
+        with pytest.raises(TimeoutError, match=r"no end of the exchange within 0\.1 s; received: stt; 1 texts ignored"):
             await device.say(PACKETS, real_time=False)
 
 
 async def test_a_closed_connection_is_an_error_with_its_code(cloud: Cloud) -> None:
     cloud.part = [HEARD, 1011]
     async with VirtualDevice(cloud.url) as device:
-        with pytest.raises(ConnectionError, match="closed with 1011 before end of the talk; heard: stt"):
+        with pytest.raises(ConnectionError, match="closed with 1011 before end of the exchange; received: stt"):
             await device.say(PACKETS, real_time=False)
         with pytest.raises(ConnectionError, match="closed with 1011"):
             await device.abort()
@@ -262,23 +264,23 @@ async def test_a_refused_handshake_is_an_error_with_its_status(cloud: Cloud) -> 
     cloud.refusal = HTTPStatus.UNAUTHORIZED
     with pytest.raises(ConnectionRefusedError, match="answered with 401"):
         async with VirtualDevice(cloud.url):
-            pytest.fail("nobody should be let in")
+            pytest.fail("the handshake should be refused")
 
 
 async def test_a_cloud_that_does_not_say_hello_is_given_up(cloud: Cloud) -> None:
     cloud.says_hello = False
-    with pytest.raises(TimeoutError, match=r"no hello within 0\.1 s; heard: nothing"):
+    with pytest.raises(TimeoutError, match=r"no hello within 0\.1 s; received: nothing"):
         async with VirtualDevice(cloud.url, handshake_seconds=0.1):
             pytest.fail("there was no hello")
 
 
 async def test_messages_are_told_as_they_come(cloud: Cloud) -> None:
-    told: list[tuple[float, CloudMessage]] = []
+    messages: list[tuple[float, CloudMessage]] = []
     cloud.part = [HEARD, STOP]
-    async with VirtualDevice(cloud.url, on_message=lambda at, message: told.append((at, message))) as device:
-        said = await device.say(PACKETS, real_time=False)
-    assert [message.type for _, message in told] == ["hello", "stt", "tts"]
-    assert [at for at, _ in told[1:]] == pytest.approx([at for at, _ in said.events], abs=0.05)
+    async with VirtualDevice(cloud.url, on_message=lambda at, message: messages.append((at, message))) as device:
+        result = await device.say(PACKETS, real_time=False)
+    assert [message.type for _, message in messages] == ["hello", "stt", "tts"]
+    assert [at for at, _ in messages[1:]] == pytest.approx([at for at, _ in result.events], abs=0.05)
 
 
 async def test_a_device_can_go_without_a_word(cloud: Cloud) -> None:

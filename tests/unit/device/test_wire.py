@@ -1,4 +1,4 @@
-"""What a device puts on the wire, byte by byte, and when."""
+"""The messages a device sends, byte by byte, and their due times."""
 
 import base64
 import json
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from device.wire import Way, headers, outgoing
+from device.wire import Framing, headers, outgoing
 from stikadoo.audio.frames import Protocol, parse
 
 packets = st.lists(st.binary(min_size=1, max_size=200), max_size=40)
@@ -44,13 +44,15 @@ def test_base64_alone_is_one_frame_a_message() -> None:
     assert list(outgoing([b"\x58"], "base64", 3, 60)) == [(0.06, "AAAAAVg=")]
 
 
-@given(packets=packets, way=st.sampled_from(["binary", "direct", "base64"]), protocol=st.sampled_from([1, 2, 3]))
-def test_every_packet_goes_out_once_in_order_and_on_time(packets: list[bytes], way: Way, protocol: Protocol) -> None:
+@given(packets=packets, framing=st.sampled_from(["binary", "direct", "base64"]), protocol=st.sampled_from([1, 2, 3]))
+def test_every_packet_goes_out_once_in_order_and_on_time(
+    packets: list[bytes], framing: Framing, protocol: Protocol
+) -> None:
     sent: list[bytes] = []
-    for due, message in outgoing(packets, way, protocol, 20):
+    for due, message in outgoing(packets, framing, protocol, 20):
         if isinstance(message, bytes):
             frames = message
-        elif way == "direct":
+        elif framing == "direct":
             assert json.loads(message)["seq"] == len(sent)
             frames = base64.b64decode(json.loads(message)["data"])
         else:
@@ -61,10 +63,10 @@ def test_every_packet_goes_out_once_in_order_and_on_time(packets: list[bytes], w
 
 
 @pytest.mark.parametrize(
-    ("token", "said"), [("abc", "Bearer abc"), ("Basic abc", "Basic abc"), (None, None), ("", None)]
+    ("token", "header"), [("abc", "Bearer abc"), ("Basic abc", "Basic abc"), (None, None), ("", None)]
 )
-def test_a_token_is_given_as_the_firmware_gives_it(token: str | None, said: str | None) -> None:
-    assert headers(3, "d", "c", token, None).get("Authorization") == said
+def test_a_token_is_given_as_the_firmware_gives_it(token: str | None, header: str | None) -> None:
+    assert headers(3, "d", "c", token, None).get("Authorization") == header
 
 
 def test_a_key_is_given_where_there_is_one() -> None:

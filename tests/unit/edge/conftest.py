@@ -1,4 +1,4 @@
-"""A real upstream that records what it is told, a real bridge before it, and devices of the plainest kind."""
+"""Fixtures for the bridge: an upstream that records its messages, a bridge, and plain WebSocket clients."""
 
 import asyncio
 import base64
@@ -23,14 +23,14 @@ HELLO_REPLY = {"type": "hello", "transport": "websocket", "session_id": SESSION,
 
 
 @dataclass
-class Line:
-    """One connection, as upstream sees it."""
+class Connection:
+    """One connection, from upstream's side."""
 
     connection: ServerConnection
     headers: list[tuple[str, str]]
     path: str
     texts: list[str] = field(default_factory=list)
-    came: asyncio.Condition = field(default_factory=asyncio.Condition)
+    changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     @property
     def messages(self) -> list[dict[str, Any]]:
@@ -44,58 +44,58 @@ class Line:
         frames = b"".join(base64.b64decode(message["data"]) for message in self.audio)
         return [frame.packet for frame in parse(frames, protocol)] if frames else []
 
-    async def told(self, count: int) -> list[dict[str, Any]]:
-        """Once so many messages have come."""
-        async with self.came, asyncio.timeout(5):
-            await self.came.wait_for(lambda: len(self.texts) >= count)
+    async def wait_for(self, count: int) -> list[dict[str, Any]]:
+        """Wait until this many messages have arrived."""
+        async with self.changed, asyncio.timeout(5):
+            await self.changed.wait_for(lambda: len(self.texts) >= count)
         return self.messages
 
-    async def stopped(self) -> list[dict[str, Any]]:
-        """Once a listen stop has come."""
-        async with self.came, asyncio.timeout(10):
-            await self.came.wait_for(lambda: any('"stop"' in text for text in self.texts[-1:]))
+    async def wait_for_stop(self) -> list[dict[str, Any]]:
+        """Wait until a listen stop has arrived."""
+        async with self.changed, asyncio.timeout(10):
+            await self.changed.wait_for(lambda: any('"stop"' in text for text in self.texts[-1:]))
         return self.messages
 
 
 @dataclass
 class Upstream:
-    """API Gateway's place: it says hello, and records."""
+    """Stands in for API Gateway: answers hello and records messages."""
 
     url: str = ""
     refusal: HTTPStatus | None = None
-    is_deaf: bool = False
-    lines: asyncio.Queue[Line] = field(default_factory=asyncio.Queue)
+    reads_nothing: bool = False
+    connections: asyncio.Queue[Connection] = field(default_factory=asyncio.Queue)
 
-    def admit(self, connection: ServerConnection, _request: Request) -> Response | None:
+    def respond(self, connection: ServerConnection, _request: Request) -> Response | None:
         return connection.respond(self.refusal, "no\n") if self.refusal else None
 
     async def record(self, connection: ServerConnection) -> None:
         assert connection.request is not None
-        line = Line(connection, list(connection.request.headers.raw_items()), connection.request.path)
-        await self.lines.put(line)
-        if self.is_deaf:
+        line = Connection(connection, list(connection.request.headers.raw_items()), connection.request.path)
+        await self.connections.put(line)
+        if self.reads_nothing:
             await connection.wait_closed()
         try:
             async for text in connection:
                 assert isinstance(text, str)
                 if '"hello"' in text:
                     await connection.send(json.dumps(HELLO_REPLY))
-                async with line.came:
+                async with line.changed:
                     line.texts.append(text)
-                    line.came.notify_all()
+                    line.changed.notify_all()
         except ConnectionClosed:
             return
 
-    async def line(self) -> Line:
-        """The next connection that comes."""
+    async def next_connection(self) -> Connection:
+        """Wait for the next connection."""
         async with asyncio.timeout(5):
-            return await self.lines.get()
+            return await self.connections.get()
 
 
 @pytest.fixture
 async def upstream() -> AsyncIterator[Upstream]:
     recorder = Upstream()
-    async with serve(recorder.record, "127.0.0.1", 0, process_request=recorder.admit, close_timeout=0.1) as server:
+    async with serve(recorder.record, "127.0.0.1", 0, process_request=recorder.respond, close_timeout=0.1) as server:
         recorder.url = f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}/api"
         yield recorder
 
@@ -105,7 +105,7 @@ Connect = Callable[..., Awaitable[ClientConnection]]
 
 @pytest.fixture
 async def a_device(upstream: Upstream) -> AsyncIterator[Connect]:
-    """A plain WebSocket client through a bridge of its own: `await a_device(protocol=2, batch_ms=50)`."""
+    """Connects a WebSocket client through its own bridge: `await a_device(protocol=2, batch_ms=50)`."""
     async with AsyncExitStack() as stack:
 
         async def connected(
@@ -113,9 +113,11 @@ async def a_device(upstream: Upstream) -> AsyncIterator[Connect]:
         ) -> ClientConnection:
             chosen = replace(BridgeOptions(upstream.url, port=0), **options)
             running = await stack.enter_async_context(bridge(chosen))
-            spoken = {"Protocol-Version": str(protocol), "Device-Id": "b4:3a:45:9b:94:74", **(headers or {})}
+            handshake = {"Protocol-Version": str(protocol), "Device-Id": "b4:3a:45:9b:94:74", **(headers or {})}
             return await stack.enter_async_context(
-                connect(f"{running.url}/any/path", additional_headers=spoken, compression=None, user_agent_header=None)
+                connect(
+                    f"{running.url}/any/path", additional_headers=handshake, compression=None, user_agent_header=None
+                )
             )
 
         yield connected

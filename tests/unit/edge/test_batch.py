@@ -1,4 +1,4 @@
-"""A batch loses nothing, numbers without gaps, and stays below what API Gateway takes."""
+"""Batches lose nothing, number packets without gaps, and stay below API Gateway's limit."""
 
 import base64
 
@@ -31,7 +31,7 @@ def test_an_empty_batch_is_no_message() -> None:
     assert batch.last_seq == -1
 
 
-def test_large_packets_are_sent_before_they_would_be_too_much() -> None:
+def test_large_packets_are_sent_before_the_size_limit() -> None:
     batch = Batch(max_packets=8)
     sent = [text for _ in range(9) for text in batch.add(build(Frame(b"x" * MAX_PACKET_BYTES), 3))]
     assert [audio(text).seq for text in sent] == [0, 3]

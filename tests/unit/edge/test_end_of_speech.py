@@ -1,4 +1,4 @@
-"""A wish ends where a child stops speaking; silence and noise end in time, too."""
+"""End-of-speech detection: after speech, in silence and in noise."""
 
 import array
 from pathlib import Path
@@ -14,50 +14,50 @@ WISHES = ["cat-rocket", "dog-balloons", "unicorn-pizza", "dragon", "robot-rain",
 SILENCE = packets(SPEECH / "silence.wav")
 
 
-def end_of(said: list[bytes]) -> float | None:
-    """The second at which it was taken to be over."""
+def end_of(packets_in: list[bytes]) -> float | None:
+    """The second at which the end is detected."""
     listening = EndOfSpeech()
-    for number, packet in enumerate(said, 1):
+    for number, packet in enumerate(packets_in, 1):
         if listening.is_after(packet):
             return number * FRAME_MS / 1000
     return None
 
 
-def last_sound(spoken: list[bytes]) -> float:
-    """The second at which the recording itself falls silent."""
+def last_sound(speech: list[bytes]) -> float:
+    """The second at which the recording falls silent."""
     decoder = opus.load().Decoder(opus.SAMPLE_RATE, 1)
-    levels = [level(array.array("h", decoder.decode(packet, 1920))) for packet in spoken]
+    levels = [level(array.array("h", decoder.decode(packet, 1920))) for packet in speech]
     return (max(at for at, dbfs in enumerate(levels) if dbfs > -45) + 1) * FRAME_MS / 1000
 
 
 @pytest.mark.parametrize("wish", WISHES)
-def test_a_wish_is_heard_to_its_end_and_not_much_longer(wish: str) -> None:
-    spoken = packets(SPEECH / f"{wish}.wav")
-    ended = end_of(spoken + SILENCE * 3)
-    assert ended
-    assert 0.9 * PAUSE_SECONDS <= ended - last_sound(spoken) <= PAUSE_SECONDS + 0.2
+def test_the_end_is_detected_a_pause_after_the_speech(wish: str) -> None:
+    speech = packets(SPEECH / f"{wish}.wav")
+    end = end_of(speech + SILENCE * 3)
+    assert end
+    assert 0.9 * PAUSE_SECONDS <= end - last_sound(speech) <= PAUSE_SECONDS + 0.2
 
 
-def test_a_pause_to_think_before_the_wish_is_waited_for() -> None:
+def test_a_pause_before_the_speech_is_not_its_end() -> None:
     quiet = (SILENCE * 3)[: int(4 / FRAME_MS * 1000)]
-    spoken = packets(SPEECH / "dragon.wav")
-    ended = end_of(quiet + spoken + SILENCE * 3)
-    assert ended
-    assert ended > (len(quiet) + len(spoken)) * FRAME_MS / 1000
+    speech = packets(SPEECH / "dragon.wav")
+    end = end_of(quiet + speech + SILENCE * 3)
+    assert end
+    assert end > (len(quiet) + len(speech)) * FRAME_MS / 1000
 
 
-def test_silence_is_given_up_in_time() -> None:
+def test_silence_ends_at_the_limit_without_speech() -> None:
     assert end_of((SILENCE * 20)[:400]) == pytest.approx(PATIENCE_SECONDS, abs=0.1)
 
 
-def test_lasting_noise_becomes_background() -> None:
+def test_continuous_noise_counts_as_background() -> None:
     noise = packets(SPEECH / "noise.wav")
-    ended = end_of((noise * 30)[: int(LONGEST_SECONDS / FRAME_MS * 1000) + 10])
-    assert ended
-    assert ended <= LONGEST_SECONDS
+    end = end_of((noise * 30)[: int(LONGEST_SECONDS / FRAME_MS * 1000) + 10])
+    assert end
+    assert end <= LONGEST_SECONDS
 
 
-def test_broken_packets_tell_nothing() -> None:
+def test_corrupt_packets_are_ignored() -> None:
     assert end_of([b"\xff\xff\xff\xff\xff"] * 10) is None
 
 

@@ -1,4 +1,4 @@
-"""The bridge as a process: it listens, and ends politely when told to."""
+"""The bridge as a process: it serves, and shuts down on a signal."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from tests.unit.edge.conftest import Upstream
 
 
-@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
-async def test_a_signal_closes_devices_and_ends_the_process(upstream: Upstream, sign: signal.Signals) -> None:
+@pytest.mark.parametrize("signal_number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_closes_devices_and_ends_the_process(upstream: Upstream, signal_number: signal.Signals) -> None:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "edge", "--upstream", upstream.url, "--port", "0"), stderr=asyncio.subprocess.PIPE
     )
@@ -24,7 +24,7 @@ async def test_a_signal_closes_devices_and_ends_the_process(upstream: Upstream, 
     async with asyncio.timeout(20):
         listening = json.loads(await process.stderr.readline())
         device = await connect(listening["url"], additional_headers={"Device-Id": "d"})
-        process.send_signal(sign)
+        process.send_signal(signal_number)
         await device.wait_closed()
         assert (device.close_code, await process.wait()) == (1001, 0)
         lines = [json.loads(line) for line in (await process.stderr.read()).splitlines()]

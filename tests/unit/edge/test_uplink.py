@@ -1,4 +1,4 @@
-"""What a device says, and what upstream is told."""
+"""The uplink's translation of a device's messages for API Gateway."""
 
 import base64
 import json
@@ -26,14 +26,14 @@ def listening(protocol: Protocol = 3, batch_packets: int = 8) -> Uplink:
     return uplink
 
 
-def said(texts: list[str]) -> list[dict[str, Any]]:
+def parsed(texts: list[str]) -> list[dict[str, Any]]:
     return [json.loads(text) for text in texts]
 
 
 def test_v1_packets_are_framed_as_v3() -> None:
     uplink = listening(protocol=1)
     assert uplink.binary(b"\x58\xff") == []
-    assert base64.b64decode(said(uplink.flush())[0]["data"]) == bytes.fromhex("00 00 0002 58ff")
+    assert base64.b64decode(parsed(uplink.flush())[0]["data"]) == bytes.fromhex("00 00 0002 58ff")
 
 
 @pytest.mark.parametrize("protocol", [2, 3])
@@ -42,19 +42,19 @@ def test_v2_and_v3_frames_pass_as_they_came(protocol: Protocol) -> None:
     with_reserved = frame[:1] + (b"\x02" if protocol == 2 else b"\x07") + frame[2:]
     uplink = listening(protocol)
     uplink.binary(with_reserved + frame)
-    assert base64.b64decode(said(uplink.flush())[0]["data"]) == with_reserved + frame
+    assert base64.b64decode(parsed(uplink.flush())[0]["data"]) == with_reserved + frame
 
 
 def test_listen_stop_carries_the_number_of_the_last_packet() -> None:
     uplink = listening()
     for _ in range(3):
         uplink.binary(build(Frame(b"x"), 3))
-    audio, stop = said(uplink.text(STOP))
+    audio, stop = parsed(uplink.text(STOP))
     assert (audio["seq"], stop) == (0, {"session_id": "", "type": "listen", "state": "stop", "last_seq": 2})
 
 
 def test_a_recording_without_packets_ends_with_minus_one() -> None:
-    assert said(listening().text(STOP))[-1]["last_seq"] == -1
+    assert parsed(listening().text(STOP))[-1]["last_seq"] == -1
 
 
 def test_numbers_begin_again_with_every_recording() -> None:
@@ -63,14 +63,14 @@ def test_numbers_begin_again_with_every_recording() -> None:
     uplink.text(STOP)
     uplink.text(START)
     uplink.binary(build(Frame(b"y"), 3))
-    assert said(uplink.flush())[0]["seq"] == 0
+    assert parsed(uplink.flush())[0]["seq"] == 0
 
 
-def test_what_waits_goes_before_any_text() -> None:
+def test_the_open_batch_is_sent_before_a_text() -> None:
     uplink = listening()
     uplink.binary(build(Frame(b"x"), 3))
     mcp = '{"type":"mcp","session_id":"","payload":{"jsonrpc":"2.0","id":1,"result":{}}}'
-    assert [message["type"] for message in said(uplink.text(mcp))] == ["audio", "mcp"]
+    assert [message["type"] for message in parsed(uplink.text(mcp))] == ["audio", "mcp"]
 
 
 def test_packets_outside_of_a_recording_are_dropped_and_counted() -> None:
@@ -86,7 +86,7 @@ def test_packets_outside_of_a_recording_are_dropped_and_counted() -> None:
 
 
 @pytest.mark.parametrize("text", ['{"type":"abort","session_id":""}', '{"type":"goodbye","session_id":""}'])
-def test_a_recording_that_is_given_up_takes_no_more_packets(text: str) -> None:
+def test_an_aborted_recording_drops_further_packets(text: str) -> None:
     uplink = listening()
     assert uplink.text(text) == [text]
     uplink.binary(build(Frame(b"x"), 3))
@@ -100,32 +100,32 @@ def test_texts_pass_as_they_are_for_upstream_to_judge(text: str) -> None:
     assert Uplink(3, 8).text(text) == [text]
 
 
-def test_a_hello_of_version_1_says_3_upstream_and_nothing_else_changes() -> None:
+def test_a_hello_of_version_1_is_forwarded_as_3_and_otherwise_unchanged() -> None:
     text = '{"type": "hello", "version": 1, "features": {"mcp": true, "new": null}, "ünknown": [1.50]}'
     passed = Uplink(1, 8).text(text)
-    assert said(passed) == [{**json.loads(text), "version": 3}]
+    assert parsed(passed) == [{**json.loads(text), "version": 3}]
     assert "ünknown" in passed[0]
 
 
 @pytest.mark.parametrize("version", [2, 3])
-def test_a_hello_of_the_version_that_is_sent_on_passes_as_it_is(version: Protocol) -> None:
+def test_a_hello_of_version_2_or_3_is_forwarded_unchanged(version: Protocol) -> None:
     text = f'{{"type": "hello",  "version": {version}}}'
     assert Uplink(version, 8).text(text) == [text]
 
 
-@pytest.mark.parametrize(("header", "told"), [(1, 3), (2, 2), (3, 3)])
-def test_a_hello_without_version_says_what_is_sent_on(header: Protocol, told: int) -> None:
-    assert said(Uplink(header, 8).text('{"type":"hello"}'))[0]["version"] == told
+@pytest.mark.parametrize(("header", "texts"), [(1, 3), (2, 2), (3, 3)])
+def test_a_hello_without_version_gets_the_version_sent_upstream(header: Protocol, texts: int) -> None:
+    assert parsed(Uplink(header, 8).text('{"type":"hello"}'))[0]["version"] == texts
 
 
 @pytest.mark.parametrize("header", [1, 2, 3])
 @pytest.mark.parametrize("version", [1, 2, 3])
-def test_the_version_of_the_hello_outweighs_the_header(header: Protocol, version: Protocol) -> None:
+def test_the_version_of_the_hello_takes_precedence_over_the_header(header: Protocol, version: Protocol) -> None:
     uplink = Uplink(header, 8)
     uplink.text(f'{{"type":"hello","version":{version}}}')
     uplink.text(START)
     uplink.binary(build(Frame(b"x"), version))
-    frames = base64.b64decode(said(uplink.flush())[0]["data"])
+    frames = base64.b64decode(parsed(uplink.flush())[0]["data"])
     assert [frame.packet for frame in parse(frames, 2 if version == 2 else 3)] == [b"x"]
 
 
@@ -135,13 +135,13 @@ def test_a_version_that_does_not_exist_changes_nothing() -> None:
     assert uplink.protocol == 2
 
 
-def test_a_malformed_message_is_told_once_a_recording_and_takes_no_number() -> None:
+def test_a_malformed_message_is_reported_once_per_recording_and_takes_no_number() -> None:
     uplink = listening()
     with pytest.raises(MalformedMessage, match="at byte 0"):
         uplink.binary(b"\x58")
     assert uplink.binary(b"\x58") == []
     uplink.binary(build(Frame(b"x"), 3))
-    assert said(uplink.text(STOP))[-1]["last_seq"] == 0
+    assert parsed(uplink.text(STOP))[-1]["last_seq"] == 0
     uplink.text(START)
     with pytest.raises(MalformedMessage):
         uplink.binary(b"")
@@ -159,7 +159,7 @@ def test_a_device_that_sends_audio_as_text_gets_no_number(text: str) -> None:
     uplink.text(text)
     assert uplink.text(STOP) == [STOP]
     uplink.text(START)
-    assert said(uplink.text(STOP))[0]["last_seq"] == -1
+    assert parsed(uplink.text(STOP))[0]["last_seq"] == -1
 
 
 @given(
@@ -171,46 +171,46 @@ def test_every_packet_of_every_recording_arrives_once(
     recordings: list[list[bytes]], protocol: Protocol, batch_packets: int
 ) -> None:
     uplink = Uplink(protocol, batch_packets)
-    told: list[str] = []
+    texts: list[str] = []
     for recording in recordings:
-        told += uplink.text(START)
+        texts += uplink.text(START)
         for packet in recording:
-            told += uplink.binary(build(Frame(packet, 0), protocol))
-        told += uplink.text(STOP)
+            texts += uplink.binary(build(Frame(packet, 0), protocol))
+        texts += uplink.text(STOP)
 
-    heard: list[list[bytes]] = []
-    for message in said(told):
+    received: list[list[bytes]] = []
+    for message in parsed(texts):
         match message:
             case {"state": "start"}:
-                heard.append([])
+                received.append([])
             case {"type": "audio", "seq": seq, "data": frames}:
-                assert seq == len(heard[-1])
-                heard[-1] += [frame.packet for frame in parse(base64.b64decode(frames), 2 if protocol == 2 else 3)]
+                assert seq == len(received[-1])
+                received[-1] += [frame.packet for frame in parse(base64.b64decode(frames), 2 if protocol == 2 else 3)]
             case {"state": "stop", "last_seq": last_seq}:
-                assert last_seq == len(heard[-1]) - 1
-    assert heard == recordings
+                assert last_seq == len(received[-1]) - 1
+    assert received == recordings
     assert uplink.counts.packets == sum(map(len, recordings))
 
 
 @pytest.mark.parametrize("protocol", [1, 2, 3])
 @pytest.mark.parametrize("mode", ["auto", "realtime"])
-def test_where_no_button_is_let_go_the_end_of_speech_is_the_listen_stop(mode: str, protocol: Protocol) -> None:
-    spoken = opus_packets(SPEECH / "dragon.wav")
+def test_in_auto_and_realtime_mode_the_end_of_speech_is_the_listen_stop(mode: str, protocol: Protocol) -> None:
+    speech = opus_packets(SPEECH / "dragon.wav")
     quiet = opus_packets(SPEECH / "silence.wav")
     uplink = Uplink(protocol, batch_packets=8)
     uplink.text('{"session_id":"s1","type":"listen","state":"start","mode":"' + mode + '"}')
-    told = said([text for packet in spoken + quiet * 2 for text in uplink.binary(build(Frame(packet), protocol))])
-    *audio, stop = told
+    texts = parsed([text for packet in speech + quiet * 2 for text in uplink.binary(build(Frame(packet), protocol))])
+    *audio, stop = texts
     assert (stop["type"], stop["state"], stop["session_id"]) == ("listen", "stop", "s1")
     assert {message["type"] for message in audio} == {"audio"}
     sent = sum(len(list(parse(base64.b64decode(message["data"]), 2 if protocol == 2 else 3))) for message in audio)
     assert stop["last_seq"] == sent - 1
     assert sent == uplink.counts.packets
-    assert uplink.counts.dropped == len(spoken + quiet * 2) - sent, "what follows belongs to no recording"
+    assert uplink.counts.dropped == len(speech + quiet * 2) - sent, "what follows belongs to no recording"
 
 
 def test_in_manual_mode_a_pause_ends_nothing() -> None:
     quiet = opus_packets(SPEECH / "silence.wav")
     uplink = listening()
-    told = said([text for packet in quiet * 6 for text in uplink.binary(build(Frame(packet), 3))])
-    assert {message["type"] for message in told} == {"audio"}
+    texts = parsed([text for packet in quiet * 6 for text in uplink.binary(build(Frame(packet), 3))])
+    assert {message["type"] for message in texts} == {"audio"}

@@ -1,4 +1,4 @@
-"""What several workers' tests share: their environment, their keys, and all that they write."""
+"""Fixtures shared by several workers' tests: environment, keys and log output."""
 
 import io
 import json
@@ -10,38 +10,38 @@ import pytest
 
 from infra.local_aws import LocalAws
 from stikadoo.aws.clients import client
-from stikadoo.settings import forget_settings, variable
+from stikadoo.settings import clear_settings, variable
 from tests.unit.functions.keys import KEYS
 
 
 @pytest.fixture(scope="session")
 def keys(aws: LocalAws) -> None:
-    """What an operator puts into SSM: with a line's end, as files have it."""
+    """Keys in SSM, with the newline that a file would have."""
     for name, key in KEYS.items():
         client("ssm").put_parameter(Name=name, Type="SecureString", Value=f"{key}\n")
 
 
 @pytest.fixture
 def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
-    """Sets a worker's environment by the fields of its settings."""
+    """Sets a worker's environment by the names of its settings' fields."""
 
     def set_up(**fields: str) -> None:
         for name, value in fields.items():
             monkeypatch.setenv(variable(name), value)
-        forget_settings()
+        clear_settings()
 
     yield set_up
-    forget_settings()
+    clear_settings()
 
 
 @pytest.fixture
-def told(
+def last_log_line(
     log: io.StringIO, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> Callable[..., dict[str, Any]]:
-    """The worker's last log line, of r1; none of the given secrets is in anything that was written, from INFO up."""
+    """Reads the worker's last log line, of r1; asserts that no output or log record from INFO up has a secret."""
     caplog.set_level(logging.INFO)
 
-    def last_line(*secrets: str) -> dict[str, Any]:
+    def read_last_line(*secrets: str) -> dict[str, Any]:
         printed = capfd.readouterr()
         records = "".join(str(vars(record)) for record in caplog.records)
         everything = log.getvalue() + printed.out + printed.err + caplog.text + records
@@ -50,4 +50,4 @@ def told(
         assert line["recording_id"] == "r1"
         return line
 
-    return last_line
+    return read_last_line

@@ -1,4 +1,4 @@
-"""Where the parameter store holds the keys of the companies' doubles."""
+"""Names of the parameters with the API keys of the providers' test doubles."""
 
 from tests.providers import dashscope, openai
 

@@ -1,4 +1,4 @@
-"""Errors: leaves by name, sentences from values, and whole again after pickling (pools and test runners do that)."""
+"""Errors: leaf classes by name, messages, and pickling (process pools and test runners pickle them)."""
 
 import pickle
 
@@ -28,17 +28,17 @@ from stikadoo.errors import (
 )
 
 SENTENCES = [
-    (RecordingIncomplete(missing=3, waited_seconds=4.04), "3 packets had not arrived after 4.0 s"),
+    (RecordingIncomplete(missing=3, waited_seconds=4.04), "3 packets missing after 4.0 s"),
     (ProviderThrottled("S3", "SlowDown"), "S3: SlowDown"),
     (ProviderUnavailable("S3", "503"), "S3: 503"),
     (NothingHeard("only silence"), "only silence"),
     (WishRejected("violence"), "category violence"),
     (WishCancelled("voice"), "cancelled by voice"),
-    (SpendLimitReached("device", 100), "the device has had its 100 stickers of today"),
+    (SpendLimitReached("device", 100), "the device has reached its daily limit of 100 stickers"),
     (PictureRefused("dashscope", "DataInspectionFailed"), "dashscope refused: DataInspectionFailed"),
     (DeviceGone("c1="), "connection c1= is closed"),
     (CorruptAudio("no packet decodes"), "no packet decodes"),
-    (MalformedMessage("an empty frame", offset=7), "an empty frame (at byte 7)"),
+    (MalformedMessage("empty frame", offset=7), "empty frame (at byte 7)"),
     (MalformedMessage("this is not JSON"), "this is not JSON"),
     (
         MissingSettings(("STIKADOO_BUCKET", "STIKADOO_TABLE")),
@@ -46,9 +46,9 @@ SENTENCES = [
     ),
     (
         UnknownProvider("transcriber", "x", ("amazon", "whisper")),
-        "no transcriber is called 'x'; there are: amazon, whisper",
+        "unknown transcriber 'x'; known: amazon, whisper",
     ),
-    (ProviderRefusedKey("dashscope"), "dashscope refused our credentials"),
+    (ProviderRefusedKey("dashscope"), "dashscope rejected our credentials"),
 ]
 
 
@@ -74,5 +74,5 @@ def test_an_error_survives_pickling(error: StikadooError) -> None:
 
 
 def test_a_malformed_message_keeps_its_offset_when_pickled() -> None:
-    again = pickle.loads(pickle.dumps(MalformedMessage("an empty frame", offset=7)))
-    assert str(again) == "an empty frame (at byte 7)"
+    again = pickle.loads(pickle.dumps(MalformedMessage("empty frame", offset=7)))
+    assert str(again) == "empty frame (at byte 7)"

@@ -1,4 +1,4 @@
-"""Keys: names of S3 objects that tell when and in which order, by themselves."""
+"""Keys of S3 objects: format, parsing, order and prefixes."""
 
 import re
 import string
@@ -14,10 +14,10 @@ from stikadoo.keys import (
     MAX_SEQ,
     ChunkKey,
     RecordingFolder,
+    canonical_device_id,
     chunk_folder,
     device_key,
     device_prefixes,
-    known_as,
     replay_id,
 )
 from stikadoo.printers import Language
@@ -43,7 +43,11 @@ def test_a_numbered_key_is_read_back(connection: str, arrived_ms: int, seq: int)
     assert ChunkKey.parse(str(key)) == key
 
 
-@given(connection=ids, arrived_ms=times, message=ids.filter(lambda said: not (len(said) == 8 and said.isdigit())))
+@given(
+    connection=ids,
+    arrived_ms=times,
+    message=ids.filter(lambda message_id: not (len(message_id) == 8 and message_id.isdigit())),
+)
 def test_an_unnumbered_key_is_read_back(connection: str, arrived_ms: int, message: str) -> None:
     key = ChunkKey(connection, arrived_ms, message_id=message)
     assert ChunkKey.parse(str(key)) == key
@@ -56,7 +60,7 @@ def test_keys_of_one_connection_sort_by_time(first: int, second: int) -> None:
 
 
 @pytest.mark.parametrize("key", ["", "chunks/c/1-00000001.bin", "recordings/r/packets.bin", "chunks/c/x.bin"])
-def test_what_is_no_chunk_is_refused(key: str) -> None:
+def test_a_key_that_is_no_chunk_s_is_rejected(key: str) -> None:
     with pytest.raises(ValueError, match="not a chunk"):
         ChunkKey.parse(key)
 
@@ -99,7 +103,7 @@ def test_the_voice_is_all_that_holds_words_or_sound() -> None:
 
 @pytest.mark.parametrize("spelt", ["b4:3a:45:9b:94:74", "B4:3A:45:9B:94:74", "b4:3A:45:9b:94:74"])
 def test_a_mac_is_one_device_s_however_it_is_spelt(spelt: str) -> None:
-    assert known_as(spelt) == "b4:3a:45:9b:94:74"
+    assert canonical_device_id(spelt) == "b4:3a:45:9b:94:74"
     assert device_key(spelt) == "b43a459b9474"
 
 
@@ -107,7 +111,7 @@ def test_a_mac_is_one_device_s_however_it_is_spelt(spelt: str) -> None:
     "name", ["b43a459b9474", "b4-3a-45-9b-94-74", "a:b", "ab", "", "../x", "x" * 500, "小智", "AB"]
 )
 def test_any_other_device_has_a_key_that_fits_a_recording_s_id(name: str) -> None:
-    assert known_as(name) == name
+    assert canonical_device_id(name) == name
     assert re.fullmatch(r"x[0-9a-f]{16}", device_key(name))
 
 
@@ -124,11 +128,11 @@ def test_a_device_s_prefixes_find_its_recordings_and_no_other_s() -> None:
     assert not RecordingFolder("0200000000010-20261121-080000-abcd1234").packets.startswith(recordings)
 
 
-def test_an_object_knows_whose_folder_it_lies_in() -> None:
+def test_an_object_s_folder_is_found_by_its_key() -> None:
     assert RecordingFolder.of(RecordingFolder("r1").speech) == RecordingFolder("r1")
     assert RecordingFolder.of(RecordingFolder("r1").replay("r1-r2")) == RecordingFolder("r1")
     for stranger in ("chunks/c/1-m.bin", "recordings/r1", "transcriptions/r1.json"):
-        with pytest.raises(ValueError, match="no recording's"):
+        with pytest.raises(ValueError, match="not in a recording's folder"):
             RecordingFolder.of(stranger)
 
 

@@ -1,4 +1,4 @@
-"""Messages: JSON both ways, docs/protocol.md's own examples, and refusals that never quote what was said."""
+"""Messages: parsing, encoding, the examples in docs/protocol.md, and errors that do not quote the input."""
 
 import json
 import re
@@ -28,7 +28,7 @@ from stikadoo.messages import (
     Stt,
     from_cloud,
     from_device,
-    kinds,
+    models_by_type,
 )
 
 PAGE = (Path(__file__).parents[3] / "docs" / "protocol.md").read_text()
@@ -57,20 +57,26 @@ def examples(title: str) -> list[str]:
     return re.findall(r"```json\n(.*?)```", section(title), re.DOTALL)
 
 
-@pytest.mark.parametrize("text", examples("What a device says"))
+@pytest.mark.parametrize("text", examples("Messages from the device"))
 def test_the_pages_examples_of_a_device_are_understood(text: str) -> None:
     assert kept(json.loads(text), json.loads(from_device(text).encode()))
 
 
-@pytest.mark.parametrize("text", examples("What the cloud says"))
+@pytest.mark.parametrize("text", examples("Messages from the cloud"))
 def test_the_pages_examples_of_the_cloud_are_understood(text: str) -> None:
     assert kept(json.loads(text), json.loads(from_cloud(text).encode()))
 
 
 def test_the_page_has_an_example_of_every_message() -> None:
-    assert {json.loads(text)["type"] for text in examples("What a device says")} == set(kinds(DeviceMessage))
-    assert {json.loads(text)["type"] for text in examples("What the cloud says")} == set(kinds(CloudMessage))
-    assert len(re.findall("```json", PAGE)) == len(examples("What a device says") + examples("What the cloud says"))
+    assert {json.loads(text)["type"] for text in examples("Messages from the device")} == set(
+        models_by_type(DeviceMessage)
+    )
+    assert {json.loads(text)["type"] for text in examples("Messages from the cloud")} == set(
+        models_by_type(CloudMessage)
+    )
+    assert len(re.findall("```json", PAGE)) == len(
+        examples("Messages from the device") + examples("Messages from the cloud")
+    )
 
 
 def test_the_pages_frames_are_frames() -> None:
@@ -81,26 +87,26 @@ def test_the_pages_frames_are_frames() -> None:
         assert parsed == Frame(bytes.fromhex("58ffee"), 60 if version == "2" else None)
 
 
-def test_the_pages_refusals_are_ours() -> None:
+def test_the_error_messages_on_the_page_are_ours() -> None:
     for text, sentence in [
         ('{"type":"listen","state":"sing"}', "listen.state: Input should be 'start', 'stop' or 'detect'"),
-        ("{}", "type is missing; there are: hello, listen, audio, abort, goodbye, mcp, print"),
+        ("{}", "type is missing; known types: hello, listen, audio, abort, goodbye, mcp, print"),
     ]:
         assert refusal(text) == sentence
         assert sentence in section("Errors")
 
 
-def kept(said: Any, again: Any) -> bool:
-    """Whether all that was said is still there, beside defaults that were not said."""
-    if isinstance(said, dict):
-        return all(name in again and kept(value, again[name]) for name, value in said.items())
-    return bool(said == again)
+def kept(fields: Any, again: Any) -> bool:
+    """Whether all fields are still present; defaults may have been added."""
+    if isinstance(fields, dict):
+        return all(name in again and kept(value, again[name]) for name, value in fields.items())
+    return bool(fields == again)
 
 
 def refusal(text: str) -> str:
-    with pytest.raises(MalformedMessage) as refused:
+    with pytest.raises(MalformedMessage) as error:
         from_device(text)
-    return str(refused.value)
+    return str(error.value)
 
 
 def test_a_stock_hello_is_understood_and_what_is_new_in_it_kept() -> None:
@@ -112,7 +118,7 @@ def test_a_stock_hello_is_understood_and_what_is_new_in_it_kept() -> None:
 
 
 @pytest.mark.parametrize("features", [None, [], {}, {"mcp": "yes", "aec": {}, "inline_image": None}, {"mcp": 0}])
-def test_odd_features_are_no_reason_to_refuse_a_hello(features: Any) -> None:
+def test_a_hello_with_odd_features_is_accepted(features: Any) -> None:
     hello = from_device(json.dumps({"type": "hello", "features": features, "audio_params": None}))
     assert isinstance(hello, Hello)
     assert (hello.features.mcp, hello.features.aec, hello.features.inline_image) == (False, False, False)
@@ -123,20 +129,20 @@ def test_a_hello_of_nothing_but_its_type_gets_the_defaults() -> None:
     assert from_device('{"type":"hello"}') == Hello()
 
 
-@pytest.mark.parametrize("said", [True, 1])
-def test_a_feature_is_there_by_true_or_1(said: Any) -> None:
-    hello = from_device(json.dumps({"type": "hello", "features": {"inline_image": said}}))
+@pytest.mark.parametrize("fields", [True, 1])
+def test_a_feature_is_there_by_true_or_1(fields: Any) -> None:
+    hello = from_device(json.dumps({"type": "hello", "features": {"inline_image": fields}}))
     assert isinstance(hello, Hello)
     assert hello.features.inline_image
 
 
 @pytest.mark.parametrize("session_id", [None, "", "6f1c"])
 def test_session_id_may_be_absent_empty_or_there(session_id: str | None) -> None:
-    said = {"type": "listen", "state": "stop"} | ({} if session_id is None else {"session_id": session_id})
-    assert from_device(json.dumps(said)).session_id == session_id
+    fields = {"type": "listen", "state": "stop"} | ({} if session_id is None else {"session_id": session_id})
+    assert from_device(json.dumps(fields)).session_id == session_id
 
 
-def test_literal_messages_become_literal_text() -> None:
+def test_literal_messages_encode_to_literal_text() -> None:
     assert Audio(seq=8, data="AAAA").encode() == '{"type":"audio","seq":8,"data":"AAAA"}'
     assert Stt(session_id="s", text="größe").encode() == '{"type":"stt","session_id":"s","text":"größe"}'
     assert (
@@ -175,7 +181,7 @@ device_messages = st.one_of(
 
 
 @pytest.mark.parametrize(
-    ("said", "known"),
+    ("fields", "known"),
     [
         (["zlib", "rle"], ("zlib", "rle")),
         (["rle", "brotli", 7, None], ("rle",)),
@@ -185,8 +191,8 @@ device_messages = st.one_of(
         ({"zlib": True}, ()),
     ],
 )
-def test_a_device_may_know_encodings_that_we_do_not(said: Any, known: tuple[str, ...]) -> None:
-    hello = from_device(json.dumps({"type": "hello", "features": {"image_encodings": said}}))
+def test_unknown_encodings_are_ignored(fields: Any, known: tuple[str, ...]) -> None:
+    hello = from_device(json.dumps({"type": "hello", "features": {"image_encodings": fields}}))
     assert isinstance(hello, Hello)
     assert hello.features.image_encodings == known
 
@@ -208,8 +214,8 @@ def test_a_cloud_message_is_read_back_from_its_text(session_id: str, status: str
     )
 )
 def test_unknown_fields_survive_a_round_trip(unknown: dict[str, Any]) -> None:
-    said = {"type": "listen", "state": "stop", **unknown}
-    assert kept(said, json.loads(from_device(json.dumps(said)).encode()))
+    fields = {"type": "listen", "state": "stop", **unknown}
+    assert kept(fields, json.loads(from_device(json.dumps(fields)).encode()))
 
 
 @given(text=st.text() | values.map(json.dumps) | st.dictionaries(st.just("type"), values).map(json.dumps))
@@ -237,15 +243,15 @@ SECRET = "my name is Ada"
         ("null", "a message is a JSON object"),
         (
             f'{{"text":"{SECRET}"}}',
-            "type is missing; there are: hello, listen, audio, abort, goodbye, mcp, print",
+            "type is missing; known types: hello, listen, audio, abort, goodbye, mcp, print",
         ),
         (
             f'{{"type":"{SECRET}"}}',
-            "no message has this type; there are: hello, listen, audio, abort, goodbye, mcp, print",
+            "unknown type; known types: hello, listen, audio, abort, goodbye, mcp, print",
         ),
         (
             f'{{"type":["{SECRET}"]}}',
-            "no message has this type; there are: hello, listen, audio, abort, goodbye, mcp, print",
+            "unknown type; known types: hello, listen, audio, abort, goodbye, mcp, print",
         ),
         (f'{{"type":"listen","text":"{SECRET}"}}', "listen.state: Field required"),
         (f'{{"type":"listen","state":"{SECRET}"}}', "listen.state: Input should be 'start', 'stop' or 'detect'"),
@@ -275,7 +281,7 @@ SECRET = "my name is Ada"
         ),
         (
             f'{{"type":"hello","printer":{{"model":"{SECRET}"}}}}',
-            "hello.printer.model: no printer here is called so; there are: stikadoo, escpos-58, escpos-80, "
+            "hello.printer.model: unknown printer model; known: stikadoo, escpos-58, escpos-80, "
             "escpos-column-58, phomemo-m02, phomemo-m02s, phomemo-m02-pro, zpl-4x6, tspl-4x6, png, raw",
         ),
         (
@@ -290,14 +296,14 @@ SECRET = "my name is Ada"
         (f'{{"type":"abort","session_id":["{SECRET}"]}}', "abort.session_id: Input should be a valid string"),
     ],
 )
-def test_a_refusal_names_the_place_and_quotes_nothing(text: str, sentence: str) -> None:
-    with pytest.raises(MalformedMessage) as refused:
+def test_an_error_names_the_field_and_quotes_nothing(text: str, sentence: str) -> None:
+    with pytest.raises(MalformedMessage) as error:
         from_device(text)
-    assert str(refused.value) == sentence
-    told = "".join(traceback.format_exception(refused.value.with_traceback(None)))
-    assert SECRET not in told
+    assert str(error.value) == sentence
+    written = "".join(traceback.format_exception(error.value.with_traceback(None)))
+    assert SECRET not in written
 
 
-def test_the_cloud_says_other_types_than_a_device() -> None:
-    with pytest.raises(MalformedMessage, match="no message has this type; there are: hello, stt, llm, tts"):
+def test_a_device_s_type_is_unknown_from_the_cloud() -> None:
+    with pytest.raises(MalformedMessage, match="unknown type; known types: hello, stt, llm, tts"):
         from_cloud('{"type":"listen","state":"start"}')

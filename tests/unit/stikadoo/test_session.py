@@ -1,33 +1,33 @@
-"""A session: whose connection it is, and the window that a recording is."""
+"""A session's id, and its recording's time window."""
 
 import pytest
 from pydantic import ValidationError
 
 from stikadoo.execution import Device, ListenMode, Printer, Recording
-from stikadoo.session import Session, State, session_of
+from stikadoo.session import Session, State, session_id_of
 
 CONNECTED = Session(
-    session_id=session_of("c1="), connection_id="c1=", device_id="b4:3a:45:9b:94:74", connected_ms=1000, expires_at=2
+    session_id=session_id_of("c1="), connection_id="c1=", device_id="b4:3a:45:9b:94:74", connected_ms=1000, expires_at=2
 )
 
 
 def test_a_connection_always_has_the_same_session() -> None:
-    assert session_of("Y_xyz=") == "91245d6c-6235-5af9-b9e3-639e1184b69c"
-    assert session_of("c1=") != session_of("c2=")
+    assert session_id_of("Y_xyz=") == "91245d6c-6235-5af9-b9e3-639e1184b69c"
+    assert session_id_of("c1=") != session_id_of("c2=")
 
 
 def test_a_new_session_is_connected_and_speaks_protocol_1() -> None:
     assert (CONNECTED.state, CONNECTED.protocol, CONNECTED.frame_duration_ms) == (State.CONNECTED, 1, 60)
 
 
-def test_a_sticker_is_for_the_device_as_it_introduced_itself() -> None:
+def test_the_document_s_device_has_the_session_s_fields() -> None:
     printer = Printer(width_dots=576)
     greeted = CONNECTED.model_copy(
         update={"language": "zh-CN", "printer": printer, "mode": ListenMode.AUTO, "image_encodings": ("rle",)}
     )
     assert greeted.device("https://a/b") == Device(
         device_id="b4:3a:45:9b:94:74",
-        session_id=session_of("c1="),
+        session_id=session_id_of("c1="),
         connection_id="c1=",
         endpoint="https://a/b",
         language="zh-CN",
@@ -46,7 +46,7 @@ def test_a_recording_is_the_window_between_start_and_stop() -> None:
 
 @pytest.mark.parametrize("window", [{}, {"started_ms": 2000}])
 def test_there_is_no_recording_before_listen_stop(window: dict[str, int]) -> None:
-    with pytest.raises(ValueError, match="still going on"):
+    with pytest.raises(ValueError, match="has not been stopped"):
         CONNECTED.model_copy(update=window).recording()
 
 

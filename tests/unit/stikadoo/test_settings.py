@@ -1,4 +1,4 @@
-"""Settings: environment variables, typed, every missing name at once."""
+"""Settings from environment variables: typed, with all missing names reported together."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ import pytest
 
 from stikadoo import worker_settings
 from stikadoo.errors import MissingSettings
-from stikadoo.settings import LogSettings, RouteSettings, forget_settings, read, settings, variable
+from stikadoo.settings import LogSettings, RouteSettings, clear_settings, read, settings, variable
 from stikadoo.worker_settings import TranscodeSettings, WorkerSettings
 
 ROUTES = {"STIKADOO_BUCKET": "b", "STIKADOO_TABLE": "t", "STIKADOO_STATE_MACHINE_ARN": "arn:aws:states:::x"}
@@ -21,13 +21,13 @@ def test_what_has_a_default_need_not_be_set() -> None:
     assert read(TranscodeSettings, {"STIKADOO_BUCKET": "b"}) == TranscodeSettings(bucket="b")
 
 
-def test_numbers_become_numbers() -> None:
+def test_numbers_are_parsed() -> None:
     environ = {"STIKADOO_BUCKET": "b", "STIKADOO_SETTLE_MS": "250", "STIKADOO_SILENCE_DBFS": "-42.5"}
     chosen = read(TranscodeSettings, environ)
     assert (chosen.settle_ms, chosen.silence_dbfs) == (250, -42.5)
 
 
-def test_a_number_that_is_none_is_refused() -> None:
+def test_an_invalid_number_is_rejected() -> None:
     with pytest.raises(ValueError, match="soon"):
         read(TranscodeSettings, {"STIKADOO_BUCKET": "b", "STIKADOO_SETTLE_MS": "soon"})
 
@@ -39,12 +39,12 @@ def test_all_missing_names_are_reported_at_once() -> None:
 
 
 def test_the_process_reads_its_settings_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    forget_settings()
+    clear_settings()
     monkeypatch.setenv("STIKADOO_BUCKET", "first")
     assert settings(WorkerSettings).bucket == "first"
     monkeypatch.setenv("STIKADOO_BUCKET", "second")
     assert settings(WorkerSettings).bucket == "first"
-    forget_settings()
+    clear_settings()
 
 
 def test_every_kind_of_settings_can_be_read_from_strings_alone() -> None:

@@ -1,6 +1,6 @@
-"""A scene becomes an arrangement: where on the paper each drawing's ink goes, those behind first.
+"""Arranges the drawings of a scene: the position and scale of each, from back to front.
 
-Everything is measured in the longest side of one lone picture; the sheet scales the whole at the end.
+The unit is the longer side of a single picture; rasterize.py scales the whole arrangement.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from functions.imagine.illustrators.openmoji.scene import Mention, Relation, Sce
 
 GAP = 0.07
 CROWD = 1.3
-"Several of the same together, beside one of something else."
+"The longer side of several of the same thing together."
 RIMS = {"bathtub": 0.42}
-"How far below the top of the drawing one looks out; a bathtub has a shower."
+"Share of the drawing's height above the rim that a passenger looks over; the bathtub has a shower."
 HATS = frozenset({"crown", "top hat", "billed cap", "graduation cap", "woman’s hat", "military helmet"})
 SEA = "water wave"
-"What is on it is a little in it."
+"Things on it are drawn partly in it."
 GROUND = frozenset({Kind.PLACE, Kind.PLANT})
 CARRIED = frozenset({Kind.FOOD, Kind.THING, Kind.WEAR})
 
 
 @dataclass(frozen=True)
 class Placed:
-    """One drawing: its ink's left top corner, and how long a unit of its view box is."""
+    """One drawing: the top left corner of its ink, and the length of a unit of its view box."""
 
     emoji: Emoji
     left: float
@@ -48,7 +48,7 @@ class Placed:
 
 @dataclass(frozen=True)
 class Group:
-    """Drawings that are placed as one; its left top corner is 0, 0."""
+    """Drawings that are placed as a unit; the top left corner is 0, 0."""
 
     placed: tuple[Placed, ...]
 
@@ -82,7 +82,7 @@ def arranged(scene: Scene) -> Group:
 
 
 def layout(last: Emoji, this: Mention) -> Callable[[Group, Group], Group]:
-    """How what came before, ending with `last`, is joined by this."""
+    """Joins a mention to the group before it, whose last thing is `last`."""
     relation, kind = this.relation, this.emoji.kind
     if _is_hat(last, this):
         return wearing
@@ -102,7 +102,7 @@ def _is_hat(wearer: Emoji, hat: Mention) -> bool:
 
 
 def _face(emoji: Emoji) -> Emoji:
-    """A hat fits a cat's face better than a cat on its way."""
+    """A hat fits the picture of a cat's face better than that of a whole cat."""
     return catalogue().named.get((*words(emoji.name), "face"), emoji)
 
 
@@ -112,7 +112,7 @@ def _posed(emoji: Emoji) -> Group:
 
 
 def crowd(one: Group, count: int) -> Group:
-    """So many of the same, in as many rows as let them be largest, the lowest the fullest."""
+    """Several of the same, in the number of rows that allows the largest size; the lowest row is the fullest."""
     width, height = one.width + GAP, one.height + GAP
     in_a_row = min(range(1, count + 1), key=lambda across: max(across * width, math.ceil(count / across) * height))
     rows = [in_a_row] * (count // in_a_row)
@@ -128,18 +128,18 @@ def crowd(one: Group, count: int) -> Group:
 
 
 def beside(left: Group, right: Group) -> Group:
-    """Side by side on one ground."""
+    """Side by side on the same ground line."""
     ground = max(left.height, right.height)
     return _together(left.at(0, ground - left.height), right.at(left.width + GAP, ground - right.height))
 
 
 def beside_smaller(left: Group, right: Group) -> Group:
-    """What somebody holds, eats or plays with."""
+    """Something that is held, eaten or played with."""
     return beside(left, right.zoomed(0.7))
 
 
 def above(upper: Group, lower: Group) -> Group:
-    """A rider: in front of what it stands on, a little narrower."""
+    """A rider in front of its vehicle, slightly narrower."""
     rider = upper.zoomed(min(1, 0.85 * lower.width / upper.width))
     sunk = 0.12 * rider.height
     return _together(
@@ -149,7 +149,7 @@ def above(upper: Group, lower: Group) -> Group:
 
 
 def below(lower: Group, upper: Group) -> Group:
-    """Under a cloud, a tree, a rainbow: as wide as what is below, not much higher than half of it."""
+    """A cloud, tree or rainbow over something: as wide as what is below and at most 0.75 times as high."""
     roof = upper.zoomed(min(lower.width / upper.width, 0.75 * lower.height / upper.height))
     width = max(lower.width, roof.width)
     return _together(
@@ -159,7 +159,7 @@ def below(lower: Group, upper: Group) -> Group:
 
 
 def in_front(front: Group, back: Group) -> Group:
-    """Before a castle: at its left corner, and larger than life."""
+    """A person at the left corner of a castle, larger than in reality."""
     scenery = back.zoomed(1.3)
     person = front.zoomed(0.75)
     overhang = person.width / 2
@@ -167,17 +167,17 @@ def in_front(front: Group, back: Group) -> Group:
 
 
 def inside(passenger: Group, vessel: Group) -> Group:
-    """Looking out of it: the vessel hides the passenger's lower third."""
+    """A passenger looking out: the vessel hides its lower third."""
     seated = passenger.zoomed(min(1, 0.65 * vessel.width / passenger.width))
-    shown = 0.65 * seated.height - RIMS.get(vessel.placed[0].emoji.name, 0) * vessel.height
+    visible = 0.65 * seated.height - RIMS.get(vessel.placed[0].emoji.name, 0) * vessel.height
     return _together(
         seated.at((vessel.width - seated.width) / 2, 0),
-        vessel.at(0, shown),
+        vessel.at(0, visible),
     )
 
 
 def wearing(wearer: Group, hat: Group) -> Group:
-    """On top of the head, which is taken to be in the middle."""
+    """The hat on top of the head, which is assumed to be in the middle."""
     fitting = hat.zoomed(0.5 * wearer.width / hat.width)
     sunk = 0.2 * fitting.height
     return _together(
@@ -187,7 +187,7 @@ def wearing(wearer: Group, hat: Group) -> Group:
 
 
 def _together(*groups: Group) -> Group:
-    """Those given later are in front."""
+    """Later groups are in front."""
     placed = [one for group in groups for one in group.placed]
     left, top = min(one.left for one in placed), min(one.top for one in placed)
     return Group(tuple(one.moved(-left, -top, 1) for one in placed))
@@ -204,4 +204,4 @@ WITHIN = {
     (Relation.AT, Kind.PLANT): in_front,
     (Relation.AT, Kind.VEHICLE): inside,
 }
-"One drives in a car, stands at a house and lies under a tree, but sits beside another at a table."
+"By relation and kind: in a car, in front of a house, under a tree. Elsewhere: beside it."

@@ -1,6 +1,6 @@
-"""The names of OpenMoji's pictures: a word or a few become a picture.
+"""The catalogue of OpenMoji pictures, by name and by tag.
 
-pictures.tsv, a row a picture: hexcode · kind · annotation · ink box · tags (see gather.py, which writes it).
+One row of pictures.tsv per picture: hexcode · kind · annotation · ink box · tags. build_catalogue.py writes it.
 """
 
 import unicodedata
@@ -14,7 +14,7 @@ TABLE = Path(__file__).with_name("pictures.tsv")
 
 
 class Kind(StrEnum):
-    """What a picture shows: it decides where it stands among others, and which of two a tag means."""
+    """What a picture shows. It decides the position beside others, and which of two pictures a tag refers to."""
 
     ANIMAL = "animal"
     BEING = "being"
@@ -44,12 +44,12 @@ TAGGED = (
     Kind.WEAR,
     Kind.PERSON,
 )
-"Kinds that tags lead to, the most welcome first; faces and signs are tagged with every feeling there is."
+"Kinds that are looked up by tag, the likeliest first. Faces and signs are left out: they have every feeling as a tag."
 
 
 @dataclass(frozen=True)
 class Box:
-    """Where the ink of a drawing is, in units of its 72×72 view box."""
+    """The bounding box of a drawing's ink, in units of its 72×72 view box."""
 
     left: float
     top: float
@@ -67,12 +67,10 @@ class Box:
 
 @dataclass(frozen=True)
 class Emoji:
-    """One picture."""
-
     hexcode: str
     kind: Kind
     name: str
-    "OpenMoji's annotation, words and all."
+    "OpenMoji's annotation."
     ink: Box
     tags: frozenset[str]
 
@@ -89,36 +87,34 @@ def words(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All pictures, by what they are called."""
-
     named: dict[tuple[str, ...], Emoji]
     tagged: dict[tuple[str, ...], list[Emoji]]
 
-    def by_tag(self, said: tuple[str, ...], seed: int) -> Emoji | None:
-        """The likeliest picture that only a tag leads to; the seed chooses among equals."""
-        found = self.tagged.get(said, [])
-        if not found:
+    def by_tag(self, tag: tuple[str, ...], seed: int) -> Emoji | None:
+        """The likeliest picture with that tag; the seed chooses among equals."""
+        candidates = self.tagged.get(tag, [])
+        if not candidates:
             return None
-        best = min(_unlikeliness(emoji, said) for emoji in found)
-        equals = [emoji for emoji in found if _unlikeliness(emoji, said) == best]
+        best = min(_unlikeliness(emoji, tag) for emoji in candidates)
+        equals = [emoji for emoji in candidates if _unlikeliness(emoji, tag) == best]
         return equals[seed % len(equals)]
 
 
-def _unlikeliness(emoji: Emoji, said: tuple[str, ...]) -> tuple[bool, bool, int, int]:
-    """A birthday cake is a cake; a cake knife is less of one."""
+def _unlikeliness(emoji: Emoji, tag: tuple[str, ...]) -> tuple[bool, bool, int, int]:
+    """For the tag cake, a birthday cake comes before a cake knife."""
     name = words(emoji.name)
-    return name[-len(said) :] != said, not set(said) <= set(name), TAGGED.index(emoji.kind), len(name)
+    return name[-len(tag) :] != tag, not set(tag) <= set(name), TAGGED.index(emoji.kind), len(name)
 
 
 @cache
 def catalogue() -> Catalogue:
-    """The table, read once a process."""
+    """Read once per process."""
     emojis = [_emoji(line) for line in TABLE.read_text(encoding="utf-8").splitlines()]
     named: dict[tuple[str, ...], Emoji] = {}
     for emoji in emojis:
         named.setdefault(words(emoji.name), emoji)
     tagged: dict[tuple[str, ...], list[Emoji]] = {}
-    for emoji in _welcome(emojis):
+    for emoji in _taggable(emojis):
         for tag in sorted(emoji.tags):
             tagged.setdefault(words(tag), []).append(emoji)
     return Catalogue(named, tagged)
@@ -129,6 +125,6 @@ def _emoji(line: str) -> Emoji:
     return Emoji(hexcode, Kind(kind), name, Box(*map(float, edges.split())), frozenset(filter(None, tags.split(","))))
 
 
-def _welcome(emojis: Iterable[Emoji]) -> Iterable[Emoji]:
-    """Without the men and women that stand beside a neutral person under the same tags."""
+def _taggable(emojis: Iterable[Emoji]) -> Iterable[Emoji]:
+    """Without men and women where a neutral person has the same tags."""
     return (emoji for emoji in emojis if emoji.kind in TAGGED and words(emoji.name)[0] not in {"man", "woman"})

@@ -1,4 +1,4 @@
-"""Words of a child's Chinese, simplified and traditional, by hand: what OpenMoji calls it. OpenMoji has no Chinese."""
+"""Chinese vocabulary of children, simplified and traditional, by OpenMoji's English names. Compiled by hand."""
 
 from functions.imagine.illustrators.openmoji.scene import Relation
 
@@ -194,24 +194,24 @@ key: 钥匙
 
 PICTURES = {
     word: picture
-    for picture, _, said in (line.partition(": ") for line in _TABLE.strip().splitlines())
-    for word in said.split()
+    for picture, _, names in (line.partition(": ") for line in _TABLE.strip().splitlines())
+    for word in names.split()
 }
 
-_HARMLESS = """
+_NOT_PICTURES = """
 开心 中心 大家 国家 我家 家里 画家 生气 天气 风景 东西
 马上 星期 大海报 花费 云朵
 """
 
-HARMLESS = frozenset(_HARMLESS.split())
-"Words that only look as if they held one of the above."
+NOT_PICTURES = frozenset(_NOT_PICTURES.split())
+"Words that contain one of the above without meaning it."
 
 NUMERALS = dict(zip("一两二三四五六七八九十几些", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10, 3, 3), strict=True))
 
-MEASURES = "只隻个個条條头頭匹辆輛朵颗顆架艘位本块塊座支枝把棵群片"
+MEASURE_WORDS = "只隻个個条條头頭匹辆輛朵颗顆架艘位本块塊座支枝把棵群片"
 
 BEFORE = {"骑": Relation.ABOVE, "騎": Relation.ABOVE, "坐": Relation.AT, "开": Relation.AT, "戴": Relation.WEARING}
-"A verb before a thing tells how what does it stands by that thing."
+"By the verb before a thing: the position of its subject relative to the thing."
 
 AFTER = {
     "上": Relation.ABOVE,
@@ -221,7 +221,7 @@ AFTER = {
     "内": Relation.IN,
     "下": Relation.BELOW,
 }
-"A place word follows its thing."
+"By the locative after a thing."
 
 LEADING = "骑騎坐开在戴拿吃抱和跟有带帶玩看"
-"Verbs that begin a clause about who is named after it."
+"Verbs that begin a relative clause, whose subject follows it."

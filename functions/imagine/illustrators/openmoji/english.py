@@ -1,8 +1,8 @@
-"""A wish in English becomes a scene: names are looked up, the longest first; small words between them place them.
+"""Parses a wish in English into a scene: looks up names, the longest first; the words between them give the positions.
 
-No grammar, but three rules of thumb. Names that follow each other are one compound, and its last word says what it is
-(«chocolate cake»), unless both live («unicorn cat»). A word before the name counts it. What OpenMoji merely tags with a
-word is looked up only if nothing was found by name, as tags are generous («silly»: a goose).
+Three heuristics replace a grammar. Adjacent names are a compound, and its last word is its head («chocolate cake»),
+unless both are living («unicorn cat»). A number before the name is its count. Tags are searched only if no name is
+known, because OpenMoji tags loosely («silly»: a goose).
 """
 
 from collections.abc import Iterator
@@ -10,84 +10,83 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from functions.imagine.illustrators.openmoji.catalogue import Catalogue, Emoji, Kind, words
-from functions.imagine.illustrators.openmoji.english_nicknames import NICKNAMES
+from functions.imagine.illustrators.openmoji.english_synonyms import SYNONYMS
 from functions.imagine.illustrators.openmoji.english_words import (
-    ALREADY_MANY,
     IRREGULAR,
     MODALS,
     NUMBERS,
+    PLURAL_PICTURES,
     RELATIONS,
-    SMALL_WORDS,
+    STOP_WORDS,
     VERBS_TOO,
 )
-from functions.imagine.illustrators.openmoji.scene import MOST_THINGS, Mention, Relation, Scene
+from functions.imagine.illustrators.openmoji.scene import MAX_THINGS, Mention, Relation, Scene
 
 LONGEST_NAME = 4
 "words"
 
 MANY = 3
-"How many a plural without a number is."
+"The count of a plural without a number."
 
-MOST = 12
+MAX_COUNT = 12
 
-_NICKNAMES = {words(said): words(name) for said, name in NICKNAMES.items()}
-_ALREADY_MANY = frozenset(map(words, ALREADY_MANY))
+_SYNONYMS = {words(synonym): words(name) for synonym, name in SYNONYMS.items()}
+_PLURAL_PICTURES = frozenset(map(words, PLURAL_PICTURES))
 _LIVING = frozenset({Kind.ANIMAL, Kind.BEING})
-_SEEN_ANYWAY = frozenset({"rainbow"})
-"A rainbow unicorn has both."
+_DRAWN_AS_MODIFIER = frozenset({"rainbow"})
+"Drawn even as the modifier of a compound: a rainbow unicorn has both."
 
 
 @dataclass(frozen=True)
-class _Found:
+class _Match:
     emoji: Emoji
     is_plural: bool
     start: int
     stop: int
 
 
-def read(text: str, catalogue: Catalogue, seed: int) -> Scene:
-    """An empty scene if nothing is known."""
-    said = words(text)
-    found = list(_heads(list(_named(said, catalogue)))) or list(_tagged(said, catalogue, seed))
+def parse(text: str, catalogue: Catalogue, seed: int) -> Scene:
+    """Empty if no word is known."""
+    wish = words(text)
+    matches = list(_heads(list(_named(wish, catalogue)))) or list(_tagged(wish, catalogue, seed))
     scene: list[Mention] = []
     end_of_last = 0
-    for each in found[:MOST_THINGS]:
-        between = said[end_of_last : each.start]
-        scene.append(Mention(each.emoji, _count(each, between), _relation(between)))
-        end_of_last = each.stop
+    for match in matches[:MAX_THINGS]:
+        between = wish[end_of_last : match.start]
+        scene.append(Mention(match.emoji, _count(match, between), _relation(between)))
+        end_of_last = match.stop
     return tuple(scene)
 
 
-def _named(said: tuple[str, ...], catalogue: Catalogue) -> Iterator[_Found]:
+def _named(wish: tuple[str, ...], catalogue: Catalogue) -> Iterator[_Match]:
     start = 0
-    while start < len(said):
-        found = next(
-            (one for length in range(LONGEST_NAME, 0, -1) if (one := _at(said, start, length, catalogue))), None
-        )
-        if found:
-            yield found
-        start = found.stop if found else start + 1
+    while start < len(wish):
+        lengths = range(LONGEST_NAME, 0, -1)
+        match = next((match for length in lengths if (match := _at(wish, start, length, catalogue))), None)
+        if match:
+            yield match
+        start = match.stop if match else start + 1
 
 
-def _at(said: tuple[str, ...], start: int, length: int, catalogue: Catalogue) -> _Found | None:
-    name = said[start : start + length]
-    if len(name) < length or (length == 1 and (name[0] in SMALL_WORDS or _is_verb(said, start))):
+def _at(wish: tuple[str, ...], start: int, length: int, catalogue: Catalogue) -> _Match | None:
+    name = wish[start : start + length]
+    if len(name) < length or (length == 1 and (name[0] in STOP_WORDS or _is_verb(wish, start))):
         return None
     for last in singulars(name[-1]):
         singular = (*name[:-1], last)
-        meant = _NICKNAMES.get(singular, singular)
-        if emoji := catalogue.named.get(meant):
-            is_plural = singular != name and meant not in _ALREADY_MANY
-            return _Found(emoji, is_plural, start, start + length)
+        canonical = _SYNONYMS.get(singular, singular)
+        if emoji := catalogue.named.get(canonical):
+            is_plural = singular != name and canonical not in _PLURAL_PICTURES
+            return _Match(emoji, is_plural, start, start + length)
     return None
 
 
-def _is_verb(said: tuple[str, ...], at: int) -> bool:
-    return said[at] in VERBS_TOO and at > 0 and said[at - 1] in MODALS
+def _is_verb(wish: tuple[str, ...], at: int) -> bool:
+    return wish[at] in VERBS_TOO and at > 0 and wish[at - 1] in MODALS
 
 
 def singulars(word: str) -> list[str]:
-    """The word itself, then what it may be the plural of, the likeliest first."""
+    """The word itself, then its possible singulars, the likeliest first."""
     candidates = [word]
     if word in IRREGULAR:
         candidates.append(IRREGULAR[word])
@@ -100,33 +99,37 @@ def singulars(word: str) -> list[str]:
     return candidates
 
 
-def _heads(found: list[_Found]) -> Iterator[_Found]:
-    """Without the modifiers of compounds."""
-    for this, following in pairwise(found):
+def _heads(matches: list[_Match]) -> Iterator[_Match]:
+    """The matches without the modifiers of compounds."""
+    for this, following in pairwise(matches):
         is_compound = this.stop == following.start
-        if not is_compound or {this.emoji.kind, following.emoji.kind} <= _LIVING or this.emoji.name in _SEEN_ANYWAY:
+        if (
+            not is_compound
+            or {this.emoji.kind, following.emoji.kind} <= _LIVING
+            or this.emoji.name in _DRAWN_AS_MODIFIER
+        ):
             yield this
-    yield from found[-1:]
+    yield from matches[-1:]
 
 
-def _tagged(said: tuple[str, ...], catalogue: Catalogue, seed: int) -> Iterator[_Found]:
-    """At most one: the last word that is a tag, for nouns come last."""
-    for start in range(len(said) - 1, -1, -1):
-        for word in singulars(said[start]):
-            emoji = None if {word, said[start]} & SMALL_WORDS else catalogue.by_tag((word,), seed)
+def _tagged(wish: tuple[str, ...], catalogue: Catalogue, seed: int) -> Iterator[_Match]:
+    """At most one: the last word that is a tag, since nouns come last."""
+    for start in range(len(wish) - 1, -1, -1):
+        for word in singulars(wish[start]):
+            emoji = None if {word, wish[start]} & STOP_WORDS else catalogue.by_tag((word,), seed)
             if emoji:
-                yield _Found(emoji, word != said[start], start, start + 1)
+                yield _Match(emoji, word != wish[start], start, start + 1)
                 return
 
 
-def _count(found: _Found, before: tuple[str, ...]) -> int:
+def _count(match: _Match, before: tuple[str, ...]) -> int:
     """The last number before the name."""
     for word in reversed(before):
         if word.isdecimal():
-            return max(1, min(int(word), MOST))
+            return max(1, min(int(word), MAX_COUNT))
         if word in NUMBERS:
             return NUMBERS[word]
-    return MANY if found.is_plural else 1
+    return MANY if match.is_plural else 1
 
 
 def _relation(between: tuple[str, ...]) -> Relation:

@@ -1,4 +1,4 @@
-"""The small words of a child's English: which place one thing by another, which count, which mean nothing here."""
+"""English function words: prepositions and verbs of position, numbers, irregular plurals and stop words."""
 
 from functions.imagine.illustrators.openmoji.scene import Relation
 
@@ -7,13 +7,13 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-ALREADY_MANY = frozenset(
+PLURAL_PICTURES = frozenset(
     {"bouquet", "people hugging", "french fries", "poultry leg", "water wave", "cloud", "musical notes", "jeans"}
     | {"running shoe", "woman’s boot", "hiking boot", "crossed swords", "eyes", "shorts", "drum", "flexed biceps"}
     | {"steaming bowl", "spaghetti", "ice skate", "roller skate", "footprints", "herb", "skull", "tooth"}
     | {"billed cap", "evergreen tree", "peanuts", "crayon", "coin", "candy"}
 )
-"Pictures that stand for a plural by themselves: «flowers» is a bouquet, not three."
+"Pictures that already show several: «flowers» is one bouquet, not three."
 
 NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
@@ -28,7 +28,7 @@ RELATIONS = {
     **dict.fromkeys(_words("at driving drives drive flying piloting"), Relation.AT),
     **dict.fromkeys(_words("wearing wears"), Relation.WEARING),
 }
-"All others put two things side by side."
+"Any other word puts the two things side by side."
 
 IRREGULAR = {
     "mice": "mouse", "geese": "goose", "wolves": "wolf", "leaves": "leaf", "knives": "knife", "elves": "elf",
@@ -38,7 +38,7 @@ IRREGULAR = {
     "policemen": "policeman",
 }  # fmt: skip
 
-SMALL_WORDS = _words(
+STOP_WORDS = _words(
     """
     a an the this that these those my your his her its our their me i you he she it we they them him us who which what
     and with of for to from in on at by as or but so not no into onto over above under below beneath underneath inside
@@ -60,8 +60,8 @@ SMALL_WORDS = _words(
     alone together again only own same other another
     """
 )
-"Never looked up by themselves, though a longer name may hold one: «ice cream and cake», but «red apple»."
+"Not looked up alone; a longer name may contain one: «red apple»."
 
 VERBS_TOO = _words("bat bowl box cook drum duck fish fly flies ring saw ski sled swim watch water wave paint")
 MODALS = _words("can could to will would may might should that who then")
-"After these, the words above are verbs: «a pig that can fly» holds no insect."
+"After one of these, a word of VERBS_TOO is a verb: «a pig that can fly» contains no insect."

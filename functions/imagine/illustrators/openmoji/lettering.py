@@ -1,7 +1,7 @@
-"""Words become lettering below a picture, in the one font every machine has: Aileron, inside Pillow.
+"""Writes a caption below a picture, in Aileron, the font that Pillow contains.
 
-Pillow's Aileron is little more than ASCII. A wish with a letter it lacks gets no lettering: Chinese would be boxes, and
-without its accents «año» is another word.
+Pillow's Aileron has little more than ASCII. A wish with a missing letter gets no caption: Chinese would be boxes, and
+«año» without its accent is another word.
 """
 
 from functools import cache
@@ -11,29 +11,29 @@ from PIL import Image, ImageDraw, ImageFont
 SIZES = (64, 52, 42)
 "pixels; half as many dots on a 48 mm sticker"
 
-MOST_LINES = 3
+MAX_LINES = 3
 MARGIN = 24
 BOLD = 1
-"pixels around every letter: a thermal printer eats thin ones"
+"pixels added around every letter: thin ones print too light"
 
-_LACKING = "\uffff"
-"A noncharacter: what the font shows for whatever it lacks."
+_MISSING = "\uffff"
+"A noncharacter: its glyph is the one the font shows for every missing letter."
 
 
-def lettered(picture: Image.Image, text: str) -> Image.Image:
-    """The picture with the words below it; the picture alone if the font cannot write them."""
-    said = " ".join(text.split())
-    if not said or not can_write(said):
+def with_caption(picture: Image.Image, text: str) -> Image.Image:
+    """The picture alone if the font lacks a letter."""
+    caption = " ".join(text.split())
+    if not caption or not can_write(caption):
         return picture
-    font, lines = _set(said, picture.width - 2 * MARGIN)
+    font, lines = _typeset(caption, picture.width - 2 * MARGIN)
     step = round(font.size * 1.25)
-    sheet = Image.new("L", (picture.width, picture.height + step * len(lines) + MARGIN), 255)
-    sheet.paste(picture, (0, 0))
-    pen = ImageDraw.Draw(sheet)
+    captioned = Image.new("L", (picture.width, picture.height + step * len(lines) + MARGIN), 255)
+    captioned.paste(picture, (0, 0))
+    pen = ImageDraw.Draw(captioned)
     for number, line in enumerate(lines):
         middle = (picture.width / 2, picture.height + step * (number + 0.5))
         pen.text(middle, line, fill=0, font=font, anchor="mm", stroke_width=BOLD)
-    return sheet
+    return captioned
 
 
 def can_write(text: str) -> bool:
@@ -43,7 +43,7 @@ def can_write(text: str) -> bool:
 @cache
 def _has(char: str) -> bool:
     font = _font(SIZES[0])
-    return bytes(font.getmask(char)) != bytes(font.getmask(_LACKING))
+    return bytes(font.getmask(char)) != bytes(font.getmask(_MISSING))
 
 
 @cache
@@ -54,14 +54,14 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
     return font
 
 
-def _set(text: str, width: int) -> tuple[ImageFont.FreeTypeFont, list[str]]:
-    """The largest size that needs few lines; the smallest, cut, for a speech."""
+def _typeset(text: str, width: int) -> tuple[ImageFont.FreeTypeFont, list[str]]:
+    """The largest size that fits MAX_LINES; a text too long for the smallest is cut."""
     for size in SIZES:
         font = _font(size)
         lines = _lines(text, font, width)
-        if len(lines) <= MOST_LINES:
+        if len(lines) <= MAX_LINES:
             return font, lines
-    return font, [*lines[: MOST_LINES - 1], lines[MOST_LINES - 1] + " …"]
+    return font, [*lines[: MAX_LINES - 1], lines[MAX_LINES - 1] + " …"]
 
 
 def _lines(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:

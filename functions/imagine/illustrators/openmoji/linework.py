@@ -1,8 +1,8 @@
-"""One OpenMoji drawing becomes line art: black lines on white shapes, which hide what lies behind them.
+"""Converts an OpenMoji drawing to line art: black lines on white shapes, which hide what is behind them.
 
 OpenMoji's SVGs are groups in one 72×72 view box: color, hair, skin, skin-shadow below, line and line-supplement above.
-The lines stay; the shapes turn white, but for those painted black or nearly so: a panda's patches. color-foreground
-covers lines and goes. Source: OpenMoji's style guide, and a look at every file.
+Lines stay. Shapes are filled with white, except black and nearly black ones: a panda's patches. color-foreground covers
+lines and is removed. Source: OpenMoji's style guide, and every file.
 """
 
 import xml.etree.ElementTree as ET
@@ -16,7 +16,6 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _DARK = frozenset({"#000", "#000000", "#3f3f3f", "black"})
 _TRANSPARENCY = ("opacity", "fill-opacity", "stroke-opacity")
 
-
 _EYE = '<circle cx="{}" cy="{}" r="1.4"/>'
 _SMILE = '<path d="m32 40.5c1.5 2.6 6.5 2.6 8 0" fill="none" stroke="#000" stroke-width="2" stroke-linecap="round"/>'
 
@@ -25,12 +24,12 @@ FACES = {
     "1F995": _EYE.format(62, 14),
     "1F31F": _EYE.format(32, 34.5) + _EYE.format(40, 34.5) + _SMILE,
 }
-"Ours, for those that OpenMoji left without eyes: both dinosaurs, and the star that stands for what cannot be drawn."
+"Ours, for drawings without eyes: both dinosaurs, and the star that is drawn for an unknown wish."
 
 
 def linework(hexcode: str, bolder: float = 1) -> str:
-    """SVG elements in the 72×72 view box; lines are 2 units wide, or `bolder` times that."""
-    # Not a stranger's XML: these files come in a package whose hash is locked.
+    """SVG elements in the 72×72 view box; lines are 2 units wide, times `bolder`."""
+    # trusted XML: the files are in a package whose hash is locked
     drawing = ET.parse(DRAWINGS / f"{hexcode}.svg").getroot()  # noqa: S314
     groups = (_redrawn(group, bolder) for group in drawing if group.get("id") != "color-foreground")
     return "".join(groups) + FACES.get(hexcode, "")

@@ -1,4 +1,4 @@
-"""`stikadoo cost` prints what docs/costs.md shows, and in JSON the same numbers."""
+"""`stikadoo cost` prints the example of docs/costs.md, and the same numbers as JSON."""
 
 import json
 import re
@@ -19,30 +19,30 @@ def printed(*options: str) -> str:
 
 
 def test_the_pages_example_is_what_the_command_prints() -> None:
-    command, shown = re.search(r"    (?:\S+/)?stikadoo cost (.*)\n\n```text\n(.*?)\n```", PAGE, re.DOTALL).groups()  # type: ignore[union-attr]
-    assert printed(*command.split()) == shown
+    command, expected = re.search(r"    (?:\S+/)?stikadoo cost (.*)\n\n```text\n(.*?)\n```", PAGE, re.DOTALL).groups()  # type: ignore[union-attr]
+    assert printed(*command.split()) == expected
 
 
 def test_json_holds_the_tables_numbers() -> None:
-    told = json.loads(printed("--json"))
+    document = json.loads(printed("--json"))
     table = printed()
-    assert f"{told['a_wish']:.6f}" in table
-    assert f"{told['a_month']:,.0f}" in table
-    assert sum(item["a_month"] for item in told["items"]) == told["a_month"]
-    assert told["breaks_first"]["AWS"] in table
+    assert f"{document['a_wish']:.6f}" in table
+    assert f"{document['a_month']:,.0f}" in table
+    assert sum(item["a_month"] for item in document["items"]) == document["a_month"]
+    assert document["breaks_first"]["AWS"] in table
 
 
 def test_defaults_are_a_hundred_thousand_devices_with_ten_wishes() -> None:
     assert printed() == printed("--devices", "100000", "--wishes-per-day", "10", "--region", "us-east-1", "--peak", "5")
 
 
-def test_what_is_not_known_of_china_is_told() -> None:
+def test_unknown_prices_of_china_are_listed() -> None:
     table = printed("--region", "cn-northwest-1")
-    assert "Not known for cn-northwest-1, and left out of the sums: websocket messages" in table
+    assert "Prices unknown for cn-northwest-1, left out of the sums: websocket messages" in table
     assert "¥ a month" in table
 
 
-def test_an_engine_that_is_none_is_refused_with_those_there_are() -> None:
+def test_an_unknown_engine_is_refused_with_the_known_ones() -> None:
     ran = CliRunner().invoke(app, ["cost", "--transcriber", "nobody"])
     assert ran.exit_code == 1
     assert "there are whisper, transcribe-batch, transcribe-streaming" in ran.output

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.chalice_stage import CONFIG, is_chalices, settings_of, write_settings
+from infra.chalice_stage import CONFIG, deployed_by_chalice, settings_of, write_settings
 
 SETTINGS = {"STIKADOO_BUCKET": "stikadoo-dev-1-us-east-1", "STIKADOO_TABLE": "sessions"}
 
@@ -49,8 +49,8 @@ def test_a_stage_that_the_file_has_not_is_served_under_its_name(config: Path) ->
 
 
 def test_a_stage_with_such_settings_is_chalice_s(config: Path) -> None:
-    assert not is_chalices("dev", config)
+    assert not deployed_by_chalice("dev", config)
     write_settings("dev", SETTINGS, config)
-    assert is_chalices("dev", config)
-    assert not is_chalices("prod", config)
-    assert not is_chalices("nowhere", config)
+    assert deployed_by_chalice("dev", config)
+    assert not deployed_by_chalice("prod", config)
+    assert not deployed_by_chalice("nowhere", config)

@@ -1,4 +1,4 @@
-"""`stikadoo say` knows the printers and encodings there are, before it connects anywhere."""
+"""`stikadoo say` checks printer and encoding before it connects."""
 
 import pytest
 from typer.testing import CliRunner

@@ -4,7 +4,7 @@ import io
 
 from PIL import Image
 
-from cli.terminal.braille import drawn
+from cli.terminal.braille import braille
 
 
 def png(rows: list[str]) -> bytes:
@@ -18,13 +18,13 @@ def png(rows: list[str]) -> bytes:
 
 
 def test_each_dot_has_its_place() -> None:
-    assert drawn(png(["#...", "....", "....", "...#"]), columns=2) == "⠁⢀"
+    assert braille(png(["#...", "....", "....", "...#"]), columns=2) == "⠁⢀"
 
 
 def test_all_black_is_all_dots() -> None:
-    assert drawn(png(["##"] * 4), columns=1) == "⣿"
+    assert braille(png(["##"] * 4), columns=1) == "⣿"
 
 
 def test_proportions_are_kept() -> None:
-    lines = drawn(png(["." * 96] * 48), columns=12).splitlines()
+    lines = braille(png(["." * 96] * 48), columns=12).splitlines()
     assert (len(lines), len(lines[0])) == (3, 12)

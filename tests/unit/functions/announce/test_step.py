@@ -1,4 +1,4 @@
-"""The device is told what was heard; in auto mode nothing is said that would re-open its microphone."""
+"""The device receives the transcript; in auto mode no tts message re-opens its microphone."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 
 from functions.announce.handler import handler
 from functions.announce.phrases import THINKING
-from functions.announce.step import HeardDocument, announce, announcement
+from functions.announce.step import TranscribedDocument, announce, announcement_messages
 from stikadoo.aws.bucket import Bucket
 from stikadoo.errors import DeviceGone
 from stikadoo.execution import ListenMode, Transcript, Transcription
@@ -17,29 +17,31 @@ from tests.documents import DEVICE
 
 
 @pytest.fixture
-def document(bucket: Bucket) -> HeardDocument:
+def document(bucket: Bucket) -> TranscribedDocument:
     key = "recordings/r1/transcript.json"
     bucket.put_facts(key, Transcript(text="a cat", engine="typed"))
-    return HeardDocument(
+    return TranscribedDocument(
         recording_id="r1", device=DEVICE, transcription=Transcription(status="ready", engine="typed", key=key)
     )
 
 
 def test_the_words_a_face_and_a_sentence_are_sent(
-    document: HeardDocument, bucket: Bucket, connections: Connections
+    document: TranscribedDocument, bucket: Bucket, connections: Connections
 ) -> None:
-    told = announce(document, bucket, connections.postbox("c1"))
+    last_log_line = announce(document, bucket, connections.postbox("c1"))
     assert connections.types("c1") == ["stt", "llm", "tts", "tts"]
-    assert told.messages == 4
+    assert last_log_line.messages == 4
     assert connections.sent("c1")[0].text == "a cat"  # type: ignore[union-attr]
 
 
-def test_auto_mode_is_told_without_tts() -> None:
+def test_auto_mode_gets_no_tts() -> None:
     device = DEVICE.model_copy(update={"mode": ListenMode.AUTO})
-    assert [message.type for message in announcement(device, "a cat")] == ["stt", "llm"]  # type: ignore[attr-defined]
+    assert [message.type for message in announcement_messages(device, "a cat")] == ["stt", "llm"]  # type: ignore[attr-defined]
 
 
-def test_a_device_that_has_gone_is_named(document: HeardDocument, bucket: Bucket, connections: Connections) -> None:
+def test_a_device_that_has_gone_is_named(
+    document: TranscribedDocument, bucket: Bucket, connections: Connections
+) -> None:
     connections.gone.add("c1")
     with pytest.raises(DeviceGone, match="c1"):
         announce(document, bucket, connections.postbox("c1"))
@@ -50,23 +52,23 @@ def test_every_language_has_its_sentence() -> None:
 
 
 def test_the_words_are_sent_and_not_logged(
-    document: HeardDocument,
+    document: TranscribedDocument,
     bucket: Bucket,
     connections: Connections,
     environment: Callable[..., None],
-    told: Callable[..., dict[str, Any]],
+    last_log_line: Callable[..., dict[str, Any]],
 ) -> None:
     bucket.put_facts(document.folder.transcript, Transcript(text="a zyzzyva", engine="typed"))
     device = DEVICE.model_copy(update={"endpoint": connections.endpoint})
     event = document.model_copy(update={"device": device}).model_dump(mode="json")
     environment(bucket=bucket.name)
     assert handler(event, None) == {"messages": 4}
-    assert told("zyzzyva")["level"] == "INFO"
+    assert last_log_line("zyzzyva")["level"] == "INFO"
     connections.gone.add("c1")
     with pytest.raises(DeviceGone):
         handler(event, None)
-    assert told("zyzzyva")["error"] == "DeviceGone"
+    assert last_log_line("zyzzyva")["error"] == "DeviceGone"
     bucket.put(document.folder.transcript, b'{"text": "a zyzzyva')
     with pytest.raises(ValueError, match="validation error"):
         handler(event, None)
-    assert told("zyzzyva")["level"] == "ERROR"
+    assert last_log_line("zyzzyva")["level"] == "ERROR"

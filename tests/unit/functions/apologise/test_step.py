@@ -1,9 +1,9 @@
-"""Whatever went wrong: the device is told once, kindly, and an operator finds the note."""
+"""Any error: the device is notified once, and apology.json is stored for operators."""
 
 import pytest
 
 from functions.apologise.phrases import PHRASES, phrase
-from functions.apologise.step import Apology, BrokenDocument, Trouble, apologise, outcome_of
+from functions.apologise.step import Apology, FailedDocument, StateError, apologise, outcome_of
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.registry import Registry
 from stikadoo.errors import DeviceGone, MalformedMessage, leaves
@@ -14,22 +14,24 @@ from tests.connections import Connections
 from tests.documents import DEVICE
 
 
-def broken(error: str, language: str = "en") -> BrokenDocument:
+def broken(error: str, language: str = "en") -> FailedDocument:
     device = DEVICE.model_copy(update={"language": language})
-    return BrokenDocument(recording_id="r1", device=device, error=Trouble(name=error, cause="why"))
+    return FailedDocument(recording_id="r1", device=device, error=StateError(name=error, cause="why"))
 
 
-def test_the_device_is_told_and_goes_idle(bucket: Bucket, registry: Registry, connections: Connections) -> None:
-    said = apologise(broken("NothingHeard", "zh-CN"), bucket, registry, connections.postbox("c1"))
+def test_the_device_is_notified_and_returns_to_idle(
+    bucket: Bucket, registry: Registry, connections: Connections
+) -> None:
+    result = apologise(broken("NothingHeard", "zh-CN"), bucket, registry, connections.postbox("c1"))
     assert connections.types("c1") == ["alert", "tts"]
     alert = connections.sent("c1")[0]
     assert isinstance(alert, Alert)
     assert "按住按钮" in alert.message
-    assert said == Apology(outcome="nothing_heard", error="NothingHeard", was_told=True)
-    assert bucket.find_facts("recordings/r1/apology.json", Apology) == said
+    assert result == Apology(outcome="nothing_heard", error="NothingHeard", was_told=True)
+    assert bucket.find_facts("recordings/r1/apology.json", Apology) == result
 
 
-def test_it_is_told_once(bucket: Bucket, registry: Registry, connections: Connections) -> None:
+def test_the_device_is_notified_once(bucket: Bucket, registry: Registry, connections: Connections) -> None:
     apologise(broken("KeyError"), bucket, registry, connections.postbox("c1"))
     again = apologise(broken("States.Timeout"), bucket, registry, connections.postbox("c1"))
     assert not again.was_told
@@ -44,14 +46,12 @@ def test_a_delivered_sticker_is_not_apologised_for(
     assert connections.sent("c1") == []
 
 
-def test_a_device_that_has_gone_is_no_second_error(
-    bucket: Bucket, registry: Registry, connections: Connections
-) -> None:
+def test_a_disconnected_device_is_no_second_error(bucket: Bucket, registry: Registry, connections: Connections) -> None:
     connections.gone.add("c1")
     assert not apologise(broken("KeyError"), bucket, registry, connections.postbox("c1")).was_told
 
 
-def test_a_failure_ends_the_session_s_waiting(bucket: Bucket, registry: Registry, connections: Connections) -> None:
+def test_a_failure_sets_the_session_to_ready(bucket: Bucket, registry: Registry, connections: Connections) -> None:
     session = Session(
         session_id=DEVICE.session_id, connection_id="c1", device_id="d", connected_ms=1, expires_at=2_000_000_000
     )
@@ -59,9 +59,9 @@ def test_a_failure_ends_the_session_s_waiting(bucket: Bucket, registry: Registry
     registry.greet(session)
     registry.take_typed_wish(DEVICE.session_id, "r1")
     apologise(broken("KeyError"), bucket, registry, connections.postbox("c1"))
-    found = registry.find(DEVICE.session_id)
-    assert found
-    assert (found.state, found.outcome) == (State.READY, "failed")
+    session = registry.find(DEVICE.session_id)
+    assert session
+    assert (session.state, session.outcome) == (State.READY, "failed")
 
 
 @pytest.mark.parametrize(
@@ -74,15 +74,15 @@ def test_a_failure_ends_the_session_s_waiting(bucket: Bucket, registry: Registry
         ("States.Timeout", "failed"),
     ],
 )
-def test_only_the_speaker_s_own_is_expected(error: str, outcome: str) -> None:
+def test_only_speaker_errors_are_expected_outcomes(error: str, outcome: str) -> None:
     assert outcome_of(error) == outcome
 
 
-def test_every_leaf_that_can_get_here_has_a_phrase_in_every_language() -> None:
+def test_every_error_of_the_state_machine_has_a_phrase_in_every_language() -> None:
     elsewhere = {DeviceGone.__name__, MalformedMessage.__name__}
     assert set(PHRASES) == set(leaves()) - elsewhere
     assert all(set(phrases) == set(LANGUAGES) for phrases in PHRASES.values())
 
 
-def test_a_bug_is_told_as_trouble_in_english_where_there_is_no_translation() -> None:
+def test_an_unknown_error_has_a_generic_phrase_in_english_as_the_fallback() -> None:
     assert phrase("ZeroDivisionError", "fi").message.startswith("Something went wrong")

@@ -1,4 +1,4 @@
-"""A sticker goes out by URL, and in pieces to devices that ask for it."""
+"""Stickers are delivered by URL, and in pieces to devices that request it."""
 
 import base64
 import hashlib
@@ -8,7 +8,7 @@ import zlib
 import pytest
 
 from functions.deliver.phrases import READY
-from functions.deliver.step import RenderedDocument, closing, deliver
+from functions.deliver.step import RenderedDocument, closing_messages, deliver
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.registry import Registry
 from stikadoo.errors import DeviceGone
@@ -54,7 +54,7 @@ def test_the_image_message_opens_both_files(bucket: Bucket, registry: Registry, 
     assert bucket.find_facts("recordings/r1/delivery.json", Delivery) == delivery
 
 
-def test_an_old_sticker_is_announced_as_it_always_was(
+def test_a_sticker_without_new_fields_gives_an_image_message_without_them(
     bucket: Bucket, registry: Registry, connections: Connections
 ) -> None:
     deliver(rendered(bucket), bucket, registry, connections.postbox("c1"), 60)
@@ -65,7 +65,7 @@ def test_an_old_sticker_is_announced_as_it_always_was(
 
 
 @pytest.mark.parametrize("inline", [False, True])
-def test_an_encoded_sticker_is_what_goes_out_and_both_its_sizes_are_told(
+def test_an_encoded_sticker_is_sent_with_both_sizes(
     bucket: Bucket, registry: Registry, connections: Connections, inline: bool
 ) -> None:
     body = zlib.compress(DOTS)
@@ -96,9 +96,7 @@ def test_pieces_join_to_the_same_bytes_and_fit_a_frame(
     assert all(len(piece.data) <= 24 * 1024 and len(piece.encode()) < 32 * 1024 for piece in pieces)
 
 
-def test_a_device_that_has_gone_leaves_no_delivery(
-    bucket: Bucket, registry: Registry, connections: Connections
-) -> None:
+def test_a_disconnected_device_leaves_no_delivery(bucket: Bucket, registry: Registry, connections: Connections) -> None:
     connections.gone.add("c1")
     with pytest.raises(DeviceGone):
         deliver(rendered(bucket), bucket, registry, connections.postbox("c1"), 60)
@@ -107,15 +105,15 @@ def test_a_device_that_has_gone_leaves_no_delivery(
 
 def test_auto_mode_ends_without_tts() -> None:
     device = DEVICE.model_copy(update={"mode": ListenMode.REALTIME})
-    assert [message.type for message in closing(device)] == ["llm"]  # type: ignore[attr-defined]
+    assert [message.type for message in closing_messages(device)] == ["llm"]  # type: ignore[attr-defined]
 
 
 def test_every_language_has_its_sentence() -> None:
     assert set(READY) == set(LANGUAGES)
 
 
-def test_nobody_waited_for_a_replay(bucket: Bucket, registry: Registry, connections: Connections) -> None:
-    """Hours lie between the words and its sticker: no child stood there."""
+def test_a_replay_has_no_waiting_time(bucket: Bucket, registry: Registry, connections: Connections) -> None:
+    """A replay runs hours later, so its time since listen stop is no waiting time."""
     document = rendered(bucket)
     waited = deliver(document, bucket, registry, connections.postbox("c1"), 60).waited_seconds
     replay = document.model_copy(update={"recording_id": "r1-r2", "replay_of": "r1"})

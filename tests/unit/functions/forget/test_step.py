@@ -1,10 +1,10 @@
-"""At a good end the child's voice and words go; the sticker and its facts stay."""
+"""After a successful execution the child's voice and words are deleted; the sticker and its facts are kept."""
 
 from typing import Literal
 
 import pytest
 
-from functions.forget.step import EndedDocument, forget
+from functions.forget.step import FinishedDocument, forget
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.registry import Registry
 from stikadoo.execution import ListenMode, Picture
@@ -17,24 +17,26 @@ KEPT = {FOLDER.sticker, FOLDER.sticker_in("escpos"), FOLDER.picture, FOLDER.audi
 
 
 @pytest.fixture
-def ended(bucket: Bucket) -> EndedDocument:
+def ended(bucket: Bucket) -> FinishedDocument:
     for key in (*KEPT, *FOLDER.voice, *(str(chunk(at)) for at in (-100, 0, 1500, 3001))):
         bucket.put(key, b"x")
-    return EndedDocument(recording_id="r1", device=DEVICE, recording=RECORDING, outcome="delivered")
+    return FinishedDocument(recording_id="r1", device=DEVICE, recording=RECORDING, outcome="delivered")
 
 
 def chunk(after_start_ms: int) -> ChunkKey:
     return ChunkKey(CONNECTION, RECORDING.started_ms + after_start_ms, message_id="m")
 
 
-def test_voice_words_and_chunks_go_and_the_sticker_stays(
-    ended: EndedDocument, bucket: Bucket, registry: Registry
+def test_voice_words_and_chunks_are_deleted_and_the_sticker_is_kept(
+    ended: FinishedDocument, bucket: Bucket, registry: Registry
 ) -> None:
     forget(ended, bucket, registry, "failed")
     assert set(bucket.keys("")) == KEPT
 
 
-def test_the_next_recording_s_chunks_are_not_touched(ended: EndedDocument, bucket: Bucket, registry: Registry) -> None:
+def test_the_next_recording_s_chunks_are_not_touched(
+    ended: FinishedDocument, bucket: Bucket, registry: Registry
+) -> None:
     session = Session(
         session_id=DEVICE.session_id, connection_id=CONNECTION, device_id="d", connected_ms=1, expires_at=2_000_000_000
     )
@@ -45,17 +47,17 @@ def test_the_next_recording_s_chunks_are_not_touched(ended: EndedDocument, bucke
     assert list(bucket.keys("chunks/")) == [str(chunk(3001))]
 
 
-def test_a_stage_for_test_devices_keeps_everything(ended: EndedDocument, bucket: Bucket, registry: Registry) -> None:
+def test_a_stage_for_test_devices_keeps_everything(ended: FinishedDocument, bucket: Bucket, registry: Registry) -> None:
     before = set(bucket.keys(""))
     assert forget(ended, bucket, registry, "all").deleted == 0
     assert set(bucket.keys("")) == before
 
 
 @pytest.mark.parametrize(("status", "illustrator"), [("ready", "openmoji"), ("working", None)])
-def test_who_drew_is_told_with_the_outcome(
+def test_the_illustrator_is_reported_with_the_outcome(
     status: Literal["ready", "working"],
     illustrator: str | None,
-    ended: EndedDocument,
+    ended: FinishedDocument,
     bucket: Bucket,
     registry: Registry,
 ) -> None:
@@ -64,8 +66,8 @@ def test_who_drew_is_told_with_the_outcome(
     assert (forgotten.outcome, forgotten.illustrator) == ("delivered", illustrator)
 
 
-def test_a_replay_forgets_its_own_and_nothing_of_the_original(
-    ended: EndedDocument, bucket: Bucket, registry: Registry
+def test_a_replay_deletes_its_own_objects_and_none_of_the_original(
+    ended: FinishedDocument, bucket: Bucket, registry: Registry
 ) -> None:
     before = set(bucket.keys(""))
     own = RecordingFolder("r1-r2")

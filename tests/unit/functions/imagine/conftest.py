@@ -1,4 +1,4 @@
-"""The companies' doubles."""
+"""The providers' test doubles."""
 
 from collections.abc import Iterator
 

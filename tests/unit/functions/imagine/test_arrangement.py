@@ -1,4 +1,4 @@
-"""A scene's things stand where its words put them."""
+"""The things of a scene are arranged as the wish says."""
 
 import pytest
 
@@ -15,7 +15,7 @@ def one(group: Group, name: str) -> Placed:
 
 
 def order(group: Group) -> list[str]:
-    """From behind to the front."""
+    """From back to front."""
     return [placed.emoji.name for placed in group.placed]
 
 
@@ -35,7 +35,7 @@ def test_and_puts_two_side_by_side_on_one_ground() -> None:
     assert cat.bottom == pytest.approx(dog.bottom)
 
 
-def test_what_is_eaten_is_smaller_than_who_eats() -> None:
+def test_food_is_smaller_than_the_eater() -> None:
     group = drawn("a unicorn eating pizza")
     pizza = one(group, "pizza")
     assert one(group, "unicorn").right < pizza.left
@@ -45,23 +45,23 @@ def test_what_is_eaten_is_smaller_than_who_eats() -> None:
 @pytest.mark.parametrize(
     "wish", ["a robot in the rain", "a robot with rain", "rain and a robot", "a robot under a cloud"]
 )
-def test_the_sky_is_above_whatever_the_words(wish: str) -> None:
+def test_the_sky_is_above_in_any_wording(wish: str) -> None:
     sky, robot = sorted(drawn(wish).placed, key=lambda placed: placed.emoji.name == "robot")
     assert sky.bottom <= robot.top + 0.15
 
 
-def test_but_one_can_be_on_the_moon() -> None:
+def test_a_thing_can_be_on_the_moon() -> None:
     group = drawn("a cow on the moon")
     assert one(group, "cow").top < one(group, "crescent moon").top
 
 
-def test_who_drives_looks_out_of_the_vehicle() -> None:
+def test_a_driver_looks_out_of_the_vehicle() -> None:
     group = drawn("a dinosaur driving a bus")
     assert order(group) == ["T-Rex", "bus"]
     assert one(group, "T-Rex").top < one(group, "bus").top < one(group, "T-Rex").bottom
 
 
-def test_who_is_in_a_castle_stands_before_it() -> None:
+def test_a_person_in_a_castle_stands_in_front_of_it() -> None:
     group = drawn("a princess in a castle")
     assert order(group) == ["castle", "princess"]
     assert one(group, "princess").left < one(group, "castle").left < one(group, "princess").right
@@ -75,7 +75,7 @@ def test_a_hat_sits_on_a_face() -> None:
 
 
 @pytest.mark.parametrize("count", range(2, 13))
-def test_a_crowd_has_as_many_as_were_wished_and_none_covers_another(count: int) -> None:
+def test_several_of_the_same_are_as_many_as_wished_and_do_not_overlap(count: int) -> None:
     placed = drawn(f"{count} ducks").placed
     assert len(placed) == count
     for this in placed:
@@ -92,7 +92,7 @@ def test_two_ride_together() -> None:
 
 
 @pytest.mark.parametrize("wish", ["a cat", "a cat in a box with a hat", "five mice in a boat in the rain", "a bed"])
-def test_every_arrangement_begins_at_its_corner(wish: str) -> None:
+def test_every_arrangement_starts_at_0_0(wish: str) -> None:
     placed = drawn(wish).placed
     assert min(each.left for each in placed) == pytest.approx(0)
     assert min(each.top for each in placed) == pytest.approx(0)

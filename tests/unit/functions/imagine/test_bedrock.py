@@ -1,4 +1,4 @@
-"""A Stability model on Bedrock is asked once, for a square PNG, with a seed that it takes."""
+"""A Stability model on Bedrock gets one request, for a square PNG, with a valid seed."""
 
 import pytest
 
@@ -8,14 +8,14 @@ from infra.local_aws import LocalAws
 from stikadoo.worker_settings import ImagineSettings
 from tests.providers.artwork import artwork
 from tests.providers.bedrock_images import MODELS, BedrockDouble
-from tests.unit.functions.imagine.asking import asking_bedrock, drawn
+from tests.unit.functions.imagine.engines import connected_bedrock, draw
 
-ASKED = Request("a cat on the moon", seed=5)
+REQUEST = Request("a cat on the moon", seed=5)
 
 
-def test_it_is_asked_for_a_square_png(bedrock: BedrockDouble) -> None:
-    drawing = drawn(asking_bedrock(), ASKED)
-    prompt = prompt_of(ASKED.text, "outline", longest=10_000)
+def test_the_request_is_for_a_square_png(bedrock: BedrockDouble) -> None:
+    drawing = draw(connected_bedrock(), REQUEST)
+    prompt = prompt_of(REQUEST.text, "outline", longest=10_000)
     assert bedrock.asked[0].json == {
         "mode": "text-to-image",
         "prompt": prompt.text,
@@ -29,14 +29,14 @@ def test_it_is_asked_for_a_square_png(bedrock: BedrockDouble) -> None:
 
 
 @pytest.mark.parametrize(("seed", "sent"), [(0, 1), (2**32 - 1, 2), (2**32 - 3, 2**32 - 2)])
-def test_no_seed_is_the_one_that_means_any(bedrock: BedrockDouble, seed: int, sent: int) -> None:
-    asking_bedrock().start(Request("a cat", seed=seed))
+def test_no_seed_is_zero_which_would_be_random(bedrock: BedrockDouble, seed: int, sent: int) -> None:
+    connected_bedrock().start(Request("a cat", seed=seed))
     assert bedrock.asked[0].json["seed"] == sent
 
 
 @pytest.mark.parametrize("model", MODELS)
 def test_the_model_is_a_setting(bedrock: BedrockDouble, model: str) -> None:
-    asking_bedrock(bedrock_model=model).start(ASKED)
+    connected_bedrock(bedrock_model=model).start(REQUEST)
     assert bedrock.asked[0].path == f"/model/{model.replace(':', '%3A')}/invoke"
 
 
@@ -44,23 +44,23 @@ def test_the_model_is_a_setting(bedrock: BedrockDouble, model: str) -> None:
 def test_the_region_is_a_setting_or_the_worker_s_own(
     bedrock: BedrockDouble, aws: LocalAws, region: str, signed_for: str | None
 ) -> None:
-    asking_bedrock(bedrock_region=region).start(ASKED)
+    connected_bedrock(bedrock_region=region).start(REQUEST)
     own = aws.environ["AWS_DEFAULT_REGION"]
     assert f"/{signed_for or own}/bedrock/aws4_request" in bedrock.asked[0].headers["Authorization"]
 
 
-def test_a_jpeg_becomes_png(bedrock: BedrockDouble) -> None:
+def test_a_jpeg_is_stored_as_png(bedrock: BedrockDouble) -> None:
     bedrock.picture = artwork("JPEG")
-    assert drawn(asking_bedrock(), ASKED).png.startswith(b"\x89PNG")
+    assert draw(connected_bedrock(), REQUEST).png.startswith(b"\x89PNG")
 
 
-def test_a_failed_call_is_not_made_again_in_the_worker_s_own_time(bedrock: BedrockDouble) -> None:
+def test_a_failed_call_is_not_retried_by_the_worker(bedrock: BedrockDouble) -> None:
     bedrock.answers = "unavailable"
     with pytest.raises(Exception, match="ServiceUnavailableException"):
-        asking_bedrock().start(ASKED)
+        connected_bedrock().start(REQUEST)
     assert len(bedrock.asked) == 1
 
 
-def test_it_leaves_no_jobs(bedrock: BedrockDouble) -> None:
+def test_it_has_no_jobs(bedrock: BedrockDouble) -> None:
     with pytest.raises(LookupError):
         illustrator_named("bedrock", ImagineSettings("bucket")).check("job-1")

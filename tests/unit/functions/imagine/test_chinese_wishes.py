@@ -1,10 +1,10 @@
-"""A wish in Chinese names its pictures by the longest words of a table."""
+"""Parsing wishes in Chinese, by the longest known words."""
 
 import pytest
 
 from functions.imagine.illustrators.openmoji import scene_of
 from functions.imagine.illustrators.openmoji.catalogue import catalogue, words
-from functions.imagine.illustrators.openmoji.chinese_words import HARMLESS, PICTURES
+from functions.imagine.illustrators.openmoji.chinese_words import NOT_PICTURES, PICTURES
 from functions.imagine.illustrators.openmoji.scene import Relation
 
 
@@ -33,7 +33,7 @@ def test_a_chinese_wish_names_its_pictures(wish: str, pictures: list[str]) -> No
 
 
 @pytest.mark.parametrize("wish", ["开心", "大家生气", "星期一", "你好"])
-def test_characters_inside_other_words_are_no_pictures(wish: str) -> None:
+def test_characters_within_other_words_are_not_pictures(wish: str) -> None:
     assert seen(wish) == []
 
 
@@ -50,11 +50,16 @@ def test_characters_inside_other_words_are_no_pictures(wish: str) -> None:
         ("戴皇冠的青蛙", ["frog", "crown"], Relation.WEARING),
     ],
 )
-def test_who_does_it_comes_first_whichever_way_it_is_said(wish: str, pictures: list[str], relation: Relation) -> None:
+def test_the_subject_comes_first_in_either_word_order(wish: str, pictures: list[str], relation: Relation) -> None:
     assert seen(wish) == pictures
     assert scene_of(wish, 0)[1].relation is relation
 
 
-def test_every_word_of_the_table_leads_to_a_picture() -> None:
+def test_a_japanese_wish_is_not_read_as_chinese() -> None:
+    assert seen("猫") == ["cat"]
+    assert seen("猫とロケット") == []
+
+
+def test_every_word_of_the_table_has_a_picture() -> None:
     assert {name for name in PICTURES.values() if words(name) not in catalogue().named} == set()
-    assert not HARMLESS & PICTURES.keys()
+    assert not NOT_PICTURES & PICTURES.keys()

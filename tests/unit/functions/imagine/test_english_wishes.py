@@ -1,12 +1,12 @@
-"""A wish in English names its pictures: what a parent would accept, and the traps."""
+"""Parsing wishes in English: the pictures a parent would accept, and known pitfalls."""
 
 import pytest
 
 from functions.imagine.illustrators.openmoji import scene_of
 from functions.imagine.illustrators.openmoji.catalogue import catalogue, words
 from functions.imagine.illustrators.openmoji.english import singulars
-from functions.imagine.illustrators.openmoji.english_nicknames import NICKNAMES
-from functions.imagine.illustrators.openmoji.english_words import ALREADY_MANY
+from functions.imagine.illustrators.openmoji.english_synonyms import SYNONYMS
+from functions.imagine.illustrators.openmoji.english_words import PLURAL_PICTURES
 from functions.imagine.illustrators.openmoji.scene import Relation
 
 
@@ -62,7 +62,7 @@ def test_a_wish_names_its_pictures(wish: str, pictures: list[str]) -> None:
         ("a polar bear", ["polar bear"]),
     ],
 )
-def test_two_words_win_over_each_of_them(wish: str, pictures: list[str]) -> None:
+def test_a_name_of_two_words_precedes_its_parts(wish: str, pictures: list[str]) -> None:
     assert seen(wish) == pictures
 
 
@@ -77,7 +77,7 @@ def test_two_words_win_over_each_of_them(wish: str, pictures: list[str]) -> None
         ("a rainbow unicorn", ["rainbow", "unicorn"]),
     ],
 )
-def test_a_compound_is_its_last_word_unless_both_live(wish: str, pictures: list[str]) -> None:
+def test_a_compound_is_its_last_word_unless_both_are_living(wish: str, pictures: list[str]) -> None:
     assert seen(wish) == pictures
 
 
@@ -95,7 +95,7 @@ def test_a_compound_is_its_last_word_unless_both_live(wish: str, pictures: list[
         ("a can of worms", ["3 worm"]),
     ],
 )
-def test_traps_are_not_stepped_into(wish: str, pictures: list[str]) -> None:
+def test_known_pitfalls(wish: str, pictures: list[str]) -> None:
     assert seen(wish) == pictures
 
 
@@ -128,16 +128,16 @@ def test_plurals_and_numbers_repeat_a_picture(wish: str, pictures: list[str]) ->
 
 
 @pytest.mark.parametrize("wish", ["un armadillo", "blah blah", "", "!!!", "🦊"])
-def test_nothing_known_is_an_empty_scene(wish: str) -> None:
+def test_an_unknown_wish_is_an_empty_scene(wish: str) -> None:
     assert seen(wish) == []
 
 
 @pytest.mark.parametrize("unfit", ["cigarette", "wine glass", "coffin", "slot machine", "middle finger", "syringe"])
-def test_what_is_not_for_children_is_not_there(unfit: str) -> None:
+def test_the_catalogue_has_no_pictures_unfit_for_children(unfit: str) -> None:
     assert words(unfit) not in catalogue().named
 
 
-def test_at_most_three_things_are_seen() -> None:
+def test_a_scene_has_at_most_three_things() -> None:
     assert seen("a cat and a dog and a pig and a cow and a fox") == ["cat", "dog", "pig"]
 
 
@@ -154,16 +154,16 @@ def test_at_most_three_things_are_seen() -> None:
         ("a cat with a dog", Relation.BESIDE),
     ],
 )
-def test_the_word_between_places_the_second_by_the_first(wish: str, relation: Relation) -> None:
+def test_the_word_between_two_things_gives_their_relation(wish: str, relation: Relation) -> None:
     assert scene_of(wish, 0)[1].relation is relation
 
 
-def test_tags_are_asked_only_when_no_name_is_known() -> None:
+def test_tags_are_searched_only_if_no_name_is_known() -> None:
     assert seen("an aubergine") == ["eggplant"]
     assert seen("an aubergine and a cat") == ["cat"]
 
 
-def test_the_seed_chooses_only_among_equals() -> None:
+def test_the_seed_chooses_only_among_equal_candidates() -> None:
     assert {tuple(seen("a cat on a rocket", seed)) for seed in range(20)} == {("cat", "rocket")}
     assert seen("an aubergine", 1) == seen("an aubergine", 2)
 
@@ -176,6 +176,6 @@ def test_singulars_are_tried_from_the_word_itself() -> None:
     assert "cookie" in singulars("cookies")
 
 
-def test_every_nickname_leads_to_a_picture() -> None:
-    assert {name for name in NICKNAMES.values() if words(name) not in catalogue().named} == set()
-    assert {name for name in ALREADY_MANY if words(name) not in catalogue().named} == set()
+def test_every_synonym_has_a_picture() -> None:
+    assert {name for name in SYNONYMS.values() if words(name) not in catalogue().named} == set()
+    assert {name for name in PLURAL_PICTURES if words(name) not in catalogue().named} == set()

@@ -1,6 +1,6 @@
-"""Each provider, each fault, through the real client: which error of ours it becomes, and what that keeps to itself.
+"""Each failure of each provider, through the real client: the exception it raises, and that no secret leaks.
 
-What the machine then does with an error is its leaf's: temporary ones are retried, and then the next engine draws.
+The state machine acts on the exception class: temporary errors are retried, then the next engine draws.
 """
 
 import logging
@@ -17,43 +17,43 @@ from tests.providers.bedrock_images import BedrockDouble
 from tests.providers.dashscope import DashScopeDouble
 from tests.providers.http_double import HttpDouble
 from tests.providers.openai_images import OpenAiDouble
-from tests.unit.functions.imagine.asking import PATIENCE, asking_bedrock, asking_dashscope, asking_openai, drawn
+from tests.unit.functions.imagine.engines import TIMEOUT, connected_bedrock, connected_dashscope, connected_openai, draw
 
 pytestmark = pytest.mark.usefixtures("keys")
 
 WISH = "a zyzzyva on the moon"
 
 
-def patience(fault: str) -> float:
-    return 0.3 if fault == "hangs" else PATIENCE
+def timeout(fault: str) -> float:
+    return 0.3 if fault == "hangs" else TIMEOUT
 
 
 @pytest.mark.parametrize(("fault", "leaf"), DASHSCOPE_TASK.items())
-def test_a_dashscope_task_and_its_faults(
+def test_a_dashscope_task_failures(
     dashscope: DashScopeDouble, caplog: pytest.LogCaptureFixture, fault: str, leaf: type[StikadooError]
 ) -> None:
-    check(asking_dashscope(dashscope, patience(fault)), dashscope, fault, leaf, caplog)
+    check(connected_dashscope(dashscope, timeout(fault)), dashscope, fault, leaf, caplog)
 
 
 @pytest.mark.parametrize(("fault", "leaf"), DASHSCOPE.items())
-def test_a_dashscope_sync_call_and_its_faults(
+def test_a_dashscope_sync_call_failures(
     dashscope: DashScopeDouble, caplog: pytest.LogCaptureFixture, fault: str, leaf: type[StikadooError]
 ) -> None:
-    check(asking_dashscope(dashscope, patience(fault), dashscope_call="sync"), dashscope, fault, leaf, caplog)
+    check(connected_dashscope(dashscope, timeout(fault), dashscope_call="sync"), dashscope, fault, leaf, caplog)
 
 
 @pytest.mark.parametrize(("fault", "leaf"), BEDROCK.items())
-def test_bedrock_and_its_faults(
+def test_bedrock_failures(
     bedrock: BedrockDouble, caplog: pytest.LogCaptureFixture, fault: str, leaf: type[StikadooError]
 ) -> None:
-    check(asking_bedrock(patience(fault)), bedrock, fault, leaf, caplog)
+    check(connected_bedrock(timeout(fault)), bedrock, fault, leaf, caplog)
 
 
 @pytest.mark.parametrize(("fault", "leaf"), OPENAI.items())
-def test_openai_and_its_faults(
+def test_openai_failures(
     openai: OpenAiDouble, caplog: pytest.LogCaptureFixture, fault: str, leaf: type[StikadooError]
 ) -> None:
-    check(asking_openai(openai, patience(fault)), openai, fault, leaf, caplog)
+    check(connected_openai(openai, timeout(fault)), openai, fault, leaf, caplog)
 
 
 def check(
@@ -63,22 +63,22 @@ def check(
     leaf: type[StikadooError],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """The error is of that very leaf, and neither it nor the log tells a secret or the child's words."""
+    """Exactly that exception class, and neither it nor the log contains a secret or the child's words."""
     caplog.set_level(logging.INFO)
     api.answers = fault
-    with pytest.raises(leaf) as caught:
-        drawn(illustrator, Request(WISH, seed=5))
-    assert type(caught.value) is leaf
-    told = "".join(traceback.format_exception(caught.value)) + repr(caught.value) + caplog.text
+    with pytest.raises(leaf) as raised:
+        draw(illustrator, Request(WISH, seed=5))
+    assert type(raised.value) is leaf
+    output = "".join(traceback.format_exception(raised.value)) + repr(raised.value) + caplog.text
     secrets = ("zyzzyva", dashscope_double.KEY, openai_double.KEY, dashscope_double.SIGNATURE, api.origin)
-    assert not [secret for secret in secrets if secret in told]
-    assert any(b"zyzzyva" in asked.body for asked in api.asked), "it was asked, so it could have told"
+    assert not [secret for secret in secrets if secret in output]
+    assert any(b"zyzzyva" in request.body for request in api.asked), "the words were sent, so they could have leaked"
 
 
-def test_nobody_at_the_address_is_an_absence(dashscope: DashScopeDouble) -> None:
+def test_an_unreachable_provider_is_unavailable(dashscope: DashScopeDouble) -> None:
     dashscope.origin = "http://127.0.0.1:9"
     with pytest.raises(ProviderUnavailable, match="dashscope: ConnectError"):
-        asking_dashscope(dashscope).start(Request(WISH))
+        connected_dashscope(dashscope).start(Request(WISH))
 
 
 @pytest.mark.parametrize(
@@ -88,19 +88,21 @@ def test_nobody_at_the_address_is_an_absence(dashscope: DashScopeDouble) -> None
         ({"dashscope_size": "64*64"}, r"STIKADOO_DASHSCOPE_SIZE, .*\(dashscope answered InvalidParameter\)"),
     ],
 )
-def test_what_is_not_to_be_had_names_the_settings_that_ask_for_it(
+def test_a_value_that_the_provider_rejects_names_its_settings(
     dashscope: DashScopeDouble, setting: dict[str, str], sentence: str
 ) -> None:
     with pytest.raises(MissingSettings, match=sentence):
-        asking_dashscope(dashscope, **setting).start(Request(WISH))
+        connected_dashscope(dashscope, **setting).start(Request(WISH))
 
 
 @pytest.mark.parametrize("setting", [{"openai_model": "gpt-image-1"}, {"openai_size": "1000x1000"}])
-def test_openai_objects_to_settings_of_the_same_kind(openai: OpenAiDouble, setting: dict[str, str]) -> None:
+def test_a_value_that_openai_rejects_names_all_settings_it_may_be(
+    openai: OpenAiDouble, setting: dict[str, str]
+) -> None:
     with pytest.raises(MissingSettings, match=r"STIKADOO_OPENAI_MODEL, STIKADOO_OPENAI_SIZE"):
-        asking_openai(openai, **setting).start(Request(WISH))
+        connected_openai(openai, **setting).start(Request(WISH))
 
 
-def test_an_ended_model_of_bedrock_names_its_setting(bedrock: BedrockDouble) -> None:
+def test_a_retired_model_of_bedrock_names_its_setting(bedrock: BedrockDouble) -> None:
     with pytest.raises(MissingSettings, match=r"STIKADOO_BEDROCK_MODEL.*bedrock answered ResourceNotFoundException"):
-        asking_bedrock(bedrock_model="amazon.nova-canvas-v1:0").start(Request(WISH))
+        connected_bedrock(bedrock_model="amazon.nova-canvas-v1:0").start(Request(WISH))

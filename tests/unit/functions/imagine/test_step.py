@@ -1,4 +1,4 @@
-"""The admitted wish becomes picture.png, or a job that is looked at again; its words stay where they are."""
+"""Imagine stores picture.png or returns a job to check; the words of the wish are not returned or logged."""
 
 from collections.abc import Callable
 from typing import Any
@@ -22,7 +22,7 @@ WISH = "a cat riding a zyzzyva"
 
 
 class Slow:
-    """An illustrator that is done when it is looked at the second time."""
+    """An illustrator whose job is done at the second check."""
 
     engine = "slow"
 
@@ -40,7 +40,7 @@ class Slow:
 
 
 class Refusing(Slow):
-    """An illustrator that is asked by a prompt and will not draw."""
+    """An illustrator that takes a prompt and refuses to draw."""
 
     def start(self, request: Request) -> Drawing | Job:
         request.keep_prompt(f"draw {request.text}")
@@ -57,13 +57,13 @@ def document(bucket: Bucket) -> AdmittedDocument:
     return document
 
 
-def test_a_drawing_is_stored_and_told_by_its_key(document: AdmittedDocument, bucket: Bucket) -> None:
+def test_a_drawing_is_stored_and_its_key_returned(document: AdmittedDocument, bucket: Bucket) -> None:
     picture = imagine(document, bucket, illustrator_named("openmoji", ImagineSettings("bucket")))
     assert picture == Picture(status="ready", engine="openmoji", key="recordings/r1/picture.png")
     assert bucket.read("recordings/r1/picture.png").startswith(b"\x89PNG\r\n")
 
 
-def test_a_job_is_looked_at_until_its_picture_is_there(document: AdmittedDocument, bucket: Bucket) -> None:
+def test_a_job_is_checked_until_its_picture_is_ready(document: AdmittedDocument, bucket: Bucket) -> None:
     slow = Slow()
     picture = imagine(document, bucket, slow)
     assert picture == Picture(status="working", engine="slow", job="job-1")
@@ -80,9 +80,7 @@ def test_a_finished_picture_is_drawn_again_in_a_replay(document: AdmittedDocumen
     assert imagine(document.model_copy(update={"picture": done}), bucket, Slow()).status == "working"
 
 
-def test_the_prompt_is_kept_also_where_it_is_refused_and_goes_with_the_voice(
-    document: AdmittedDocument, bucket: Bucket
-) -> None:
+def test_a_refused_prompt_is_stored_too_and_deleted_with_the_voice(document: AdmittedDocument, bucket: Bucket) -> None:
     with pytest.raises(PictureRefused):
         imagine(document, bucket, Refusing())
     assert bucket.read(document.folder.prompt).decode() == f"draw {WISH}"
@@ -90,7 +88,7 @@ def test_the_prompt_is_kept_also_where_it_is_refused_and_goes_with_the_voice(
     assert tags == [{"Key": "voice", "Value": "borrowed"}]
 
 
-def test_an_engine_without_prompts_leaves_none(document: AdmittedDocument, bucket: Bucket) -> None:
+def test_an_engine_without_prompts_stores_none(document: AdmittedDocument, bucket: Bucket) -> None:
     imagine(document, bucket, Slow())
     assert bucket.find(document.folder.prompt) is None
 
@@ -101,49 +99,52 @@ def test_a_missing_wish_is_named(document: AdmittedDocument, bucket: Bucket) -> 
         imagine(document, bucket, Slow())
 
 
-def test_an_unknown_illustrator_is_told_the_known_ones() -> None:
+def test_an_unknown_illustrator_is_reported_with_the_known_ones() -> None:
     with pytest.raises(
-        UnknownProvider, match="no illustrator is called 'crayons'; there are: openmoji, dashscope, bedrock, openai"
+        UnknownProvider, match="unknown illustrator 'crayons'; known: openmoji, dashscope, bedrock, openai"
     ):
         illustrator_named("crayons", ImagineSettings("bucket"))
 
 
-def test_a_request_does_not_show_its_words() -> None:
+def test_a_request_s_repr_does_not_contain_its_words() -> None:
     assert WISH not in repr(Request(WISH))
 
 
 def test_the_words_are_neither_returned_nor_logged(
-    document: AdmittedDocument, bucket: Bucket, environment: Callable[..., None], told: Callable[..., dict[str, Any]]
+    document: AdmittedDocument,
+    bucket: Bucket,
+    environment: Callable[..., None],
+    last_log_line: Callable[..., dict[str, Any]],
 ) -> None:
     environment(bucket=bucket.name)
-    answer = handler(document.model_dump(mode="json"), None)
-    assert answer == {"status": "ready", "engine": "openmoji", "key": "recordings/r1/picture.png"}
-    assert told("zyzzyva")["added"] == answer
+    output = handler(document.model_dump(mode="json"), None)
+    assert output == {"status": "ready", "engine": "openmoji", "key": "recordings/r1/picture.png"}
+    assert last_log_line("zyzzyva")["added"] == output
 
 
 @pytest.mark.usefixtures("keys")
-def test_a_company_s_picture_is_stored_with_whom_and_how_it_was_asked(
+def test_a_provider_s_picture_is_stored_with_its_engine_model_and_prompt_version(
     document: AdmittedDocument,
     bucket: Bucket,
     dashscope: DashScopeDouble,
     environment: Callable[..., None],
-    told: Callable[..., dict[str, Any]],
+    last_log_line: Callable[..., dict[str, Any]],
 ) -> None:
     environment(bucket=bucket.name, dashscope_url=dashscope.url, dashscope_key_parameter=keys.DASHSCOPE)
-    asked = document.model_copy(update={"engines": Engines(imagine="dashscope, openmoji")}).model_dump(mode="json")
+    event = document.model_copy(update={"engines": Engines(imagine="dashscope, openmoji")}).model_dump(mode="json")
     _illustrator.cache_clear()
     try:
-        working = handler(asked, None)
-        assert handler(asked | {"picture": working}, None) == working
-        ready = handler(asked | {"picture": working}, None)
+        working = handler(event, None)
+        assert handler(event | {"picture": working}, None) == working
+        ready = handler(event | {"picture": working}, None)
     finally:
         _illustrator.cache_clear()
-    how = {"engine": "dashscope", "model": "qwen-image-3.0", "prompt_version": PROMPT_VERSION}
-    assert working == how | {"status": "working", "job": "task-0"}
-    assert ready == how | {"status": "ready", "key": "recordings/r1/picture.png"}
+    origin = {"engine": "dashscope", "model": "qwen-image-3.0", "prompt_version": PROMPT_VERSION}
+    assert working == origin | {"status": "working", "job": "task-0"}
+    assert ready == origin | {"status": "ready", "key": "recordings/r1/picture.png"}
     assert bucket.read(ready["key"]).startswith(b"\x89PNG")
     assert (
         bucket.read("recordings/r1/prompt.txt").decode()
         == dashscope.asked[0].json["input"]["messages"][0]["content"][0]["text"]
     )
-    assert told("zyzzyva", dashscope_double.KEY, dashscope_double.SIGNATURE)["added"] == ready
+    assert last_log_line("zyzzyva", dashscope_double.KEY, dashscope_double.SIGNATURE)["added"] == ready

@@ -1,4 +1,4 @@
-"""Moderators that ask the services' doubles."""
+"""Moderators that call the services' test doubles."""
 
 from typing import Any
 

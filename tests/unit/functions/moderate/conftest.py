@@ -1,4 +1,4 @@
-"""The services' doubles."""
+"""Fixtures: the services' test doubles."""
 
 from collections.abc import Iterator
 

@@ -1,12 +1,12 @@
-"""A wish is taken back by phrases as whole words, said alone or last; innocents print."""
+"""Cancel phrases match as whole words, alone or last; other wishes pass."""
 
 import pytest
 
-from functions.moderate.cancellation import takes_back
+from functions.moderate.cancellation import is_cancellation
 
 
 @pytest.mark.parametrize(
-    "said",
+    "text",
     [
         "cancel",
         "Cancel.",
@@ -26,12 +26,12 @@ from functions.moderate.cancellation import takes_back
         "重新来",
     ],
 )
-def test_taken_back(said: str) -> None:
-    assert takes_back(said)
+def test_a_cancellation_is_detected(text: str) -> None:
+    assert is_cancellation(text)
 
 
 @pytest.mark.parametrize(
-    "said",
+    "text",
     [
         "a cat on a blanket",
         "a dinosaur",
@@ -50,5 +50,5 @@ def test_taken_back(said: str) -> None:
         "",
     ],
 )
-def test_an_innocent_prints(said: str) -> None:
-    assert not takes_back(said)
+def test_another_wish_is_no_cancellation(text: str) -> None:
+    assert not is_cancellation(text)

@@ -1,4 +1,4 @@
-"""Whatever becomes of a wish, none of its words are in what the worker writes: logs, errors, standard output."""
+"""Logs, errors and standard output of the worker never contain words of a wish."""
 
 from collections.abc import Callable
 from functools import partial
@@ -27,80 +27,80 @@ EVENT = {
 CONTEXT = SimpleNamespace(function_name="moderate", aws_request_id="1")
 SECRETS = ("zyzzyva", "cocaine", KEY)
 
-Told = Callable[..., dict[str, Any]]
+LastLogLine = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture
 def worker(bucket: Bucket, registry: Registry, environment: Callable[..., None]) -> Callable[..., None]:
-    """Its environment; what is given is set beside what it must have."""
+    """Sets the worker's environment: the required variables, and those given."""
     free = {"device_stickers_a_day": "0", "stage_stickers_a_day": "0"}
     return partial(environment, bucket=bucket.name, table=registry.table, spending_table="s", **free)
 
 
-def said(bucket: Bucket, text: str) -> None:
+def put_transcript(bucket: Bucket, text: str) -> None:
     bucket.put_facts(KEY_OF_TRANSCRIPT, Transcript(text=text, engine="typed"))
 
 
-def test_an_admitted_wish_is_in_no_log(worker: Callable[..., None], bucket: Bucket, told: Told) -> None:
+def test_an_admitted_wish_is_in_no_log(worker: Callable[..., None], bucket: Bucket, last_log_line: LastLogLine) -> None:
     worker()
-    said(bucket, "a zyzzyva on the moon")
+    put_transcript(bucket, "a zyzzyva on the moon")
     added = handler(EVENT, CONTEXT)
     assert bucket.read_facts(added["key"], AdmittedWish).text == "a zyzzyva on the moon"
-    assert told(*SECRETS)["level"] == "INFO"
+    assert last_log_line(*SECRETS)["level"] == "INFO"
 
 
 def test_a_rejected_wish_is_a_category_in_the_log_and_no_wish_is_kept(
-    worker: Callable[..., None], bucket: Bucket, told: Told
+    worker: Callable[..., None], bucket: Bucket, last_log_line: LastLogLine
 ) -> None:
     worker()
-    said(bucket, "a zyzzyva full of cocaine")
+    put_transcript(bucket, "a zyzzyva full of cocaine")
     with pytest.raises(WishRejected, match=r"^category drugs$"):
         handler(EVENT, CONTEXT)
-    line = told(*SECRETS)
+    line = last_log_line(*SECRETS)
     assert (line["level"], line["error"], line["why"]) == ("WARNING", "WishRejected", "category drugs")
     assert bucket.find("recordings/r1/wish.json") is None
 
 
-def test_a_service_that_is_down_admits_nothing_and_tells_nothing(
-    worker: Callable[..., None], bucket: Bucket, openai: ModerationDouble, told: Told
+def test_an_unavailable_service_admits_no_wish_and_leaks_none(
+    worker: Callable[..., None], bucket: Bucket, openai: ModerationDouble, last_log_line: LastLogLine
 ) -> None:
     worker(moderator="openai", openai_url=openai.url, openai_key_parameter=keys.OPENAI)
-    said(bucket, "a zyzzyva on the moon")
+    put_transcript(bucket, "a zyzzyva on the moon")
     for answers, error in {"unavailable": ProviderUnavailable, "throttled": ProviderThrottled}.items():
         openai.answers = answers
         with pytest.raises(error):
             handler(EVENT, CONTEXT)
-        assert told(*SECRETS)["error"] == error.__name__
+        assert last_log_line(*SECRETS)["error"] == error.__name__
     assert len(openai.asked) == 2
     assert bucket.find("recordings/r1/wish.json") is None
 
 
-def test_a_service_s_refusal_is_told_as_the_list_s_is(
-    worker: Callable[..., None], bucket: Bucket, guardrail: GuardrailDouble, told: Told
+def test_a_service_s_rejection_is_logged_as_the_word_list_s(
+    worker: Callable[..., None], bucket: Bucket, guardrail: GuardrailDouble, last_log_line: LastLogLine
 ) -> None:
     guardrail.answers = "word"
     worker(moderator="guardrail", guardrail_id=GUARDRAIL)
-    said(bucket, "a zyzzyva on the moon")
+    put_transcript(bucket, "a zyzzyva on the moon")
     with pytest.raises(WishRejected, match=r"^category profanity$"):
         handler(EVENT, CONTEXT)
-    told(*SECRETS)
+    last_log_line(*SECRETS)
 
 
 @pytest.mark.parametrize(
     "transcript", [b'{"text": "a zyzzyva on the', b'{"text": {"zyzzyva": 1}, "engine": "typed"}', b'["a zyzzyva"]']
 )
 def test_a_broken_transcript_is_in_no_log(
-    transcript: bytes, worker: Callable[..., None], bucket: Bucket, told: Told
+    transcript: bytes, worker: Callable[..., None], bucket: Bucket, last_log_line: LastLogLine
 ) -> None:
     worker()
     bucket.put(KEY_OF_TRANSCRIPT, transcript)
     with pytest.raises(ValueError, match="validation error"):
         handler(EVENT, CONTEXT)
-    assert told(*SECRETS)["level"] == "ERROR"
+    assert last_log_line(*SECRETS)["level"] == "ERROR"
 
 
-def test_a_broken_document_is_in_no_log(worker: Callable[..., None], told: Told) -> None:
+def test_a_broken_document_is_in_no_log(worker: Callable[..., None], last_log_line: LastLogLine) -> None:
     worker()
     with pytest.raises(ValueError, match="validation error"):
         handler({**EVENT, "transcription": {"status": "a zyzzyva", "engine": ["cocaine"]}}, CONTEXT)
-    told(*SECRETS)
+    last_log_line(*SECRETS)

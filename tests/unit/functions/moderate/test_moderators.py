@@ -1,11 +1,11 @@
-"""Each service, each answer and each fault, through its real client: a category, or an error that keeps still."""
+"""Each service with each response and fault, through its real client: a category, or an error without secrets."""
 
 import logging
 import traceback
 
 import pytest
 
-from functions.moderate.moderators import MODERATORS, Moderator, chosen_moderators
+from functions.moderate.moderators import MODERATORS, Moderator, configured_moderators
 from functions.moderate.moderators.guardrail import Guardrail
 from functions.moderate.moderators.openai import OpenAi
 from stikadoo.aws.clients import client
@@ -26,14 +26,14 @@ WISH = "a zyzzyva on the moon"
 
 
 def fails(api: HttpDouble, moderator: Moderator, error: type[StikadooError], caplog: pytest.LogCaptureFixture) -> None:
-    """With this error, and neither it, nor what it was raised from, nor a log line tells words, key or address."""
+    """Asserts this error, and that neither it, its chain nor a log line contains words, key or URL."""
     with caplog.at_level(logging.INFO), pytest.raises(error) as failed:
-        moderator.objection(WISH)
+        moderator.flagged_category(WISH)
     assert api.asked
-    told = "".join(traceback.format_exception(failed.value)) + repr(failed.value) + caplog.text
-    assert "zyzzyva" not in told
-    assert KEY not in told
-    assert api.url not in told
+    written = "".join(traceback.format_exception(failed.value)) + repr(failed.value) + caplog.text
+    assert "zyzzyva" not in written
+    assert KEY not in written
+    assert api.url not in written
 
 
 def patience(answers: str) -> float:
@@ -72,7 +72,7 @@ def test_a_guardrail_fails(
 )
 def test_openai_judges(openai: ModerationDouble, answers: str, category: str | None) -> None:
     openai.answers = answers
-    assert asking_openai(openai).objection(WISH) == category
+    assert asking_openai(openai).flagged_category(WISH) == category
     assert openai.asked[0].json == {"model": "omni-moderation-latest", "input": WISH}
 
 
@@ -88,34 +88,34 @@ def test_openai_judges(openai: ModerationDouble, answers: str, category: str | N
         ("topic", "topic"),
         ("word", "profanity"),
         ("personal", "personal"),
-        ("nothing said", "other"),
+        ("nothing text", "other"),
     ],
 )
 def test_a_guardrail_judges(guardrail: GuardrailDouble, answers: str, category: str | None) -> None:
     guardrail.answers = answers
-    assert asking_guardrail().objection(WISH) == category
+    assert asking_guardrail().flagged_category(WISH) == category
     assert guardrail.asked[0].json == {"source": "INPUT", "content": [{"text": {"text": WISH}}]}
 
 
-def test_a_model_that_does_not_exist_is_the_operators(openai: ModerationDouble) -> None:
+def test_an_unknown_model_is_an_operator_error(openai: ModerationDouble) -> None:
     with pytest.raises(MissingSettings, match=r"STIKADOO_OPENAI_MODERATION_MODEL.*model_not_found"):
-        asking_openai(openai, openai_moderation_model="text-moderation-latest").objection(WISH)
+        asking_openai(openai, openai_moderation_model="text-moderation-latest").flagged_category(WISH)
 
 
-def test_a_guardrail_that_does_not_exist_is_the_operators(guardrail: GuardrailDouble) -> None:
+def test_an_unknown_guardrail_is_an_operator_error(guardrail: GuardrailDouble) -> None:
     with pytest.raises(MissingSettings, match=r"STIKADOO_GUARDRAIL_ID.*ResourceNotFoundException"):
-        asking_guardrail(guardrail_id="gone").objection(WISH)
+        asking_guardrail(guardrail_id="gone").flagged_category(WISH)
 
 
 def test_a_key_that_no_header_can_hold_is_not_sent(openai: ModerationDouble) -> None:
     client("ssm").put_parameter(Name="/stikadoo/unit-moderate/bent", Type="SecureString", Value="sk-\nbent")
     with pytest.raises(ProviderRefusedKey):
-        asking_openai(openai, openai_key_parameter="/stikadoo/unit-moderate/bent").objection(WISH)
+        asking_openai(openai, openai_key_parameter="/stikadoo/unit-moderate/bent").flagged_category(WISH)
     assert not openai.asked
 
 
 @pytest.mark.parametrize("region", ["cn-north-1", "cn-northwest-1"])
-def test_aws_in_china_has_no_guardrails_and_says_so(
+def test_a_guardrail_in_a_chinese_region_is_an_operator_error(
     region: str, guardrail: GuardrailDouble, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(MissingSettings, match=f"STIKADOO_MODERATOR .*no Bedrock in {region}"):
@@ -132,12 +132,12 @@ def test_a_guardrail_without_a_name_is_a_missing_setting() -> None:
         asking_guardrail(guardrail_id="")
 
 
-def test_several_are_asked_in_the_order_of_the_setting(openai: ModerationDouble, guardrail: GuardrailDouble) -> None:
-    chosen = chosen_moderators(moderate_settings(moderator=" openai,guardrail ,", openai_url=openai.url))
+def test_moderators_are_in_the_order_of_the_setting(openai: ModerationDouble, guardrail: GuardrailDouble) -> None:
+    chosen = configured_moderators(moderate_settings(moderator=" openai,guardrail ,", openai_url=openai.url))
     assert [type(moderator) for moderator in chosen] == [OpenAi, Guardrail]
-    assert chosen_moderators(moderate_settings(moderator="")) == ()
+    assert configured_moderators(moderate_settings(moderator="")) == ()
 
 
-def test_an_unknown_one_is_named_with_those_that_are_known() -> None:
+def test_an_unknown_moderator_is_an_error_that_lists_the_known_ones() -> None:
     with pytest.raises(UnknownProvider, match=", ".join(MODERATORS)):
-        chosen_moderators(moderate_settings(moderator="openai,nobody"))
+        configured_moderators(moderate_settings(moderator="openai,nobody"))

@@ -1,4 +1,4 @@
-"""So many stickers a day and no more, however many come at once, and each recording counts once."""
+"""Daily limits hold under concurrency, and each recording counts once."""
 
 import threading
 import uuid
@@ -13,7 +13,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from functions.moderate.spending import Allowance, Spending
+from functions.moderate.spending import DailyLimits, Spending
 from infra.local_aws import LocalAws
 from stikadoo.aws.clients import client
 from stikadoo.aws.spending import SpendingTable
@@ -28,7 +28,7 @@ NEXT_DAY = DAY + timedelta(days=1)
 
 @pytest.fixture
 def table(aws: LocalAws) -> str:
-    """An empty spending table of one's own."""
+    """An empty spending table for one test."""
     name = f"unit-{uuid.uuid4().hex}"
     client("dynamodb").create_table(
         TableName=name,
@@ -41,7 +41,7 @@ def table(aws: LocalAws) -> str:
 
 def spending(table: str, device: int = 0, stage: int = 0, today: date = DAY) -> Spending:
     return Spending(
-        SpendingTable(table, client("dynamodb")), Allowance(device=device, stage=stage), today=lambda: today
+        SpendingTable(table, client("dynamodb")), DailyLimits(device=device, stage=stage), today=lambda: today
     )
 
 
@@ -50,9 +50,9 @@ def wish(recording_id: str, device_id: str = DEVICE.device_id) -> ExecutionDocum
 
 
 def stickers(table: str, counter: str) -> int | None:
-    """As the item counts them; None if there is no such item."""
-    found = client("dynamodb").get_item(TableName=table, Key={"counter": {"S": counter}}, ConsistentRead=True)
-    return int(found["Item"]["stickers"]["N"]) if "Item" in found else None
+    """The item's count; None if there is no item."""
+    response = client("dynamodb").get_item(TableName=table, Key={"counter": {"S": counter}}, ConsistentRead=True)
+    return int(response["Item"]["stickers"]["N"]) if "Item" in response else None
 
 
 def of_device(table: str, device_id: str = DEVICE.device_id, day: date = DAY) -> int | None:
@@ -63,13 +63,13 @@ def of_stage(table: str, day: date = DAY) -> int | None:
     return stickers(table, stage_counter(day))
 
 
-def test_a_device_gets_as_many_as_it_may_and_another_its_own(table: str) -> None:
+def test_the_device_limit_is_per_device(table: str) -> None:
     guard = spending(table, device=2, stage=10)
     guard.count(wish("r1"))
     guard.count(wish("r2"))
-    with pytest.raises(SpendLimitReached, match="the device has had its 2 stickers") as refused:
+    with pytest.raises(SpendLimitReached, match="the device has reached its daily limit of 2 stickers") as exceeded:
         guard.count(wish("r3"))
-    assert (refused.value.whose, refused.value.limit) == ("device", 2)
+    assert (exceeded.value.scope, exceeded.value.limit) == ("device", 2)
     guard.count(wish("r4", "02:00:00:00:00:07"))
     assert (of_device(table), of_device(table, "02:00:00:00:00:07"), of_stage(table)) == (2, 1, 3)
 
@@ -88,7 +88,7 @@ def test_a_retry_counts_nothing_twice_for_the_stage_where_devices_have_no_limit(
     assert of_stage(table) == 1
 
 
-def test_tomorrow_is_another_day(table: str) -> None:
+def test_the_next_day_has_new_counters(table: str) -> None:
     spending(table, device=1, stage=1).count(wish("r1"))
     with pytest.raises(SpendLimitReached):
         spending(table, device=1, stage=1).count(wish("r2"))
@@ -96,16 +96,16 @@ def test_tomorrow_is_another_day(table: str) -> None:
     assert (of_device(table), of_device(table, day=NEXT_DAY), of_stage(table, NEXT_DAY)) == (1, 1, 1)
 
 
-def test_a_refusal_of_the_stage_is_not_charged_to_the_device(table: str) -> None:
+def test_a_rejection_by_the_stage_limit_is_not_counted_for_the_device(table: str) -> None:
     guard = spending(table, device=5, stage=1)
     guard.count(wish("r1", "another"))
     for _ in range(2):  # the second: a retry is refused as well, not taken for one that was counted
-        with pytest.raises(SpendLimitReached, match="the stage has had its 1 stickers"):
+        with pytest.raises(SpendLimitReached, match="the stage has reached its daily limit of 1 stickers"):
             guard.count(wish("r2"))
     assert (of_device(table), of_stage(table)) == (0, 1)
 
 
-def test_no_limit_asks_no_table() -> None:
+def test_without_limits_the_table_is_not_used() -> None:
     spending("no-such-table").count(wish("r1"))
 
 
@@ -122,11 +122,11 @@ def test_a_counter_expires_two_days_after_its_day_began(table: str) -> None:
 
 
 def passed(guard: Spending, document: ExecutionDocument) -> str:
-    """Who refused it, if anybody."""
+    """The scope of the limit that rejected it, or "nobody"."""
     try:
         guard.count(document)
-    except SpendLimitReached as refused:
-        return refused.whose
+    except SpendLimitReached as exceeded:
+        return exceeded.scope
     return "nobody"
 
 
@@ -156,7 +156,7 @@ def test_the_same_wish_twenty_times_at_once_counts_once(table: str) -> None:
 
 @contextmanager
 def throttled(aws: LocalAws, counter: str) -> Iterator[str]:
-    """A DynamoDB that throttles the updates of one counter, as AWS does a hot item, and answers all others."""
+    """A proxy to DynamoDB that throttles the updates of one counter, as AWS does for a hot item."""
 
     class Answer(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -180,7 +180,7 @@ def throttled(aws: LocalAws, counter: str) -> Iterator[str]:
             self.wfile.write(body)
 
         def log_message(self, *args: object) -> None:
-            """Quiet: pytest shows what matters."""
+            """Silent: pytest reports what matters."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
@@ -193,7 +193,7 @@ def throttled(aws: LocalAws, counter: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("counter", [stage_counter(DAY), device_counter(DEVICE.device_id, DAY)])
-def test_a_throttled_counter_is_tried_again_and_nothing_is_charged_meanwhile(
+def test_a_throttled_counter_can_be_retried_and_counts_nothing_meanwhile(
     aws: LocalAws, table: str, counter: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with throttled(aws, counter) as endpoint, monkeypatch.context() as environ:

@@ -1,4 +1,4 @@
-"""Every term of every list is refused, however it is written; every innocent passes, and none is excused in vain."""
+"""Every listed term is flagged in every spelling; every exempt phrase passes, and every exemption is needed."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ import pytest
 from functions.imagine.illustrators.openmoji import chinese_words
 from functions.imagine.illustrators.openmoji.catalogue import TABLE
 from functions.moderate.phrase_files import phrases
-from functions.moderate.tokens import Units, as_written
+from functions.moderate.tokens import Tokens, as_written
 from functions.moderate.word_list import CATEGORIES, LANGUAGES, WordList, listed, word_list
 
 CODES = {"english": "en", "chinese": "zh", "spanish": "es", "german": "de", "french": "fr"}
@@ -34,46 +34,46 @@ def full_width(text: str) -> str:
 
 
 def spellings(term: str) -> Iterator[str]:
-    """One for each thing that is forgiven; accents are kept where what is left without them is innocent."""
+    """One spelling per normalisation. Accents are kept if the term without them is exempt."""
     yield from (term, term.upper(), full_width(term), "\u200b".join(term))
     if as_written(without_accents(term)) not in INNOCENT:
         yield without_accents(term)
 
 
 def where_it_counts(heading: str) -> str:
-    """A language in which a phrase under this heading of innocent.txt is not innocent."""
+    """A language in which a phrase under this heading of innocent.txt is not exempt."""
     where, language = heading.split()
     return language if where == "unless" else "en"
 
 
 @pytest.mark.parametrize(("category", "term"), OURS)
-def test_each_term_of_ours_is_refused_however_it_is_written(category: str, term: str) -> None:
+def test_each_of_our_terms_is_flagged_in_every_spelling(category: str, term: str) -> None:
     assert category in CATEGORIES
     language = where_it_counts(INNOCENT.get(as_written(term), "in nowhere"))
     for spelled in spellings(term):
-        assert word_list().objection(in_a_wish(spelled), language), spelled
+        assert word_list().flagged_category(in_a_wish(spelled), language), spelled
 
 
 @pytest.mark.parametrize(("language", "term"), THEIRS)
-def test_each_term_of_the_package_is_refused_or_excused_by_name(language: str, term: str) -> None:
+def test_each_term_of_the_package_is_flagged_or_exempt(language: str, term: str) -> None:
     heading = INNOCENT.get(as_written(term))
     if heading == "everywhere":
-        assert word_list().objection(in_a_wish(term), CODES[language]) is None
+        assert word_list().flagged_category(in_a_wish(term), CODES[language]) is None
         return
     for spelled in spellings(term):
-        assert word_list().objection(in_a_wish(spelled), CODES[language]), spelled
+        assert word_list().flagged_category(in_a_wish(spelled), CODES[language]), spelled
 
 
 @pytest.mark.parametrize(("heading", "phrase"), sorted({(h, p) for h, p in phrases("innocent.txt")}))
-def test_no_phrase_is_excused_in_vain(heading: str, phrase: str) -> None:
-    """Without it, it would be refused; or a Chinese term could begin at its end."""
+def test_every_exemption_is_needed(heading: str, phrase: str) -> None:
+    """Without its exemption it would be flagged, or a Chinese term could begin at its end."""
     assert heading
     strict = WordList(word_list().terms, {}, word_list().longest)
-    assert strict.objection(phrase) or begins_a_term(as_written(phrase))
+    assert strict.flagged_category(phrase) or begins_a_term(as_written(phrase))
 
 
-def begins_a_term(units: Units) -> bool:
-    ends = [units[start:] for start in range(1, len(units))]
+def begins_a_term(tokens: Tokens) -> bool:
+    ends = [tokens[start:] for start in range(1, len(tokens))]
     return any(term[: len(end)] == end for term in word_list().terms for end in ends if len(term) > len(end))
 
 
@@ -120,8 +120,8 @@ def begins_a_term(units: Units) -> bool:
         ("un gato con coño", "profanity"),
     ],
 )
-def test_an_unfit_wish_is_refused_for_what_is_gravest_in_it(wish: str, category: str) -> None:
-    assert word_list().objection(wish, "en") == category
+def test_an_unfit_wish_is_flagged_with_its_gravest_category(wish: str, category: str) -> None:
+    assert word_list().flagged_category(wish, "en") == category
 
 
 @pytest.mark.parametrize(
@@ -175,8 +175,8 @@ def test_an_unfit_wish_is_refused_for_what_is_gravest_in_it(wish: str, category:
         *("abc", "U S A", "a 5 and a 4x4 car", "2 * 3 = 6", "a b c d e f g", "@home", "13 balloons", "hello!!!", ""),
     ],
 )
-def test_an_innocent_wish_passes(wish: str) -> None:
-    assert word_list().objection(wish, "en") is None
+def test_a_fit_wish_passes(wish: str) -> None:
+    assert word_list().flagged_category(wish, "en") is None
 
 
 @pytest.mark.parametrize(
@@ -190,18 +190,18 @@ def test_an_innocent_wish_passes(wish: str) -> None:
     ],
 )
 def test_a_word_of_two_languages_is_judged_by_the_wish_s_own(word: str, refused_in: str, passes_in: str) -> None:
-    assert word_list().objection(word, refused_in)
-    assert word_list().objection(word, passes_in) is None
+    assert word_list().flagged_category(word, refused_in)
+    assert word_list().flagged_category(word, passes_in) is None
 
 
-def test_whatever_openmoji_draws_by_its_name_may_be_wished_for() -> None:
+def test_every_openmoji_name_passes() -> None:
     names = [line.split("\t")[2] for line in TABLE.read_text().splitlines()]
     assert len(names) > 1000
-    assert [name for name in names if word_list().objection(name, "en")] == []
+    assert [name for name in names if word_list().flagged_category(name, "en")] == []
 
 
-def test_two_chinese_words_side_by_side_make_no_third() -> None:
-    words = sorted({*chinese_words.PICTURES, *chinese_words.HARMLESS})
+def test_adjacent_chinese_words_make_no_flagged_one() -> None:
+    words = sorted({*chinese_words.PICTURES, *chinese_words.NOT_PICTURES})
     assert len(words) > 300
     by_first = words[::7]
-    assert [a + b for a in by_first for b in words if word_list().objection(a + b, "zh")] == []
+    assert [a + b for a in by_first for b in words if word_list().flagged_category(a + b, "zh")] == []

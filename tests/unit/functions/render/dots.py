@@ -1,11 +1,11 @@
-"""Dots for printers, and how they look as text: what several tests compare."""
+"""1-bit images for tests, and their representation as text."""
 
 from hypothesis import strategies as st
 from PIL import Image
 
 
 def pattern(width: int, height: int, seed: int = 1) -> Image.Image:
-    """Dots without any symmetry."""
+    """An image without symmetry."""
     dots = Image.new("1", (width, height), 255)
     for index in range(width * height):
         if (index * index * 31 + index * seed) % 7 < 3:
@@ -21,9 +21,9 @@ def as_rows(dots: Image.Image) -> list[str]:
     ]
 
 
-def unpacked(rows: bytes, bytes_a_row: int, black: str = "1") -> list[str]:
-    """Rows of bits, the leftmost dot in the highest one."""
-    lines = (rows[start : start + bytes_a_row] for start in range(0, len(rows), bytes_a_row))
+def unpacked(rows: bytes, bytes_per_row: int, black: str = "1") -> list[str]:
+    """From rows of bits, the leftmost dot in the highest bit."""
+    lines = (rows[start : start + bytes_per_row] for start in range(0, len(rows), bytes_per_row))
     bits = ("".join(f"{byte:08b}" for byte in line) for line in lines)
     return ["".join("#" if bit == black else "." for bit in line) for line in bits]
 

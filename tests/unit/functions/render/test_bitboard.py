@@ -1,4 +1,4 @@
-"""Dots become bits and dots again, and a bit knows its neighbours and where the paper ends."""
+"""A bitboard keeps every dot, and neighbourhoods end at the edge of the paper."""
 
 import pytest
 from hypothesis import given
@@ -29,7 +29,7 @@ pictures = st.integers(1, 40).flatmap(
 
 
 @given(pictures)
-def test_any_dots_become_bits_and_come_back(rows: list[str]) -> None:
+def test_any_dots_survive_the_way_to_bits_and_back(rows: list[str]) -> None:
     dots = dots_of(*rows)
     grid = Grid(*dots.size)
     bits = grid.bits(dots)
@@ -38,20 +38,20 @@ def test_any_dots_become_bits_and_come_back(rows: list[str]) -> None:
 
 
 @given(pictures)
-def test_any_row_ends_in_eight_columns_that_are_no_paper(rows: list[str]) -> None:
+def test_every_row_ends_in_eight_columns_beyond_the_paper(rows: list[str]) -> None:
     grid = Grid(len(rows[0]), len(rows))
     assert grid.stride >= grid.width + 8
     assert grid.paper.bit_count() == grid.width * grid.height
 
 
 @pytest.mark.parametrize("width", [7, 8, 9])
-def test_around_stops_at_the_paper_s_edge(width: int) -> None:
+def test_dilation_stops_at_the_paper_s_edge(width: int) -> None:
     grid = Grid(width, 3)
     last = grid.bits(dots_of("." * width, "." * (width - 1) + "#", "." * width))
-    assert rows_of(grid.image(grid.around(last))) == ("." * (width - 2) + "##",) * 3
+    assert rows_of(grid.image(grid.dilated(last))) == ("." * (width - 2) + "##",) * 3
 
 
-def test_within_keeps_what_is_surrounded_and_the_edge_of_the_paper_surrounds_nothing() -> None:
+def test_erosion_keeps_only_dots_with_eight_neighbours_and_none_at_the_paper_s_edge() -> None:
     grid = Grid(6, 5)
-    inner = grid.within(grid.bits(dots_of("####..", "####..", "####..", "####..", "......")))
+    inner = grid.eroded(grid.bits(dots_of("####..", "####..", "####..", "####..", "......")))
     assert rows_of(grid.image(inner)) == ("......", ".##...", ".##...", "......", "......")

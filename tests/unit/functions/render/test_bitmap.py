@@ -1,4 +1,4 @@
-"""A picture becomes the dots this printer wants: turned, negative, mirrored, dithered and limited as was set."""
+"""The bitmap pipeline: turned, negative, mirrored, dithered and limited, as the printer and the settings require."""
 
 from dataclasses import replace
 from io import BytesIO
@@ -7,8 +7,8 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageOps
 
 from functions.render.bitmap import Bitmap, bitmap
-from functions.render.coverage import black_share
-from functions.render.tones import TONAL_DITHERS
+from functions.render.dither import TONAL_DITHERS
+from functions.render.limit_black import black_share
 from stikadoo.errors import UnknownProvider
 from stikadoo.execution import Printer
 from stikadoo.worker_settings import RenderSettings
@@ -17,14 +17,14 @@ from tests.pictures import KINDS, ball, stamp, wheel
 OPTIONS = RenderSettings(bucket="")
 
 
-def made(drawn: Image.Image, printer: Printer | None = None, options: RenderSettings = OPTIONS) -> Bitmap:
+def printed(drawn: Image.Image, printer: Printer | None = None, options: RenderSettings = OPTIONS) -> Bitmap:
     file = BytesIO()
     drawn.save(file, "PNG")
     return bitmap(file.getvalue(), printer or Printer(), "test", options)
 
 
 def banner() -> Image.Image:
-    """Three times as wide as high, heavier at its left end."""
+    """Three times as wide as high, with more ink at its left end."""
     drawn = Image.new("L", (900, 300), 255)
     pen = ImageDraw.Draw(drawn)
     pen.rectangle((0, 0, 899, 299), outline=0, width=12)
@@ -37,25 +37,25 @@ def tonal_banner() -> Image.Image:
 
 
 @pytest.mark.parametrize("name", KINDS)
-def test_every_kind_of_picture_keeps_to_the_paper_and_to_the_limit(name: str) -> None:
-    drawn = made(KINDS[name].draw())
+def test_every_kind_of_picture_fits_the_paper_and_the_limit_on_black(name: str) -> None:
+    drawn = printed(KINDS[name].draw())
     assert (drawn.dots.mode, drawn.dots.width, drawn.style) == ("1", 384, KINDS[name].style)
     assert 0 < drawn.black == black_share(drawn.dots) <= 0.45
-    assert drawn.seen.tobytes() == drawn.dots.tobytes()
+    assert drawn.as_drawn.tobytes() == drawn.dots.tobytes()
 
 
 @pytest.mark.parametrize(("dither", "style"), [("line", "line"), ("tonal", "tonal"), ("auto", "tonal")])
-def test_a_stage_may_want_all_pictures_alike(dither: str, style: str) -> None:
-    assert made(ball(), options=replace(OPTIONS, dither=dither)).style == style
+def test_the_setting_dither_forces_a_style(dither: str, style: str) -> None:
+    assert printed(ball(), options=replace(OPTIONS, dither=dither)).style == style
 
 
 def test_each_tonal_dither_has_its_own_dots() -> None:
-    dots = {made(ball(), options=replace(OPTIONS, tonal_dither=name)).dots.tobytes() for name in TONAL_DITHERS}
+    dots = {printed(ball(), options=replace(OPTIONS, tonal_dither=name)).dots.tobytes() for name in TONAL_DITHERS}
     assert len(dots) == len(TONAL_DITHERS)
 
 
 def test_line_art_is_never_dithered() -> None:
-    dots = {made(wheel(), options=replace(OPTIONS, tonal_dither=name)).dots.tobytes() for name in TONAL_DITHERS}
+    dots = {printed(wheel(), options=replace(OPTIONS, tonal_dither=name)).dots.tobytes() for name in TONAL_DITHERS}
     assert len(dots) == 1
 
 
@@ -66,17 +66,17 @@ def test_line_art_is_never_dithered() -> None:
         (replace(OPTIONS, tonal_dither="floyd"), ("floyd-steinberg", "atkinson", "ordered")),
     ],
 )
-def test_an_option_nobody_knows_is_named_with_those_there_are(options: RenderSettings, known: tuple[str, ...]) -> None:
-    with pytest.raises(UnknownProvider, match="no dither is called 'floyd'") as raised:
-        made(wheel(64), options=options)
+def test_a_wrong_setting_is_reported_with_the_known_values(options: RenderSettings, known: tuple[str, ...]) -> None:
+    with pytest.raises(UnknownProvider, match="unknown dither 'floyd'") as raised:
+        printed(wheel(64), options=options)
     assert raised.value.known == known
 
 
-def test_a_wide_picture_is_turned_to_use_the_paper_and_seen_upright() -> None:
-    across, along = made(banner()), made(banner(), Printer(rotates=True))
+def test_a_wide_picture_is_turned_to_use_the_paper_and_previewed_upright() -> None:
+    across, along = printed(banner()), printed(banner(), Printer(rotates=True))
     assert (across.dots.size, along.dots.size) == ((384, 128), (384, 960))
-    assert along.seen.size == (960, 384)
-    left, right = along.seen.crop((0, 0, 480, 384)), along.seen.crop((480, 0, 960, 384))
+    assert along.as_drawn.size == (960, 384)
+    left, right = along.as_drawn.crop((0, 0, 480, 384)), along.as_drawn.crop((480, 0, 960, 384))
     assert black_share(left) > 2 * black_share(right)
 
 
@@ -89,45 +89,45 @@ def test_a_wide_picture_is_turned_to_use_the_paper_and_seen_upright() -> None:
         ((1000, 300), Printer(rotates=False)),
         ((1000, 300), Printer(rotates=True, max_length_dots=300)),
     ],
-    ids=["square", "nearly square", "high", "a printer that must not", "short paper"],
+    ids=["square", "nearly square", "tall", "a printer that does not rotate", "short paper"],
 )
 def test_others_stay_upright(size: tuple[int, int], printer: Printer) -> None:
-    drawn = made(ImageOps.expand(Image.new("L", (size[0] - 40, size[1] - 40), 255), 20, 0), printer)
-    assert drawn.seen.size == drawn.dots.size
+    drawn = printed(ImageOps.expand(Image.new("L", (size[0] - 40, size[1] - 40), 255), 20, 0), printer)
+    assert drawn.as_drawn.size == drawn.dots.size
     assert (drawn.dots.width > drawn.dots.height) == (size[0] > size[1])
 
 
 @pytest.mark.parametrize("draw", [banner, tonal_banner])
-def test_a_mirrored_sticker_is_seen_as_drawn(draw: object) -> None:
+def test_a_mirrored_sticker_is_previewed_as_drawn(draw: object) -> None:
     assert callable(draw)
-    plain, mirrored = made(draw()), made(draw(), Printer(mirrored=True))
-    assert ImageOps.mirror(mirrored.dots).tobytes() == plain.dots.tobytes() == mirrored.seen.tobytes()
+    plain, mirrored = printed(draw()), printed(draw(), Printer(mirrored=True))
+    assert ImageOps.mirror(mirrored.dots).tobytes() == plain.dots.tobytes() == mirrored.as_drawn.tobytes()
     assert mirrored.dots.tobytes() != plain.dots.tobytes()
 
 
-def test_an_inverted_drawing_is_its_negative_margin_and_all() -> None:
+def test_an_inverted_drawing_is_the_negative_including_its_margin() -> None:
     free = replace(OPTIONS, max_black_percent=100)
     narrow = banner().transpose(Image.Transpose.ROTATE_90)
-    plain, inverted = made(narrow, options=free), made(narrow, Printer(inverted=True), free)
+    plain, inverted = printed(narrow, options=free), printed(narrow, Printer(inverted=True), free)
     assert ImageChops.invert(inverted.dots.convert("L")).tobytes() == plain.dots.convert("L").tobytes()
-    assert inverted.seen.tobytes() == plain.dots.tobytes()
+    assert inverted.as_drawn.tobytes() == plain.dots.tobytes()
     assert inverted.black == pytest.approx(1 - plain.black)
 
 
-def test_inverted_tones_are_dithered_as_what_is_printed() -> None:
+def test_inverted_tones_are_dithered_as_they_are_printed() -> None:
     free = replace(OPTIONS, max_black_percent=100)
-    plain, inverted = made(ball(), options=free), made(ball(), Printer(inverted=True), free)
+    plain, inverted = printed(ball(), options=free), printed(ball(), Printer(inverted=True), free)
     assert inverted.black == pytest.approx(1 - plain.black, abs=0.02)
 
 
 @pytest.mark.parametrize("inverted", [False, True])
 @pytest.mark.parametrize("draw", [stamp, ball, wheel])
 @pytest.mark.parametrize("percent", [45, 25])
-def test_the_limit_is_of_what_is_heated(draw: object, inverted: bool, percent: int) -> None:
+def test_the_limit_on_black_counts_the_dots_that_are_heated(draw: object, inverted: bool, percent: int) -> None:
     assert callable(draw)
-    drawn = made(draw(), Printer(inverted=inverted), replace(OPTIONS, max_black_percent=percent))
+    drawn = printed(draw(), Printer(inverted=inverted), replace(OPTIONS, max_black_percent=percent))
     assert drawn.black <= percent / 100
 
 
 def test_the_same_picture_gives_the_same_dots() -> None:
-    assert made(ball()).dots.tobytes() == made(ball()).dots.tobytes()
+    assert printed(ball()).dots.tobytes() == printed(ball()).dots.tobytes()

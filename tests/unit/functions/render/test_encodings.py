@@ -1,4 +1,4 @@
-"""Every encoding is undone by somebody else's decoder, and the smallest that the device knows is chosen."""
+"""Independent decoders read every encoding, and the smallest that the device can decode is chosen."""
 
 import struct
 import zlib
@@ -22,7 +22,7 @@ EASY = bytes(3000) + b"\xff" * 900
 HARD = bytes(byte * 167 % 256 for byte in range(256))
 
 
-def unpacked_by_pillow(packbits: bytes, length: int) -> bytes:
+def decoded_by_pillow(packbits: bytes, length: int) -> bytes:
     """As the one strip of a grey TIFF, compression 32773."""
     tags = [
         (256, length),
@@ -43,18 +43,18 @@ def unpacked_by_pillow(packbits: bytes, length: int) -> bytes:
 
 
 @given(stickers)
-def test_zlib_is_undone_by_the_standard_library_within_a_window_of_4_kb(sticker: bytes) -> None:
+def test_the_standard_library_decodes_zlib_with_a_window_of_4_kb(sticker: bytes) -> None:
     assert zlib.decompress(ENCODERS["zlib"](sticker), wbits=12) == sticker
 
 
 @given(stickers)
-def test_heatshrink_is_undone_by_its_authors_decoder(sticker: bytes) -> None:
+def test_heatshrink2_decodes_heatshrink(sticker: bytes) -> None:
     assert heatshrink2.decompress(ENCODERS["heatshrink"](sticker), window_sz2=8, lookahead_sz2=4) == sticker
 
 
 @given(stickers.filter(bool))
-def test_rle_is_undone_by_pillows_reader_of_tiff(sticker: bytes) -> None:
-    assert unpacked_by_pillow(ENCODERS["rle"](sticker), len(sticker)) == sticker
+def test_pillow_s_tiff_reader_decodes_rle(sticker: bytes) -> None:
+    assert decoded_by_pillow(ENCODERS["rle"](sticker), len(sticker)) == sticker
 
 
 def test_rle_byte_for_byte() -> None:
@@ -64,12 +64,12 @@ def test_rle_byte_for_byte() -> None:
     assert ENCODERS["rle"](bytes.fromhex(plain)) == bytes.fromhex(packed)
 
 
-def test_every_encoding_a_device_may_know_has_its_encoder() -> None:
+def test_every_encoding_has_an_encoder() -> None:
     assert set(ENCODERS) == set(get_args(Encoding))
 
 
 @pytest.mark.parametrize("sticker", [EASY, pattern(384, 384).tobytes()], ids=["easy", "dithered"])
-def test_the_smallest_that_the_device_knows_is_chosen(sticker: bytes) -> None:
+def test_the_smallest_that_the_device_can_decode_is_chosen(sticker: bytes) -> None:
     known: tuple[Encoding, ...] = get_args(Encoding)
     chosen = encoded(sticker, known)
     assert chosen
@@ -77,10 +77,10 @@ def test_the_smallest_that_the_device_knows_is_chosen(sticker: bytes) -> None:
     assert chosen[1] == ENCODERS[chosen[0]](sticker)
 
 
-def test_what_the_device_does_not_know_is_not_chosen() -> None:
+def test_an_encoding_that_the_device_cannot_decode_is_not_chosen() -> None:
     assert encoded(EASY, ("rle",)) == ("rle", ENCODERS["rle"](EASY))
     assert encoded(EASY, ()) is None
 
 
-def test_nothing_is_encoded_that_would_only_grow() -> None:
+def test_a_sticker_that_no_encoding_makes_smaller_is_not_encoded() -> None:
     assert encoded(HARD, get_args(Encoding)) is None

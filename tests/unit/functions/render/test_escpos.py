@@ -1,4 +1,4 @@
-"""What a printer is sent decodes back to the sticker, dot for dot, and holds nothing the Stikadoo does not know."""
+"""The commands decode to the sticker, dot for dot, and contain only what the Stikadoo device supports."""
 
 from dataclasses import dataclass, field
 
@@ -17,7 +17,7 @@ STIKADOO = Printer()
 
 @dataclass
 class Paper:
-    """A printer as its manual describes it: it knows four commands, and anything else is a fault."""
+    """A printer that supports four commands, as in the manual; anything else fails the test."""
 
     rows: list[str] = field(default_factory=list)
     "Printed rows of dots, '#' is black."
@@ -39,7 +39,7 @@ class Paper:
             elif sent.startswith(b"\x1dv0\x00"):
                 sent = self._raster(sent[4], sent[5], sent[6], sent[7], sent[8:])
             else:
-                raise AssertionError(f"the Stikadoo does not know {sent[:4].hex(' ')}")
+                raise AssertionError(f"the Stikadoo does not support {sent[:4].hex(' ')}")
         return self
 
     def _raster(self, xl: int, xh: int, yl: int, yh: int, sent: bytes) -> bytes:
@@ -60,7 +60,7 @@ def test_a_small_sticker_byte_for_byte() -> None:
 
 
 @pytest.mark.parametrize(("width", "height"), [(384, 1), (384, 255), (384, 256), (64, 960), (576, 300)])
-def test_what_is_sent_decodes_back_dot_for_dot(width: int, height: int) -> None:
+def test_the_commands_decode_to_the_sticker(width: int, height: int) -> None:
     dots = pattern(width, height)
     paper = Paper().read(commands(dots, STIKADOO))
     assert paper.rows == as_rows(dots)
@@ -78,7 +78,7 @@ def test_a_long_sticker_is_sent_in_blocks_whose_height_fits_one_byte() -> None:
     assert paper.blocks == [255, 255, 255, 195]
 
 
-def test_a_print_begins_with_one_reset_whatever_was_printed_before() -> None:
+def test_a_print_begins_with_its_only_reset() -> None:
     sent = commands(pattern(384, 300), STIKADOO)
     assert sent.startswith(b"\x1b@")
     assert Paper().read(sent).resets == 1
@@ -91,14 +91,14 @@ def test_the_paper_is_fed_far_enough_to_tear(dpi: int) -> None:
 
 
 @pytest.mark.parametrize(("width", "height"), [(384, 200), (64, 255)])
-def test_python_escpos_sends_the_same_raster(width: int, height: int) -> None:
+def test_python_escpos_encodes_the_same_raster(width: int, height: int) -> None:
     dots = pattern(width, height)
     theirs = Dummy()
     theirs.image(dots, impl="bitImageRaster")
     assert theirs.output in commands(dots, STIKADOO)
 
 
-def test_a_printer_that_needs_no_paper_after_the_sticker_is_fed_none() -> None:
+def test_without_a_feed_the_commands_end_with_the_raster() -> None:
     assert commands(pattern(64, 1), Printer(feed_mm=0)).endswith(bytes.fromhex("0800 0100") + b"".join([_row()]))
 
 
@@ -107,7 +107,7 @@ def _row() -> bytes:
 
 
 def test_forbidden_bytes_are_replaced_among_the_dots_and_nowhere_else() -> None:
-    """0A stands for the height, too: ten rows."""
+    """0A is also the height, ten rows, and stays there."""
     dots = Image.frombytes("1", (64, 10), bytes(0xFF ^ 0x0A for _ in range(80)))
     sent = commands(dots, Printer(forbidden={"0a": "14"}))
     assert sent == bytes.fromhex("1b40 1d763000 0800 0a00") + b"\x14" * 80 + bytes.fromhex("1b3360 0a")

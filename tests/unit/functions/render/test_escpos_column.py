@@ -1,4 +1,4 @@
-"""Columns of 24 dots decode back to the sticker, by a reader that knows "ESC *" from its manual alone."""
+"""Columns of 24 dots decode to the sticker, by a reader written from the manual's "ESC *"."""
 
 from escpos.printer import Dummy
 from hypothesis import given
@@ -12,7 +12,7 @@ COLUMN = Printer(model="escpos-column-58")
 
 
 def printed(sent: bytes) -> list[str]:
-    """The rows on the paper; what is only fed leaves none."""
+    """The printed rows, without the feed."""
     assert sent.startswith(b"\x1b@\x1b3\x18")
     at, rows = 5, list[str]()
     while sent[at : at + 3] == b"\x1b*\x21":
@@ -29,7 +29,7 @@ def printed(sent: bytes) -> list[str]:
 
 
 @given(any_dots)
-def test_any_dots_decode_back_and_the_last_band_is_filled_up_with_white(dots: Image.Image) -> None:
+def test_any_dots_decode_back_and_the_last_band_is_padded_with_white(dots: Image.Image) -> None:
     rows = printed(commands(dots, COLUMN))
     assert rows[: dots.height] == as_rows(dots)
     assert len(rows) - dots.height < 24
@@ -45,7 +45,7 @@ def test_a_small_sticker_byte_for_byte() -> None:
     )
 
 
-def test_python_escpos_sends_the_same_columns() -> None:
+def test_python_escpos_encodes_the_same_columns() -> None:
     theirs = Dummy()
     theirs.image(pattern(64, 48), impl="bitImageColumn")
     ours = commands(pattern(64, 48), COLUMN)
@@ -55,7 +55,7 @@ def test_python_escpos_sends_the_same_columns() -> None:
 
 
 def test_forbidden_bytes_are_replaced_among_the_columns() -> None:
-    """Rows 4 and 6 black: every column's first byte would be 0A."""
+    """With rows 4 and 6 black, the first byte of every column would be 0A."""
     dots = Image.new("1", (64, 24), 255)
     for row in (4, 6):
         dots.paste(0, (0, row, 64, row + 1))

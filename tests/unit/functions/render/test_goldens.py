@@ -1,6 +1,6 @@
-"""Whole stickers, dot for dot, as text that a diff shows: what changes here changes on paper.
+"""Golden stickers as text, dot for dot, so that a diff shows what changes on paper.
 
-Delete a golden and run the tests to have it written anew; look at it before it is committed.
+To update a golden, delete it and run the tests; look at the new one before you commit it.
 """
 
 from collections.abc import Callable
@@ -40,7 +40,7 @@ def ball() -> Image.Image:
 
 
 def bottle() -> Image.Image:
-    """Tall and transparent around: as long as the printer allows, centred."""
+    """Tall, with a transparent background: as long as the printer allows, and centred."""
     drawn = Image.new("RGBA", (200, 500), (0, 0, 0, 0))
     pen = ImageDraw.Draw(drawn)
     pen.rounded_rectangle((40, 160, 159, 489), 30, fill=(255, 255, 255, 255), outline=(0, 0, 0, 255), width=14)
@@ -71,18 +71,18 @@ def heart() -> Image.Image:
         ("ball_ordered", ball, "tonal", replace(FREE, tonal_dither="ordered")),
     ],
 )
-def test_a_sticker_looks_as_it_did(
+def test_a_sticker_equals_its_golden(
     name: str, draw: Callable[[], Image.Image], style: str, options: RenderSettings
 ) -> None:
     file = BytesIO()
     draw().save(file, "PNG")
     sticker = rendition(file.getvalue(), PRINTER, "test", options)
     golden = GOLDENS / f"{name}.txt"
-    seen = _as_text(sticker.rows)
+    text = _as_text(sticker.rows)
     if not golden.exists():
-        golden.write_text(seen)
-        pytest.fail(f"{golden.name} was written: look at it")
-    assert (sticker.style, seen) == (style, golden.read_text())
+        golden.write_text(text)
+        pytest.fail(f"{golden.name} was written: check it")
+    assert (sticker.style, text) == (style, golden.read_text())
 
 
 def _as_text(rows: bytes) -> str:

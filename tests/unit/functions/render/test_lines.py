@@ -1,25 +1,26 @@
-"""Line art stays crisp and loses no line, however thin; what is bold keeps its width."""
+"""Line art stays crisp: no line is lost, however thin, and bold lines keep their width."""
 
 from collections.abc import Iterator
 
 import pytest
 from PIL import Image, ImageDraw, ImageOps
 
-from functions.render.dither import contrasted
 from functions.render.lines import line_art, otsu
-from functions.render.raster import fitted, trimmed
+from functions.render.orient import fitted_size
+from functions.render.scale import scale
+from functions.render.trim import trim
 from stikadoo.execution import Printer
 from tests.pictures import as_jpeg, wheel
 
 
 def line_sticker(drawn: Image.Image) -> Image.Image:
-    ink = contrasted(trimmed(drawn, "test"))
-    return line_art(ink, fitted(ink.size, Printer())).convert("L")
+    ink = trim(drawn, "test")
+    return line_art(scale(ink, fitted_size(ink.size, Printer()), "line").grey).convert("L")
 
 
 def pieces(image: Image.Image, level: int) -> int:
-    """How many connected areas of that level there are, diagonals counting as connected."""
-    left = {index for index, seen in enumerate(image.tobytes()) if seen == level}
+    """The number of connected areas of that level; diagonals connect."""
+    left = {index for index, dot in enumerate(image.tobytes()) if dot == level}
     count = 0
     while left:
         count += 1
@@ -47,13 +48,13 @@ def test_a_poor_jpeg_s_paper_is_clean() -> None:
     assert pieces(line_sticker(as_jpeg(wheel(1024, 8), paper=236, quality=40)), 0) == 1
 
 
-def test_otsu_parts_two_heaps_in_the_middle_of_what_lies_between() -> None:
+def test_otsu_separates_two_peaks_in_the_middle_between_them() -> None:
     histogram = [0] * 256
     histogram[40], histogram[200] = 500, 3000
     assert otsu(histogram) == pytest.approx(120, abs=1)
 
 
-def test_otsu_puts_a_light_drawing_s_threshold_higher() -> None:
+def test_otsu_s_level_is_higher_for_a_light_drawing() -> None:
     histogram = [0] * 256
     for level in (150, 155, 160, 165):
         histogram[level] = 50
@@ -61,7 +62,7 @@ def test_otsu_puts_a_light_drawing_s_threshold_higher() -> None:
     assert 166 <= otsu(histogram) <= 250
 
 
-def test_otsu_of_one_level_has_nothing_to_part() -> None:
+def test_otsu_of_a_single_level_is_a_level() -> None:
     histogram = [0] * 256
     histogram[255] = 9
     assert 0 <= otsu(histogram) <= 256
@@ -73,7 +74,7 @@ def test_thin_lines_stay_in_one_piece(side: int, stroke: float) -> None:
 
 
 def test_thin_lines_beside_heavy_ones_stay_in_one_piece() -> None:
-    """Heavy black keeps the contrast from being stretched, which would help thin lines by itself."""
+    """Solid black prevents the contrast from being stretched, which alone would keep thin lines."""
     drawn = wheel(1024, 1.5)
     drawn.paste(0, (450, 450, 574, 574))
     assert pieces(line_sticker(drawn), 0) == 1
@@ -115,4 +116,4 @@ def test_white_on_black_is_as_true_as_black_on_white() -> None:
 
 
 def test_dots_are_one_bit() -> None:
-    assert line_art(wheel(384, 4), (384, 384)).mode == "1"
+    assert line_art(wheel(384, 4)).mode == "1"

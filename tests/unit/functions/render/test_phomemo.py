@@ -1,4 +1,4 @@
-"""What a Phomemo is sent: its header and footer, and rasters without the byte that breaks them."""
+"""Phomemo commands: header, footer, and rasters without the byte that corrupts them."""
 
 import pytest
 from hypothesis import given
@@ -14,21 +14,21 @@ FOOTER = bytes.fromhex("1b6402 1b6402 1f1108 1f110e 1f1107 1f1109")
 
 
 def blocks(sent: bytes) -> list[tuple[int, bytes]]:
-    """(bytes a row, rows), as phomemo-tools' README describes a block."""
+    """(bytes per row, rows) of each block, as in the README of phomemo-tools."""
     assert sent.startswith(HEADER)
     assert sent.endswith(FOOTER)
-    at, found = len(HEADER), []
+    at, rasters = len(HEADER), []
     while at < len(sent) - len(FOOTER):
         assert sent[at : at + 4] == b"\x1dv0\x00"
         across, down = sent[at + 4] + 256 * sent[at + 5], sent[at + 6] + 256 * sent[at + 7]
-        found.append((across, sent[at + 8 : at + 8 + across * down]))
+        rasters.append((across, sent[at + 8 : at + 8 + across * down]))
         at += 8 + across * down
     assert at == len(sent) - len(FOOTER)
-    return found
+    return rasters
 
 
 @given(any_dots)
-def test_any_dots_decode_back_but_for_the_byte_that_breaks_the_picture(dots: Image.Image) -> None:
+def test_any_dots_decode_back_except_for_the_replaced_byte(dots: Image.Image) -> None:
     rows = b"".join(rows for _, rows in blocks(commands(dots, M02)))
     black = bytes(byte ^ 0xFF for byte in dots.tobytes())
     assert 0x0A not in rows
@@ -46,10 +46,10 @@ def test_dots_stay_where_they_are() -> None:
 
 
 @pytest.mark.parametrize("density", [1, 4])
-def test_density_is_told(density: int) -> None:
+def test_the_density_is_sent(density: int) -> None:
     assert commands(pattern(64, 1), Printer(model="phomemo-m02", density=density))[5:9] == bytes([31, 17, 2, density])
 
 
-def test_a_printer_whose_density_is_left_alone_is_told_none() -> None:
+def test_density_0_sends_no_density_command() -> None:
     sent = commands(pattern(64, 1), Printer(model="phomemo-m02", density=0))
     assert sent.startswith(HEADER[:5] + b"\x1dv0")

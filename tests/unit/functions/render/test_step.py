@@ -1,4 +1,4 @@
-"""Render reads the picture its document names and leaves a sticker in four forms, and its facts."""
+"""Render reads the picture that its document names and stores the sticker in four forms, and sticker.json."""
 
 import zlib
 from dataclasses import replace
@@ -19,11 +19,11 @@ from stikadoo.errors import PictureRefused, ProviderUnavailable
 from stikadoo.execution import Device, Picture, Printer, Sticker
 from stikadoo.keys import RecordingFolder
 from stikadoo.printers import MODELS
-from stikadoo.settings import forget_settings
+from stikadoo.settings import clear_settings
 from stikadoo.worker_settings import RenderSettings
 
 OPTIONS = RenderSettings(bucket="")
-"Those of a stage that chose none."
+"The defaults."
 
 sides = st.integers(1, 700)
 
@@ -62,7 +62,7 @@ def opened(png: bytes) -> Image.Image:
     return Image.open(BytesIO(png))
 
 
-def test_a_picture_becomes_a_sticker_in_four_forms(bucket: Bucket) -> None:
+def test_a_sticker_is_stored_in_four_forms(bucket: Bucket) -> None:
     bucket.put("recordings/r1/picture.png", drawn(600, 300, margin=40))
     sticker = render(document(), bucket, OPTIONS)
     assert sorted(bucket.keys("recordings/r1/")) == [
@@ -83,7 +83,7 @@ def test_a_picture_becomes_a_sticker_in_four_forms(bucket: Bucket) -> None:
     assert (sticker.width, sticker.height, sticker.style) == (*png.size, "line")
 
 
-def test_the_facts_say_whose_it_is_and_lie_beside_it(bucket: Bucket) -> None:
+def test_sticker_json_describes_the_sticker(bucket: Bucket) -> None:
     bucket.put("recordings/r1/picture.png", drawn(64, 64))
     sticker = render(document(), bucket, OPTIONS)
     commands = bucket.read(sticker.key)
@@ -94,7 +94,7 @@ def test_the_facts_say_whose_it_is_and_lie_beside_it(bucket: Bucket) -> None:
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_the_printers_bytes_lie_under_its_languages_name_and_are_what_the_facts_say(bucket: Bucket, model: str) -> None:
+def test_the_commands_are_stored_under_the_name_of_their_language(bucket: Bucket, model: str) -> None:
     bucket.put("recordings/r1/picture.png", drawn(300, 200))
     sticker = render(document(Printer(model=model)), bucket, OPTIONS)
     commands = bucket.read(sticker.key)
@@ -106,7 +106,7 @@ def test_the_printers_bytes_lie_under_its_languages_name_and_are_what_the_facts_
     assert opened(bucket.read("recordings/r1/sticker.png")).size == (sticker.width, sticker.height)
 
 
-def test_what_the_device_can_decode_lies_beside_it(bucket: Bucket) -> None:
+def test_the_encoded_sticker_is_stored_too(bucket: Bucket) -> None:
     bucket.put("recordings/r1/picture.png", drawn(300, 200))
     sticker = render(document(encodings=("zlib", "rle")), bucket, OPTIONS)
     assert sticker.encoded
@@ -116,13 +116,13 @@ def test_what_the_device_can_decode_lies_beside_it(bucket: Bucket) -> None:
     assert zlib.decompress(body) == bucket.read(sticker.key)
 
 
-def test_the_estimate_is_of_the_printers_bytes_not_of_what_is_transferred(bucket: Bucket) -> None:
+def test_the_printing_time_is_of_the_commands_not_of_the_encoded_sticker(bucket: Bucket) -> None:
     bucket.put("recordings/r1/picture.png", drawn(300, 200))
     sticker = render(document(encodings=("zlib",)), bucket, OPTIONS)
     assert sticker.print_seconds == round(sticker.bytes * 10 / 9600, 1)
 
 
-def test_rendering_again_gives_the_same_bytes(bucket: Bucket) -> None:
+def test_rendering_twice_gives_the_same_bytes(bucket: Bucket) -> None:
     bucket.put("recordings/r1/picture.png", drawn(300, 200))
     assert render(document(), bucket, OPTIONS) == render(document(), bucket, OPTIONS)
 
@@ -131,7 +131,7 @@ def test_rendering_again_gives_the_same_bytes(bucket: Bucket) -> None:
     ("picture", "error"),
     [(b"no picture", ProviderUnavailable), (encoded(Image.new("L", (64, 64), 255)), PictureRefused)],
 )
-def test_nothing_is_written_for_what_cannot_be_a_sticker(
+def test_nothing_is_stored_for_an_unreadable_or_blank_picture(
     bucket: Bucket, picture: bytes, error: type[Exception]
 ) -> None:
     bucket.put("recordings/r1/picture.png", picture)
@@ -140,26 +140,26 @@ def test_nothing_is_written_for_what_cannot_be_a_sticker(
     assert list(bucket.keys("recordings/r1/")) == ["recordings/r1/picture.png"]
 
 
-def test_a_picture_that_is_still_being_drawn_is_no_input() -> None:
+def test_an_unfinished_picture_is_not_accepted() -> None:
     working = {"status": "working", "engine": "painter", "job": "7"}
     with pytest.raises(ValidationError, match="key"):
         DrawnDocument.model_validate(document().model_dump() | {"picture": working})
 
 
-def test_the_handler_adds_the_sticker(bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_handler_returns_the_sticker(bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STIKADOO_BUCKET", bucket.name)
-    forget_settings()
+    clear_settings()
     try:
         bucket.put("recordings/r1/picture.png", drawn(64, 64))
         added = handler(document().model_dump(mode="json"), None)
     finally:
-        forget_settings()
+        clear_settings()
     assert Sticker.model_validate(added) == bucket.read_facts("recordings/r1/sticker.json", Sticker)
 
 
-@effort(deadline=None, max_examples=60)
+@effort(max_examples=60)
 @given(sides, sides, st.sampled_from([64, 128, 384]), st.sampled_from([64, 200, 960]))
-def test_any_picture_gives_the_printers_width_and_no_more_than_its_length(
+def test_any_picture_has_the_printer_s_width_and_at_most_its_length(
     width: int, height: int, width_dots: int, max_length_dots: int
 ) -> None:
     printer = Printer(width_dots=width_dots, max_length_dots=max_length_dots)
@@ -176,7 +176,7 @@ def test_a_tall_picture_is_centred_within_the_width() -> None:
     assert (left, right) == (142, 242)
 
 
-def test_the_display_shows_a_mirrored_sticker_for_black_paper_as_it_was_drawn() -> None:
+def test_a_mirrored_sticker_for_black_paper_is_previewed_as_drawn() -> None:
     free = replace(OPTIONS, max_black_percent=100)
     plain = rendition(drawn(300, 200), Printer(), "test", free)
     film = rendition(drawn(300, 200), Printer(mirrored=True, inverted=True), "test", free)

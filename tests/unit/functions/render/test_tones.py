@@ -1,73 +1,27 @@
-"""Tones become dots as dense as the tone is dark, by each dither in its own pattern."""
+"""Tones are lightened towards the limit on black, and nearly white paper stays clean."""
 
 import pytest
 from PIL import Image
 
-from functions.render.tones import PAPER, TONAL_DITHERS, atkinson, floyd_steinberg, ordered, visible
-from tests.pictures import ball
+from functions.render.dither import floyd_steinberg
+from functions.render.limit_black import black_share
+from functions.render.tones import lightened, tonal
+from tests.pictures import clouds, noise
 
 
-def flat(level: int, side: int = 128) -> Image.Image:
-    return Image.new("L", (side, side), level)
+@pytest.mark.parametrize("most", [0.5, 0.45, 0.35])
+def test_tones_are_lightened_until_their_dots_are_within_the_limit(most: float) -> None:
+    grey = clouds(256)
+    assert black_share(floyd_steinberg(grey)) > most - 0.1
+    assert black_share(floyd_steinberg(lightened(grey, most))) <= most + 0.01
 
 
-def white_share(dots: Image.Image) -> float:
-    return float(dots.histogram()[255] / (dots.width * dots.height))
+def test_tones_that_are_light_enough_stay() -> None:
+    light = noise(64, 64, 10)
+    assert lightened(light, 0.6).tobytes() == light.tobytes()
 
 
-@pytest.mark.parametrize("level", [20, 60, 110, 128, 160, 210, 240])
-@pytest.mark.parametrize("dither", [floyd_steinberg, ordered])
-def test_the_density_is_the_tone(dither: object, level: int) -> None:
-    assert callable(dither)
-    assert white_share(dither(flat(level))) == pytest.approx(level / 255, abs=0.01)
-
-
-@pytest.mark.parametrize(("level", "lightest", "darkest"), [(40, 0.02, 0.13), (128, 0.47, 0.53), (215, 0.87, 0.98)])
-def test_atkinson_s_tones_have_more_contrast(level: int, lightest: float, darkest: float) -> None:
-    assert lightest <= white_share(atkinson(flat(level))) <= darkest
-
-
-def test_atkinson_by_hand() -> None:
-    """Worked on paper: 100 of 255 is black and leaves 12 to each of six."""
-    row = Image.frombytes("L", (4, 2), bytes([100, 100, 100, 100, 0, 0, 0, 255]))
-    dots = atkinson(row).convert("L").tobytes()
-    # 100→0, 12 on; 112→0, 14 on; 100+12+14=126→0, 15 on; 100+14+15=129→255
-    assert dots[:4] == bytes([0, 0, 0, 255])
-    assert dots[4:] == bytes([0, 0, 0, 255])
-
-
-@pytest.mark.parametrize("size", [(1, 1), (1, 9), (9, 1), (7, 5), (384, 17)])
-@pytest.mark.parametrize("name", TONAL_DITHERS)
-def test_any_size_is_kept_in_one_bit(name: str, size: tuple[int, int]) -> None:
-    dots = TONAL_DITHERS[name](Image.new("L", size, 90))
-    assert (dots.mode, dots.size) == ("1", size)
-
-
-@pytest.mark.parametrize("name", TONAL_DITHERS)
-def test_black_and_white_stay_clean(name: str) -> None:
-    drawn = ball(384)
-    drawn.paste(0, (0, 0, 40, 40))
-    dots = TONAL_DITHERS[name](drawn).convert("L")
-    assert dots.crop((0, 0, 40, 40)).getextrema() == (0, 0)
-    assert dots.crop((350, 350, 384, 384)).getextrema() == (255, 255)
-
-
-def test_ordered_is_a_regular_screen_that_every_tone_refines() -> None:
-    lighter, darker = ordered(flat(128)), ordered(flat(64))
-    tile = lighter.crop((0, 0, 8, 8)).tobytes()
-    assert tile == lighter.crop((64, 32, 72, 40)).tobytes()
-    assert tile[:1] in (b"\x55", b"\xaa")  # half is a chequerboard
-    both = zip(lighter.convert("L").tobytes(), darker.convert("L").tobytes(), strict=True)
-    assert all(light >= dark for light, dark in both)
-
-
-def test_nearly_white_is_paper() -> None:
-    assert white_share(floyd_steinberg(flat(249).point(PAPER))) == 1
-    assert white_share(floyd_steinberg(flat(245).point(PAPER))) < 1
-
-
-def test_a_pale_picture_becomes_visible_and_no_other_changes() -> None:
-    pale = Image.linear_gradient("L").point([200 + level // 5 for level in range(256)])
-    assert visible(pale).getextrema() == (0, 255)
-    dark = Image.linear_gradient("L").point([90 + level // 5 for level in range(256)])
-    assert visible(dark).getextrema() == dark.getextrema()
+@pytest.mark.parametrize(("level", "is_clean"), [(249, True), (245, False)])
+def test_nearly_white_is_paper(level: int, is_clean: bool) -> None:
+    dots = tonal(Image.new("L", (128, 128), level), "floyd-steinberg", 1.0)
+    assert (black_share(dots) == 0) is is_clean

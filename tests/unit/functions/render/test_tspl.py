@@ -1,4 +1,4 @@
-"""TSPL decodes back to the sticker, by a reader that knows the manual alone; there, 0 is black."""
+"""TSPL decodes to the sticker, by a reader written from the manual; 0 is black."""
 
 import re
 
@@ -13,13 +13,13 @@ LABELS = Printer(model="tspl-4x6")
 
 
 def read(sent: bytes) -> tuple[dict[bytes, bytes], list[str]]:
-    """What each command before the picture says, and the picture."""
-    found = re.fullmatch(rb"(.*\r\nCLS\r\n)BITMAP 0,0,(\d+),(\d+),0,(.*)\r\nPRINT 1,1\r\n", sent, re.DOTALL)
-    assert found
-    head, across, down, rows = found.groups()
+    """The arguments of each command before the picture, and the picture."""
+    match = re.fullmatch(rb"(.*\r\nCLS\r\n)BITMAP 0,0,(\d+),(\d+),0,(.*)\r\nPRINT 1,1\r\n", sent, re.DOTALL)
+    assert match
+    head, across, down, rows = match.groups()
     assert len(rows) == int(across) * int(down)
-    said = dict(line.partition(b" ")[::2] for line in head.splitlines())
-    return said, unpacked(rows, int(across), black="0")
+    settings = dict(line.partition(b" ")[::2] for line in head.splitlines())
+    return settings, unpacked(rows, int(across), black="0")
 
 
 @given(any_dots)
@@ -27,9 +27,9 @@ def test_any_dots_decode_back(dots: Image.Image) -> None:
     assert read(commands(dots, LABELS))[1] == as_rows(dots)
 
 
-def test_the_label_is_told_before_the_dots() -> None:
-    said, _ = read(commands(pattern(808, 100), LABELS))
-    assert said == {
+def test_the_label_s_settings_precede_the_dots() -> None:
+    settings, _ = read(commands(pattern(808, 100), LABELS))
+    assert settings == {
         b"SIZE": b"101.1 mm,152.1 mm",
         b"GAP": b"3 mm,0 mm",
         b"DENSITY": b"8",
@@ -39,5 +39,5 @@ def test_the_label_is_told_before_the_dots() -> None:
 
 
 def test_a_roll_without_gaps_is_as_long_as_what_is_printed_and_fed() -> None:
-    said, _ = read(commands(pattern(808, 104), Printer(model="tspl-4x6", gap_mm=0, density=0)))
-    assert (said[b"SIZE"], said[b"GAP"], b"DENSITY" in said) == (b"101.1 mm,25.0 mm", b"0 mm,0 mm", False)
+    settings, _ = read(commands(pattern(808, 104), Printer(model="tspl-4x6", gap_mm=0, density=0)))
+    assert (settings[b"SIZE"], settings[b"GAP"], b"DENSITY" in settings) == (b"101.1 mm,25.0 mm", b"0 mm,0 mm", False)

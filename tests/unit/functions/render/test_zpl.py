@@ -1,4 +1,4 @@
-"""ZPL decodes back to the sticker by zebrafy, which knows nothing of our encoder."""
+"""ZPL decodes to the sticker, by zebrafy, an independent decoder."""
 
 import pytest
 from hypothesis import given
@@ -23,8 +23,8 @@ def test_any_dots_decode_back(dots: Image.Image) -> None:
     assert as_rows(decoded(commands(dots, LABELS)).convert("1")) == as_rows(dots)
 
 
-def test_a_field_whose_crc_is_wrong_is_refused() -> None:
-    """Else the test above would prove nothing of the CRC."""
+def test_zebrafy_rejects_a_wrong_crc() -> None:
+    """Shows that the test above checks the CRC."""
     sent = commands(pattern(64, 8), LABELS)
     crc = sent.index(b"^FS") - 4
     wrong = sent[:crc] + (b"0000" if sent[crc : crc + 4] != b"0000" else b"FFFF") + sent[crc + 4 :]
@@ -39,8 +39,8 @@ def test_a_field_whose_crc_is_wrong_is_refused() -> None:
         (ROLL, b"^XA^MNN^PW808^LL196^PR4^FO0,0^GFA,10100,10100,101,:Z64:"),
     ],
 )
-def test_the_label_is_told_before_the_dots(printer: Printer, head: bytes) -> None:
-    """100 rows and 12 mm, of 8 dots each, of a roll; a label's own length else."""
+def test_the_label_s_settings_precede_the_dots(printer: Printer, head: bytes) -> None:
+    """On a roll, 100 rows and a feed of 12 mm; else the length of one label."""
     sent = commands(pattern(808, 100), printer)
     assert sent.startswith(head)
     assert sent.endswith(b"^FS^PQ1^XZ\n")

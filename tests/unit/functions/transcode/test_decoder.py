@@ -1,4 +1,4 @@
-"""Packets become sound, whatever became of some of them."""
+"""Decoding, with lost, corrupt and silent packets."""
 
 import random
 from array import array
@@ -19,7 +19,7 @@ def _timeline(packets: list[bytes]) -> list[Packet]:
 
 
 def _likeness(one: bytes, other: bytes, shift: int) -> float:
-    """The correlation of two sounds, the second `shift` samples late."""
+    """The correlation of two signals, the second `shift` samples late."""
     pairs = list(zip(array("h", one), array("h", other)[shift:], strict=False))
     power = sum(a * a for a, _ in pairs) * sum(b * b for _, b in pairs)
     return float(sum(a * b for a, b in pairs) / power**0.5)
@@ -33,11 +33,11 @@ def test_speech_sounds_as_it_was_spoken() -> None:
 
 
 @pytest.mark.parametrize(("ms", "channels"), [(20, 1), (60, 2), (120, 1), (20, 2)])
-def test_packets_of_any_length_and_stereo_become_mono(ms: int, channels: int) -> None:
-    spoken = pcm("dragon.wav")
+def test_packets_of_any_duration_and_stereo_are_decoded_to_mono(ms: int, channels: int) -> None:
+    speech = pcm("dragon.wav")
     if channels == 2:
-        spoken = array("h", [sample for sample in array("h", spoken) for _ in range(2)]).tobytes()
-    packets = encode(spoken, ms, channels)
+        speech = array("h", [sample for sample in array("h", speech) for _ in range(2)]).tobytes()
+    packets = encode(speech, ms, channels)
     sound = decode(_timeline(packets), 60)
     assert sound.corrupt == 0
     assert sound.seconds == pytest.approx(len(packets) * ms / 1000)

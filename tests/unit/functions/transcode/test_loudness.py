@@ -1,4 +1,4 @@
-"""Speech is loud for a while; silence never is, and a click not for long."""
+"""Peak level and loud time of speech, silence and clicks."""
 
 from array import array
 
@@ -7,9 +7,9 @@ from tests.speech_packets import pcm
 
 
 def test_speech_is_loud_for_a_second() -> None:
-    found = loudness(pcm("cat-rocket.wav"), -50)
-    assert found.peak_dbfs > -12
-    assert found.loud_ms > 1000
+    result = loudness(pcm("cat-rocket.wav"), -50)
+    assert result.peak_dbfs > -12
+    assert result.loud_ms > 1000
 
 
 def test_quiet_speech_is_loud_enough() -> None:
@@ -29,6 +29,6 @@ def test_the_loudest_sample_is_full_scale_on_either_side() -> None:
 def test_a_click_is_loud_but_short() -> None:
     sound = array("h", bytes(32000))
     sound[8000:8200] = array("h", [30000] * 200)
-    found = loudness(sound.tobytes(), -50)
-    assert found.peak_dbfs > -1
-    assert found.loud_ms <= 40
+    result = loudness(sound.tobytes(), -50)
+    assert result.peak_dbfs > -1
+    assert result.loud_ms <= 40

@@ -1,4 +1,4 @@
-"""A recording in a real bucket becomes speech, or the right refusal."""
+"""Transcoding of recordings in a real bucket, and its errors."""
 
 import io
 import time
@@ -45,7 +45,7 @@ def _replay(bucket: Bucket, timeline: list[Packet], **settings: int) -> Speech:
     return transcode(document, bucket, _settings(bucket, **settings))
 
 
-def test_a_recording_becomes_speech(bucket: Bucket) -> None:
+def test_a_recording_is_transcoded(bucket: Bucket) -> None:
     document = _document()
     send(bucket, _recording(document), SPEECH)
     speech = transcode(document, bucket, _settings(bucket))
@@ -56,7 +56,7 @@ def test_a_recording_becomes_speech(bucket: Bucket) -> None:
     assert bucket.read_facts(document.folder.audio, Speech) == speech
 
 
-def test_a_stored_recording_becomes_the_same_speech(bucket: Bucket) -> None:
+def test_a_stored_recording_gives_the_same_speech(bucket: Bucket) -> None:
     document = _document(stopped_s_ago=60)
     send(bucket, _recording(document), SPEECH, without=[2])
     speech = transcode(document, bucket, _settings(bucket))
@@ -98,7 +98,7 @@ def _only(index: int) -> dict[str, object]:
 def test_what_is_missing_fails_the_attempt_soon_after_listen_stop(bucket: Bucket) -> None:
     document = _document()
     send(bucket, _recording(document), SPEECH, without=[1])
-    with pytest.raises(RecordingIncomplete, match=r"8 packets had not arrived after 0\.\d s"):
+    with pytest.raises(RecordingIncomplete, match=r"8 packets missing after 0\.\d s"):
         transcode(document, bucket, _settings(bucket, arrival_timeout_ms=200))
 
 
@@ -139,7 +139,7 @@ def test_no_audio_is_nothing_heard(bucket: Bucket) -> None:
 
 
 def test_half_a_second_is_too_short(bucket: Bucket) -> None:
-    with pytest.raises(NothingHeard, match=r"0\.48 s are too short"):
+    with pytest.raises(NothingHeard, match=r"0\.48 s is too short"):
         _replay(bucket, [Packet(packet) for packet in SPEECH[10:18]])
 
 
@@ -164,7 +164,7 @@ def test_a_long_recording_is_cut(bucket: Bucket) -> None:
     assert (speech.was_cut, speech.seconds) == (True, 1.0)
 
 
-def test_nothing_but_noise_on_the_line_is_corrupt_audio_and_is_kept(bucket: Bucket) -> None:
+def test_random_bytes_are_corrupt_audio_and_are_stored(bucket: Bucket) -> None:
     with pytest.raises(CorruptAudio, match="20 of 20 packets"):
         _replay(bucket, [Packet(b"\xff" * 50)] * 20)
     assert bucket.find("recordings/r2/packets.bin")

@@ -1,11 +1,11 @@
-"""One model for all tests of this folder: loading it takes longer than using it."""
+"""A fixture with one Whisper model for all tests, since loading takes longer than transcribing."""
 
 import pytest
 
-from functions.transcribe.transcribers.weights import model
+from functions.transcribe.transcribers.weights import resolve_model
 from functions.transcribe.transcribers.whisper import Whisper
 
 
 @pytest.fixture(scope="session")
 def whisper() -> Whisper:
-    return Whisper(model(""))
+    return Whisper(resolve_model(""))

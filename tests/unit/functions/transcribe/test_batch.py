@@ -1,4 +1,4 @@
-"""The real client against a server that speaks Amazon Transcribe's wire format."""
+"""The real client against a server that implements Amazon Transcribe's wire format."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -47,8 +47,8 @@ def speech(bucket: Bucket, seconds: float = 2.4, language: str = "en") -> Stored
     return StoredSpeech(bucket, FOLDER.speech, "r1", seconds, language)
 
 
-def heard(batch: TranscribeBatch, bucket: Bucket, language: str = "en", seconds: float = 2.4) -> Transcript:
-    """Looks as often as the double needs."""
+def transcribe(batch: TranscribeBatch, bucket: Bucket, language: str = "en", seconds: float = 2.4) -> Transcript:
+    """Starts a job and checks it as often as the double requires."""
     assert batch.start(speech(bucket, seconds, language)) == Job("r1")
     assert batch.check("r1") == Job("r1")
     answer = batch.check("r1")
@@ -57,7 +57,7 @@ def heard(batch: TranscribeBatch, bucket: Bucket, language: str = "en", seconds:
 
 
 def test_a_wish_is_heard_with_its_confidence_and_alternatives(api: TranscribeApi, bucket: Bucket) -> None:
-    assert heard(engine(bucket), bucket) == Transcript(
+    assert transcribe(engine(bucket), bucket) == Transcript(
         text="A green dragon.",
         engine="transcribe-batch",
         language="en-US",
@@ -69,7 +69,7 @@ def test_a_wish_is_heard_with_its_confidence_and_alternatives(api: TranscribeApi
 def test_what_is_sent_is_the_device_s_packets_in_ogg_and_deleted_with_the_voice(
     api: TranscribeApi, bucket: Bucket
 ) -> None:
-    heard(engine(bucket), bucket)
+    transcribe(engine(bucket), bucket)
     assert api.jobs["r1"]["Media"] == {"MediaFileUri": f"s3://{bucket.name}/{FOLDER.speech_ogg}"}
     assert {FOLDER.speech_ogg, FOLDER.raw_transcription} <= set(FOLDER.voice)
     assert bucket.find(FOLDER.raw_transcription) is not None
@@ -84,49 +84,49 @@ def test_a_replay_s_packets_are_those_beside_the_speech(api: TranscribeApi, buck
     assert bucket.find(FOLDER.speech_ogg) is None, "it writes into its own folder alone"
 
 
-def test_asked_twice_it_starts_one_job(api: TranscribeApi, bucket: Bucket) -> None:
+def test_a_repeated_start_creates_one_job(api: TranscribeApi, bucket: Bucket) -> None:
     batch = engine(bucket)
     batch.start(speech(bucket))
-    begun = dict(api.jobs)
+    jobs = dict(api.jobs)
     assert batch.start(speech(bucket)) == Job("r1")
-    assert api.jobs == begun
+    assert api.jobs == jobs
 
 
-def test_a_failed_job_makes_way_for_another(api: TranscribeApi, bucket: Bucket) -> None:
-    """A recording that is run again has the same name."""
+def test_a_failed_job_is_replaced(api: TranscribeApi, bucket: Bucket) -> None:
+    """The replayed recording has the same job name."""
     api.fails_with = "Internal failure. Please try your request again."
     batch = engine(bucket)
     with pytest.raises(ProviderUnavailable, match="the job failed"):
-        heard(batch, bucket)
+        transcribe(batch, bucket)
     api.fails_with = ""
-    assert heard(batch, bucket).text == "A green dragon."
+    assert transcribe(batch, bucket).text == "A green dragon."
 
 
-def test_the_device_s_language_is_the_one_that_is_heard(api: TranscribeApi, bucket: Bucket) -> None:
+def test_the_device_s_language_is_transcribed(api: TranscribeApi, bucket: Bucket) -> None:
     api.words = (("一条", "0.9"), ("龙", "0.7"))
     api.guesses = ()
-    assert heard(engine(bucket), bucket, "zh") == Transcript(
+    assert transcribe(engine(bucket), bucket, "zh") == Transcript(
         text="一条 龙", engine="transcribe-batch", language="zh-CN", confidence=0.8
     )
 
 
-def test_of_a_language_nobody_speaks_here_transcribe_finds_out(api: TranscribeApi, bucket: Bucket) -> None:
+def test_for_an_unsupported_language_transcribe_identifies_one(api: TranscribeApi, bucket: Bucket) -> None:
     api.heard_in = "zh-CN"
-    assert heard(engine(bucket), bucket, "fr", seconds=31).language == "zh-CN"
+    assert transcribe(engine(bucket), bucket, "fr", seconds=31).language == "zh-CN"
     assert api.jobs["r1"]["LanguageOptions"] == ["en-US", "zh-CN"]
 
 
-def test_too_little_speech_is_heard_in_the_first_language(api: TranscribeApi, bucket: Bucket) -> None:
-    assert heard(engine(bucket, spoken_languages="zh-CN,en-US"), bucket, "fr").language == "zh-CN"
+def test_speech_too_short_to_identify_is_transcribed_in_the_first_language(api: TranscribeApi, bucket: Bucket) -> None:
+    assert transcribe(engine(bucket, spoken_languages="zh-CN,en-US"), bucket, "fr").language == "zh-CN"
     assert "IdentifyLanguage" not in api.jobs["r1"]
 
 
 def test_a_vocabulary_goes_with_its_language(api: TranscribeApi, bucket: Bucket) -> None:
     named = {"vocabulary": "known,zh-CN=zhi", "vocabulary_filter": "zh-CN=bad"}
-    heard(engine(bucket, **named), bucket)
+    transcribe(engine(bucket, **named), bucket)
     assert api.jobs["r1"]["Settings"] == {"ShowAlternatives": True, "MaxAlternatives": 3, "VocabularyName": "known"}
     api.jobs.clear()
-    heard(engine(bucket, **named), bucket, "fr", seconds=31)
+    transcribe(engine(bucket, **named), bucket, "fr", seconds=31)
     assert api.jobs["r1"]["LanguageIdSettings"] == {
         "en-US": {"VocabularyName": "known"},
         "zh-CN": {"VocabularyName": "zhi", "VocabularyFilterName": "bad"},
@@ -134,16 +134,16 @@ def test_a_vocabulary_goes_with_its_language(api: TranscribeApi, bucket: Bucket)
 
 
 def test_unwanted_words_are_masked(api: TranscribeApi, bucket: Bucket) -> None:
-    heard(engine(bucket, vocabulary_filter="bad"), bucket)
+    transcribe(engine(bucket, vocabulary_filter="bad"), bucket)
     assert api.jobs["r1"]["Settings"]["VocabularyFilterMethod"] == "mask"
 
 
-def test_a_vocabulary_that_is_not_there_is_the_operator_s(api: TranscribeApi, bucket: Bucket) -> None:
-    with pytest.raises(UnknownProvider, match=r"'en-US,zh-CN wishs'; there are: .*READY in this region"):
+def test_an_unknown_vocabulary_is_an_operator_error(api: TranscribeApi, bucket: Bucket) -> None:
+    with pytest.raises(UnknownProvider, match=r"'en-US,zh-CN wishs'; known: .*READY in this region"):
         engine(bucket, vocabulary="wishs").start(speech(bucket))
 
 
-def test_media_that_aws_may_not_read_are_a_matter_of_rights(api: TranscribeApi, bucket: Bucket) -> None:
+def test_media_that_aws_may_not_read_are_an_operator_error(api: TranscribeApi, bucket: Bucket) -> None:
     elsewhere = Bucket(bucket.name, bucket.s3)
     api.bucket = Bucket("another", bucket.s3)
     client("s3").create_bucket(Bucket="another")
@@ -151,15 +151,15 @@ def test_media_that_aws_may_not_read_are_a_matter_of_rights(api: TranscribeApi, 
         engine(bucket).start(speech(elsewhere))
 
 
-def test_nobody_pays_for_what_is_too_short(api: TranscribeApi, bucket: Bucket) -> None:
-    with pytest.raises(NothingHeard, match=r"0\.40 s are too short"):
+def test_speech_that_is_too_short_starts_no_job(api: TranscribeApi, bucket: Bucket) -> None:
+    with pytest.raises(NothingHeard, match=r"0\.40 s is too short"):
         engine(bucket).start(speech(bucket, seconds=0.4))
     assert api.asked == []
 
 
-def test_nothing_said_is_an_empty_transcript(api: TranscribeApi, bucket: Bucket) -> None:
+def test_no_speech_is_an_empty_transcript(api: TranscribeApi, bucket: Bucket) -> None:
     api.words = ()
-    answer = heard(engine(bucket), bucket)
+    answer = transcribe(engine(bucket), bucket)
     assert (answer.text, answer.confidence) == ("", None)
 
 
@@ -167,7 +167,7 @@ def test_nothing_said_is_an_empty_transcript(api: TranscribeApi, bucket: Bucket)
 def test_why_a_job_failed(reason: str, error: type[StikadooError], api: TranscribeApi, bucket: Bucket) -> None:
     api.fails_with = reason
     with pytest.raises(error):
-        heard(engine(bucket), bucket)
+        transcribe(engine(bucket), bucket)
 
 
 @pytest.mark.parametrize(("answers", "error"), TRANSCRIBE_BATCH.items())
@@ -179,7 +179,7 @@ def test_faults_of_the_service(answers: str, error: type[StikadooError], api: Tr
 
 
 @pytest.mark.parametrize(("answers", "error"), [("refused", ProviderRefusedKey), ("malformed", ProviderUnavailable)])
-def test_faults_while_a_job_is_looked_at(
+def test_faults_while_a_job_is_checked(
     answers: str, error: type[StikadooError], api: TranscribeApi, bucket: Bucket
 ) -> None:
     batch = engine(bucket)
@@ -189,14 +189,14 @@ def test_faults_while_a_job_is_looked_at(
         batch.check("r1")
 
 
-def test_no_answer_is_not_waited_for(api: TranscribeApi, bucket: Bucket) -> None:
+def test_a_missing_response_times_out(api: TranscribeApi, bucket: Bucket) -> None:
     client("transcribe")._endpoint.http_session._manager.connection_pool_kw["timeout"] = 0.1  # ours is 10 s
     api.answers = "hangs"
     with pytest.raises(ProviderUnavailable, match="ReadTimeoutError"):
         engine(bucket).check("r1")
 
 
-def test_a_job_that_nobody_knows_is_the_service_s_trouble(api: TranscribeApi, bucket: Bucket) -> None:
+def test_an_unknown_job_is_a_failure_of_the_service(api: TranscribeApi, bucket: Bucket) -> None:
     with pytest.raises(ProviderUnavailable, match="NotFoundException"):
         engine(bucket).check("r1")
 
@@ -205,12 +205,12 @@ def test_a_job_that_nobody_knows_is_the_service_s_trouble(api: TranscribeApi, bu
 def test_a_transcript_that_is_missing_or_malformed(written: bytes, api: TranscribeApi, bucket: Bucket) -> None:
     api.writes = written
     with pytest.raises(ProviderUnavailable, match="transcript is") as raised:
-        heard(engine(bucket), bucket)
+        transcribe(engine(bucket), bucket)
     assert "unicorn" not in f"{raised.value} {raised.value.__cause__}"
 
 
 def test_the_words_are_neither_returned_nor_logged(
-    api: TranscribeApi, bucket: Bucket, environment: Callable[..., None], told: Callable[..., dict[str, Any]]
+    api: TranscribeApi, bucket: Bucket, environment: Callable[..., None], last_log_line: Callable[..., dict[str, Any]]
 ) -> None:
     environment(bucket=bucket.name)
     event = {
@@ -225,10 +225,10 @@ def test_the_words_are_neither_returned_nor_logged(
         assert handler(event | {"transcription": working}, None) == working
         ready = handler(event | {"transcription": working}, None)
         assert bucket.read_facts(ready["key"], Transcript).text == "A green dragon."
-        assert told("dragon", "wagon")["added"] == ready
+        assert last_log_line("dragon", "wagon")["added"] == ready
         bucket.put(FOLDER.raw_transcription, b'{"results": {"transcripts": [{"text": "A green dragon"}]}}')
         with pytest.raises(ProviderUnavailable):
             handler(event | {"transcription": working}, None)
-        assert told("dragon")["error"] == "ProviderUnavailable"
+        assert last_log_line("dragon")["error"] == "ProviderUnavailable"
     finally:
         _transcriber.cache_clear()

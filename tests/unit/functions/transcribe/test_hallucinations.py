@@ -1,4 +1,4 @@
-"""What whisper makes of nothing is not taken for a wish."""
+"""Whisper's hallucinations are filtered, and wishes are not."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.transcribe.transcribers.hallucinations import PROMPT, heard, is_echo, is_speech
+from functions.transcribe.transcribers.hallucinations import PROMPT, is_prompt_echo, is_speech, transcript_text
 
 
 @dataclass
@@ -18,11 +18,11 @@ class _Segment:
 
 
 def test_segments_are_joined() -> None:
-    assert heard([_Segment(" A cat"), _Segment(" and a dog.")]) == "A cat and a dog."
+    assert transcript_text([_Segment(" A cat"), _Segment(" and a dog.")]) == "A cat and a dog."
 
 
 def test_no_segments_are_nothing() -> None:
-    assert heard([]) == ""
+    assert transcript_text([]) == ""
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_silence_breath_and_loops_are_no_speech(segment: _Segment) -> None:
     "segment",
     [_Segment(), _Segment(no_speech_prob=0.34, avg_logprob=-1.09), _Segment(no_speech_prob=0.5, avg_logprob=-0.3)],
 )
-def test_unsure_words_are_still_words(segment: _Segment) -> None:
+def test_speech_of_low_confidence_is_speech(segment: _Segment) -> None:
     assert is_speech(segment)
 
 
@@ -49,28 +49,28 @@ def test_unsure_words_are_still_words(segment: _Segment) -> None:
 def test_any_three_words_of_the_prompt_are_its_echo(start: int, count: int, written: object) -> None:
     words = PROMPT.strip(".").split()[start : start + count]
     assert callable(written)
-    assert is_echo(written(" ".join(words))) == (len(words) >= 3)
+    assert is_prompt_echo(written(" ".join(words))) == (len(words) >= 3)
 
 
 @pytest.mark.parametrize(
     "text",
     ["A child says what to draw on.", "A child says that a child says", "A child says what to draw on, a child says"],
 )
-def test_what_was_measured_on_noise_is_an_echo(text: str) -> None:
-    assert is_echo(text)
-    assert heard([_Segment(text)]) == ""
+def test_measured_hallucinations_are_an_echo(text: str) -> None:
+    assert is_prompt_echo(text)
+    assert transcript_text([_Segment(text)]) == ""
 
 
 @pytest.mark.parametrize("text", ["小朋友在说贴纸上要画什么。", "小朋友在说贴", "小狗 小猫 城堡"])
 def test_the_chinese_prompt_has_an_echo_too(text: str) -> None:
-    assert is_echo(text)
+    assert is_prompt_echo(text)
 
 
 @pytest.mark.parametrize("text", ["小朋友", "一条小狗", "小猫和恐龙", "城堡里的公主和一条龙"])
 def test_chinese_wishes_with_words_of_the_prompt_are_wishes(text: str) -> None:
-    assert not is_echo(text)
+    assert not is_prompt_echo(text)
 
 
 @pytest.mark.parametrize("text", ["", "A child.", "A sticker!", "a child on a swing", "draw a sticker of a child"])
 def test_wishes_with_words_of_the_prompt_are_wishes(text: str) -> None:
-    assert not is_echo(text)
+    assert not is_prompt_echo(text)

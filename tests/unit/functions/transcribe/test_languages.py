@@ -1,8 +1,8 @@
-"""The device's language is heard if it may be spoken."""
+"""Language candidates: the device's language if it is supported."""
 
 import pytest
 
-from functions.transcribe.transcribers.languages import by_language, candidates, spoken
+from functions.transcribe.transcribers.languages import candidates, names_by_language, supported_languages
 
 BOTH = ("en-US", "zh-CN")
 
@@ -18,22 +18,22 @@ BOTH = ("en-US", "zh-CN")
         ("", BOTH),
     ],
 )
-def test_which_language_may_be_heard(device: str, heard_in: tuple[str, ...]) -> None:
+def test_candidates_by_the_device_s_language(device: str, heard_in: tuple[str, ...]) -> None:
     assert candidates(device, BOTH) == heard_in
 
 
-def test_the_very_language_is_taken_before_its_kind() -> None:
+def test_an_equal_tag_is_preferred() -> None:
     assert candidates("en-gb", ("en-US", "en-GB")) == ("en-GB",)
 
 
-def test_where_one_is_spoken_it_is_heard() -> None:
+def test_the_only_supported_language_is_the_candidate() -> None:
     assert candidates("fr", ("en-US",)) == ("en-US",)
 
 
 def test_a_setting_lists_languages() -> None:
-    assert spoken(" en-US, zh-CN ,") == BOTH
+    assert supported_languages(" en-US, zh-CN ,") == BOTH
 
 
-def test_a_name_alone_is_the_first_language_s() -> None:
-    assert by_language("wishes, zh-CN = yuanwang", BOTH) == {"en-US": "wishes", "zh-CN": "yuanwang"}
-    assert by_language("", BOTH) == {}
+def test_a_name_alone_belongs_to_the_first_language() -> None:
+    assert names_by_language("wishes, zh-CN = yuanwang", BOTH) == {"en-US": "wishes", "zh-CN": "yuanwang"}
+    assert names_by_language("", BOTH) == {}

@@ -1,4 +1,4 @@
-"""docs/speech.md names the engines there are, and its policy is one."""
+"""docs/speech.md lists every engine, and its policy is valid JSON of an opt-out."""
 
 import json
 import re
@@ -14,9 +14,9 @@ def test_the_table_has_a_column_for_each_engine() -> None:
     assert re.findall(r"`([a-z-]+)`", head) == list(TRANSCRIBERS)
 
 
-def test_the_opt_out_is_of_everything_and_for_everybody() -> None:
-    found = re.search(r"```json\n(.*?)```", PAGE, re.DOTALL)
-    assert found
-    services = json.loads(found[1])["services"]
+def test_the_opt_out_covers_every_service_and_account() -> None:
+    policy = re.search(r"```json\n(.*?)```", PAGE, re.DOTALL)
+    assert policy
+    services = json.loads(policy[1])["services"]
     assert services["default"]["opt_out_policy"]["@@assign"] == "optOut"
     assert services["@@operators_allowed_for_child_policies"] == ["@@none"]

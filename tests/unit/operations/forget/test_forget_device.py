@@ -16,7 +16,7 @@ from operations.stage import Stage, find_stage
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
 from stikadoo.keys import ChunkKey, RecordingFolder, device_key
-from stikadoo.session import Session, session_of
+from stikadoo.session import Session, session_id_of
 from stikadoo.spending_keys import device_counter, stage_counter
 
 MINE, OTHER = "b4:3a:45:9b:94:74", "b4:3a:45:9b:94:75"
@@ -71,7 +71,7 @@ def connected(deployed: Stage, device_id: str) -> str:
     connection = uuid.uuid4().hex
     deployed.registry.open(
         Session(
-            session_id=session_of(connection),
+            session_id=session_id_of(connection),
             connection_id=connection,
             device_id=device_id,
             connected_ms=1,

@@ -9,7 +9,7 @@ import pytest
 from operations.replay.target import find_target
 from operations.stage import Stage
 from stikadoo.execution import Printer
-from stikadoo.session import Session, State, session_of
+from stikadoo.session import Session, State, session_id_of
 from tests.documents import DEVICE
 
 OTHER = "b4:3a:45:9b:94:75"
@@ -21,7 +21,7 @@ def connect(deployed: Stage) -> Callable[..., str]:
         connection = uuid.uuid4().hex
         deployed.registry.open(
             Session(
-                session_id=session_of(connection),
+                session_id=session_id_of(connection),
                 connection_id=connection,
                 device_id=device_id,
                 state=state,
@@ -43,7 +43,7 @@ def test_the_newest_open_session_is_the_device(deployed: Stage, connect: Callabl
     connect(DEVICE.device_id, 4, State.CONNECTED)
     connect(OTHER, 5)
     found = find_target(deployed, DEVICE, None)
-    assert (found.device.connection_id, found.device.session_id) == (newest, session_of(newest))
+    assert (found.device.connection_id, found.device.session_id) == (newest, session_id_of(newest))
     assert (found.device.endpoint, found.device.language) == ("https://api.example.com/dev", "zh-CN")
     assert found.is_connected
 

@@ -1,4 +1,4 @@
-"""Frames: literal bytes and round trips both ways, and what is refused by name and place."""
+"""Frames: literal bytes, round trips, and faults with their offset."""
 
 import pytest
 from hypothesis import given
@@ -53,9 +53,9 @@ def test_what_is_parsed_and_built_again_is_the_same_but_for_reserved_bytes(buffe
     assert len(rebuilt) == len(buffer)
 
 
-@given(said=st.lists(st.tuples(packets, times), min_size=1, max_size=9), protocol=counted)
-def test_several_frames_stand_in_one_buffer(said: list[tuple[bytes, int]], protocol: Protocol) -> None:
-    frames = [Frame(packet, time if protocol == 2 else None) for packet, time in said]
+@given(drawn_frames=st.lists(st.tuples(packets, times), min_size=1, max_size=9), protocol=counted)
+def test_one_message_may_hold_several_frames(drawn_frames: list[tuple[bytes, int]], protocol: Protocol) -> None:
+    frames = [Frame(packet, time if protocol == 2 else None) for packet, time in drawn_frames]
     built = [build(frame, protocol) for frame in frames]
     assert list(parse(b"".join(built), protocol)) == frames
     assert list(split(b"".join(built), protocol)) == built
@@ -70,34 +70,38 @@ def test_frames_are_split_into_the_bytes_that_came() -> None:
 @pytest.mark.parametrize(
     ("buffer", "protocol", "sentence"),
     [
-        (b"", 1, "an empty frame (at byte 0)"),
-        (b"", 2, "an empty frame (at byte 0)"),
-        (b"", 3, "an empty frame (at byte 0)"),
-        (b"x" * (MAX_PACKET_BYTES + 1), 1, f"a packet of 7658 bytes; Opus has 1 to {MAX_PACKET_BYTES} (at byte 0)"),
-        (V2[:10], 2, "10 bytes where a v2 header has 16 (at byte 0)"),
-        (V3[:3], 3, "3 bytes where a v3 header has 4 (at byte 0)"),
-        (V2[:-1], 2, "a packet of 3 bytes of which 2 are there (at byte 0)"),
-        (V3[:-2], 3, "a packet of 3 bytes of which 1 are there (at byte 0)"),
-        (V2 + V2[:-1], 2, "a packet of 3 bytes of which 2 are there (at byte 19)"),
-        (V3 + b"\x00", 3, "1 bytes where a v3 header has 4 (at byte 7)"),
-        (V3 + V3 + b"!!!!", 3, "a frame of type 33 where Opus (0) was expected (at byte 14)"),
+        (b"", 1, "empty frame (at byte 0)"),
+        (b"", 2, "empty frame (at byte 0)"),
+        (b"", 3, "empty frame (at byte 0)"),
+        (
+            b"x" * (MAX_PACKET_BYTES + 1),
+            1,
+            f"packet of 7658 bytes; Opus packets have 1 to {MAX_PACKET_BYTES} (at byte 0)",
+        ),
+        (V2[:10], 2, "truncated v2 header: 10 of 16 bytes (at byte 0)"),
+        (V3[:3], 3, "truncated v3 header: 3 of 4 bytes (at byte 0)"),
+        (V2[:-1], 2, "truncated packet: 2 of 3 bytes (at byte 0)"),
+        (V3[:-2], 3, "truncated packet: 1 of 3 bytes (at byte 0)"),
+        (V2 + V2[:-1], 2, "truncated packet: 2 of 3 bytes (at byte 19)"),
+        (V3 + b"\x00", 3, "truncated v3 header: 1 of 4 bytes (at byte 7)"),
+        (V3 + V3 + b"!!!!", 3, "frame type 33, expected 0 (Opus) (at byte 14)"),
         (b"\x00\x03" + V2[2:], 2, "version 3 in a v2 frame (at byte 0)"),
-        (V2[:3] + b"\x01" + V2[4:], 2, "a frame of type 1 where Opus (0) was expected (at byte 0)"),
-        (b"\x01" + V3[1:], 3, "a frame of type 1 where Opus (0) was expected (at byte 0)"),
-        (V3[:2] + b"\x00\x00", 3, f"a packet of 0 bytes; Opus has 1 to {MAX_PACKET_BYTES} (at byte 0)"),
+        (V2[:3] + b"\x01" + V2[4:], 2, "frame type 1, expected 0 (Opus) (at byte 0)"),
+        (b"\x01" + V3[1:], 3, "frame type 1, expected 0 (Opus) (at byte 0)"),
+        (V3[:2] + b"\x00\x00", 3, f"packet of 0 bytes; Opus packets have 1 to {MAX_PACKET_BYTES} (at byte 0)"),
         (
             V3[:2] + b"\xff\xff" + b"x" * 65535,
             3,
-            f"a packet of 65535 bytes; Opus has 1 to {MAX_PACKET_BYTES} (at byte 0)",
+            f"packet of 65535 bytes; Opus packets have 1 to {MAX_PACKET_BYTES} (at byte 0)",
         ),
-        (V2, 3, f"a packet of 0 bytes; Opus has 1 to {MAX_PACKET_BYTES} (at byte 0)"),
-        (PACKET + V3, 3, "a frame of type 88 where Opus (0) was expected (at byte 0)"),
+        (V2, 3, f"packet of 0 bytes; Opus packets have 1 to {MAX_PACKET_BYTES} (at byte 0)"),
+        (PACKET + V3, 3, "frame type 88, expected 0 (Opus) (at byte 0)"),
     ],
 )
 def test_a_fault_is_named_with_its_place(buffer: bytes, protocol: Protocol, sentence: str) -> None:
-    with pytest.raises(MalformedMessage) as refused:
+    with pytest.raises(MalformedMessage) as error:
         list(parse(buffer, protocol))
-    assert str(refused.value) == sentence
+    assert str(error.value) == sentence
 
 
 def test_frames_before_a_fault_are_parsed() -> None:

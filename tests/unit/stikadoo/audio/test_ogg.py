@@ -1,4 +1,4 @@
-"""Packets in an Ogg container are what a decoder that knows nothing of ours reads back."""
+"""Ogg Opus files as FFmpeg decodes them."""
 
 import io
 import struct
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from functions.transcode.decoder import decode
 from stikadoo.audio.ogg import crc, to_ogg
 from stikadoo.audio.packets import Packet
-from tests.speech_packets import encode, packets_of, pcm
+from tests.speech_packets import encode, ogg_to_pcm, packets_of, pcm
 
 Samples = npt.NDArray[np.int16]
 
@@ -26,21 +26,16 @@ def timeline(packets: Sequence[bytes], lost: Sequence[int] = ()) -> list[Packet]
 
 
 def read(ogg: bytes) -> Samples:
-    """By FFmpeg, at 16 kHz."""
-    resampler = av.AudioResampler(format="s16", layout="mono", rate=16_000)
-    with av.open(io.BytesIO(ogg)) as opened:
-        frames = [*opened.decode(audio=0), None]
-    pieces = [piece.to_ndarray()[0] for frame in frames for piece in resampler.resample(frame)]
-    return np.concatenate(pieces).astype(np.int16)
+    return np.frombuffer(ogg_to_pcm(ogg), "<i2")
 
 
 def likeness(one: Samples, other: Samples) -> float:
-    """Correlation, without the ends, which resamplers treat differently."""
+    """The correlation without both ends, where resamplers differ."""
     return float(np.corrcoef(one[400:-400], other[400:-400])[0, 1])
 
 
 @pytest.mark.parametrize("ms", [20, 40, 60])
-def test_it_sounds_as_the_wav_does_and_as_long(ms: int) -> None:
+def test_it_has_the_same_audio_and_duration_as_the_wav(ms: int) -> None:
     packets = timeline(encode(pcm("cat-rocket.wav"), ms))
     wav = np.frombuffer(decode(packets, 60).pcm, "<i2")
     ogg = read(to_ogg(packets, 60))
@@ -48,7 +43,7 @@ def test_it_sounds_as_the_wav_does_and_as_long(ms: int) -> None:
     assert likeness(ogg, wav) > 0.999
 
 
-def test_what_was_lost_takes_its_time() -> None:
+def test_lost_packets_keep_their_duration() -> None:
     packets = timeline(packets_of("robot-rain.wav"), lost=(5, 6, 12, 30))
     wav = np.frombuffer(decode(packets, 60).pcm, "<i2")
     ogg = read(to_ogg(packets, 60))
@@ -71,7 +66,7 @@ def test_what_is_no_packet_is_concealed_as_transcode_does() -> None:
     assert likeness(read(to_ogg(broken, 60)), np.frombuffer(decode(broken, 60).pcm, "<i2")) > 0.97
 
 
-def test_nobody_pays_for_what_transcode_cut() -> None:
+def test_packets_beyond_the_limit_are_left_out() -> None:
     packets = timeline(packets_of("robot-rain.wav"))
     assert len(read(to_ogg(packets, 1.2))) == 1.2 * 16_000
 
@@ -80,9 +75,9 @@ def test_nobody_pays_for_what_transcode_cut() -> None:
 def test_every_packet_comes_back_whatever_its_length(lengths: list[int], lost: int) -> None:
     packets = [Packet(b"\x58" + bytes(length), lost if number else 0) for number, length in enumerate(lengths)]
     with av.open(io.BytesIO(to_ogg(packets, 1000))) as opened:
-        found = [bytes(packet) for packet in opened.demux(audio=0) if packet.size]
+        demuxed = [bytes(packet) for packet in opened.demux(audio=0) if packet.size]
     sent = [data for packet in packets for data in (*[b"\x58"] * packet.lost_before, packet.data)]
-    assert found == sent
+    assert demuxed == sent
 
 
 def test_pages_are_numbered_timed_and_ended() -> None:
@@ -93,13 +88,13 @@ def test_pages_are_numbered_timed_and_ended() -> None:
     assert [granule for _, _, granule, *_ in heads] == [0, 0, 46080, 92160, 138240, 172800]
 
 
-def test_the_head_is_this() -> None:
+def test_the_first_page_has_these_bytes() -> None:
     page = to_ogg([Packet(b"\x58a")], 1)[:47]
     assert page == bytes.fromhex(
         "4f676753 00 02 0000000000000000 01000000 00000000 cf6e9af6 01 134f70757348656164 01 01 0000 803e0000 0000 00"
     )
 
 
-def test_a_check_of_what_all_know() -> None:
-    """CRC-32/MPEG-2 but for where it begins: RFC 3533's is 0."""
+def test_the_crc_of_a_known_string() -> None:
+    """CRC-32/MPEG-2, but with the initial value 0 (RFC 3533)."""
     assert crc(b"123456789") == 0x89A1897F

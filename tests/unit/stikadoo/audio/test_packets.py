@@ -1,11 +1,11 @@
-"""packets.bin keeps the packets and the gaps between them."""
+"""packets.bin preserves packets and the gaps between them."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.transcode.ordering import read_stored
-from stikadoo.audio.packets import Packet, from_bytes, from_stamps, to_bytes
+from functions.transcode.ordering import read_packets_file
+from stikadoo.audio.packets import Packet, from_bytes, from_timestamps, to_bytes
 from stikadoo.errors import MalformedMessage
 
 _PACKETS = st.sampled_from([b"\x58a", b"\x48b", b"\x08c", b"\x80d", b"\x88e", b"\x5bf", b"\x03", b"\x5b\x82gg"])
@@ -13,9 +13,9 @@ _PACKETS = st.sampled_from([b"\x58a", b"\x48b", b"\x08c", b"\x80d", b"\x88e", b"
 
 
 @given(st.lists(st.tuples(_PACKETS, st.sampled_from([0, 0, 0, 1, 2, 30])), min_size=1, max_size=60))
-def test_what_is_stored_comes_back(drawn: list[tuple[bytes, int]]) -> None:
-    timeline = tuple(Packet(data, lost if index else 0) for index, (data, lost) in enumerate(drawn))
-    assert read_stored(to_bytes(timeline)).timeline == timeline
+def test_what_is_stored_comes_back(drawn_packets: list[tuple[bytes, int]]) -> None:
+    timeline = tuple(Packet(data, lost if index else 0) for index, (data, lost) in enumerate(drawn_packets))
+    assert read_packets_file(to_bytes(timeline)).timeline == timeline
     assert tuple(from_bytes(to_bytes(timeline))) == timeline
 
 
@@ -26,7 +26,7 @@ def test_the_bytes_are_protocol_2_with_the_time_since_the_first_packet() -> None
 
 
 def test_a_cut_off_file_keeps_what_is_before_the_fault() -> None:
-    stored = read_stored(to_bytes([Packet(b"\x58a"), Packet(b"\x58b")])[:-1])
+    stored = read_packets_file(to_bytes([Packet(b"\x58a"), Packet(b"\x58b")])[:-1])
     assert (stored.timeline, stored.broken) == ((Packet(b"\x58a"),), 1)
     with pytest.raises(MalformedMessage):
         from_bytes(to_bytes([Packet(b"\x58a")])[:-1])
@@ -34,4 +34,4 @@ def test_a_cut_off_file_keeps_what_is_before_the_fault() -> None:
 
 def test_a_gap_is_counted_from_half_a_packet_on() -> None:
     stamped = [(0, b"\x58a"), (60, b"\x58b"), (149, b"\x58c"), (240, b"\x58d"), (600, b"\x58e")]
-    assert [packet.lost_before for packet in from_stamps(stamped)] == [0, 0, 0, 1, 5]
+    assert [packet.lost_before for packet in from_timestamps(stamped)] == [0, 0, 0, 1, 5]

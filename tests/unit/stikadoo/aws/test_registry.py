@@ -6,13 +6,13 @@ import pytest
 
 from stikadoo.aws.registry import Registry
 from stikadoo.execution import ListenMode, Printer
-from stikadoo.session import Session, State, session_of
+from stikadoo.session import Session, State, session_id_of
 
 
 @pytest.fixture
 def session(registry: Registry) -> Session:
     connected = Session(
-        session_id=session_of("c1"), connection_id="c1", device_id="b4:3a", connected_ms=1, expires_at=2_000_000_000
+        session_id=session_id_of("c1"), connection_id="c1", device_id="b4:3a", connected_ms=1, expires_at=2_000_000_000
     )
     registry.open(connected)
     return connected

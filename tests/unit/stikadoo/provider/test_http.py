@@ -1,4 +1,4 @@
-"""A company's reply is waited for so long and read so far, and a picture is fetched from its own address alone."""
+"""Responses are limited in time and size, and pictures are downloaded from their own URL only."""
 
 import logging
 import socket
@@ -9,30 +9,30 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from stikadoo.errors import ProviderRefusedKey, ProviderUnavailable
-from stikadoo.provider.http import MOST_BYTES, HttpClient
-from tests.providers.http_double import Answer, Asked, HttpDouble, served
+from stikadoo.provider.http import MAX_RESPONSE_BYTES, HttpClient
+from tests.providers.http_double import HttpDouble, Request, Response, served
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n"
 
 
-class Shelf(HttpDouble):
-    """Holds one picture, and tells of a redirect."""
+class PictureServer(HttpDouble):
+    """Serves one picture and one redirect."""
 
-    def answer(self, asked: Asked) -> Answer:
-        if asked.path == "/moved":
-            return Answer(302, headers={"Location": f"{self.origin}/picture"})
-        return Answer(200 if asked.path == "/picture?Signature=s1gn" else 403, b"PNG")
+    def answer(self, request: Request) -> Response:
+        if request.path == "/moved":
+            return Response(302, headers={"Location": f"{self.origin}/picture"})
+        return Response(200 if request.path == "/picture?Signature=s1gn" else 403, b"PNG")
 
 
 @pytest.fixture
-def shelf() -> Iterator[Shelf]:
-    with served(Shelf()) as shelf:
-        yield shelf
+def server() -> Iterator[PictureServer]:
+    with served(PictureServer()) as server:
+        yield server
 
 
 @contextmanager
 def endless_reply(send: Callable[[socket.socket], None]) -> Iterator[str]:
-    """A server whose reply is far too long: `send` adds to it, again and again."""
+    """A server with an endless response: `send` adds to it repeatedly."""
     listening = socket.create_server(("127.0.0.1", 0))
 
     def serve() -> None:
@@ -53,30 +53,30 @@ def endless_reply(send: Callable[[socket.socket], None]) -> Iterator[str]:
         listening.close()
 
 
-def test_a_picture_is_fetched_without_the_key(shelf: Shelf) -> None:
-    assert HttpClient("x", shelf.url, 5).fetch(f"{shelf.url}/picture?Signature=s1gn") == b"PNG"
-    assert "Authorization" not in shelf.asked[0].headers
+def test_a_picture_is_fetched_without_the_key(server: PictureServer) -> None:
+    assert HttpClient("x", server.url, 5).fetch(f"{server.url}/picture?Signature=s1gn") == b"PNG"
+    assert "Authorization" not in server.asked[0].headers
 
 
-def test_a_moved_picture_is_not_followed(shelf: Shelf) -> None:
-    with pytest.raises(ProviderUnavailable, match="x: the picture's address answered 302"):
-        HttpClient("x", shelf.url, 5).fetch(f"{shelf.url}/moved")
-    assert [asked.path for asked in shelf.asked] == ["/moved"]
+def test_a_redirect_is_not_followed(server: PictureServer) -> None:
+    with pytest.raises(ProviderUnavailable, match="x: HTTP 302 for the picture's URL"):
+        HttpClient("x", server.url, 5).fetch(f"{server.url}/moved")
+    assert [request.path for request in server.asked] == ["/moved"]
 
 
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "ftp://x/y", "", "//x/y", "http://127.0.0.1:9/picture"])
-def test_a_company_asked_over_https_gives_only_such_addresses(address: str) -> None:
-    with pytest.raises(ProviderUnavailable, match="none to fetch from"):
+def test_only_https_pictures_are_fetched_from_an_https_provider(address: str) -> None:
+    with pytest.raises(ProviderUnavailable, match="no permitted scheme"):
         HttpClient("x", "https://dashscope.example/api/v1", 5).fetch(address)
 
 
 @pytest.mark.parametrize("address", ["https://[1", "https://x:99999/", "https://\x00/"])
-def test_an_address_that_is_none_is_the_provider_s_trouble(address: str) -> None:
+def test_an_invalid_url_is_a_provider_failure(address: str) -> None:
     with pytest.raises(ProviderUnavailable):
         HttpClient("x", "https://dashscope.example/api/v1", 5).fetch(address)
 
 
-def test_an_endless_reply_is_left_when_it_has_grown_too_large() -> None:
+def test_a_response_above_the_size_limit_is_aborted() -> None:
     piece = bytes(1024 * 1024)
     sent = []
 
@@ -86,10 +86,10 @@ def test_an_endless_reply_is_left_when_it_has_grown_too_large() -> None:
 
     with endless_reply(pour) as url, pytest.raises(ProviderUnavailable, match="too large"):
         HttpClient("x", url, 60).fetch(f"{url}/picture")
-    assert MOST_BYTES / 2 < sum(sent) < MOST_BYTES * 2  # buffers on the way hold some
+    assert MAX_RESPONSE_BYTES / 2 < sum(sent) < MAX_RESPONSE_BYTES * 2  # buffers on the way hold some
 
 
-def test_a_reply_that_drips_is_left_when_its_time_is_over() -> None:
+def test_a_slow_response_is_aborted_at_the_deadline() -> None:
     dripping = threading.Event()
 
     def drip(connection: socket.socket) -> None:
@@ -101,17 +101,17 @@ def test_a_reply_that_drips_is_left_when_its_time_is_over() -> None:
 
 
 @pytest.mark.parametrize("key", ["", "sk one", "sk\none", "sk-ö", "sk-\x7f"])
-def test_a_key_that_no_header_can_hold_is_refused_unsent(shelf: Shelf, key: str) -> None:
+def test_a_key_that_is_no_header_value_is_rejected_unsent(server: PictureServer, key: str) -> None:
     with pytest.raises(ProviderRefusedKey):
-        HttpClient("x", shelf.url, 5).post("question", key, {})
-    assert not shelf.asked
+        HttpClient("x", server.url, 5).post("question", key, {})
+    assert not server.asked
 
 
 def test_neither_an_address_nor_a_key_is_logged_even_for_debugging(
-    shelf: Shelf, caplog: pytest.LogCaptureFixture
+    server: PictureServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    web = HttpClient("x", shelf.url, 5)
-    web.fetch(f"{shelf.url}/picture?Signature=s1gn")
-    web.post("question", "sk-secret", {"wish": "zyzzyva"})
+    client = HttpClient("x", server.url, 5)
+    client.fetch(f"{server.url}/picture?Signature=s1gn")
+    client.post("question", "sk-secret", {"wish": "zyzzyva"})
     assert caplog.text == ""

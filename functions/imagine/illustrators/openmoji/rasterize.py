@@ -1,0 +1,40 @@
+"""Rasterises an arrangement: black on opaque white, SIDE pixels wide and as high as needed."""
+
+import io
+
+import resvg_py
+from PIL import Image
+
+from functions.imagine.illustrators.openmoji.arrangement import Group, Placed
+from functions.imagine.illustrators.openmoji.linework import linework
+
+SIDE = 768
+"pixels: twice the dots across 48 mm of paper"
+
+MARGIN = 24
+"pixels: lines are up to 14 wide, and half of that can lie outside the measured ink box"
+
+MIN_LINE = 7
+"pixels wide: 3.5 dots, which a thermal printer prints without gaps"
+
+_LINE = 2
+"units of the view box: OpenMoji's line width"
+
+
+def rasterized(group: Group) -> Image.Image:
+    """In grey."""
+    available = SIDE - 2 * MARGIN
+    zoom = available / max(group.width, group.height)
+    height = round(group.height * zoom) + 2 * MARGIN
+    left = (SIDE - group.width * zoom) / 2
+    shapes = "".join(_shape(placed.moved(left, MARGIN, zoom)) for placed in group.placed)
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIDE}" height="{height}">{shapes}</svg>'
+    png = resvg_py.svg_to_bytes(svg_string=svg, background="white", skip_system_fonts=True)
+    return Image.open(io.BytesIO(png)).convert("L")
+
+
+def _shape(placed: Placed) -> str:
+    ink = placed.emoji.ink
+    x, y = placed.left - ink.left * placed.scale, placed.top - ink.top * placed.scale
+    lines = linework(placed.emoji.hexcode, bolder=max(1, MIN_LINE / (_LINE * placed.scale)))
+    return f'<g transform="translate({x:.3f} {y:.3f}) scale({placed.scale:.4f})">{lines}</g>'

