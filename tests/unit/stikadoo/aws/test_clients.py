@@ -1,4 +1,4 @@
-"""Maps AWS errors to our exceptions, and tells a missing permission from rejected credentials."""
+"""AWS errors are translated into ours, and a missing permission is distinguished from refused credentials."""
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
