@@ -6,7 +6,7 @@ recordings/{recording_id}/packets.bin  speech.wav  audio.json  transcript.json  
                           sticker.png  sticker.bin  sticker.{escpos | zpl | tspl}  sticker.….{zlib | heatshrink | rle}
                           sticker.json  preview.png
                           delivery.json  apology.json  printed.json  speech.ogg
-                          replays/{recording_id}.json     links to its replays: replay_links.py
+                          replays/{recording_id}.json     links to its replays: operations/replay/links.py
 transcriptions/{recording_id}.json                        output of Amazon Transcribe
 
 A recording id begins with its device's key, so a listing by prefix finds everything stored about a device.

@@ -5,7 +5,7 @@ from typing import Any
 from functions.announce.step import TranscribedDocument, announce
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
-from stikadoo.aws.postbox import Postbox
+from stikadoo.aws.postbox import device_postbox
 from stikadoo.logs import worker
 from stikadoo.settings import settings
 from stikadoo.worker_settings import WorkerSettings
@@ -14,6 +14,5 @@ from stikadoo.worker_settings import WorkerSettings
 @worker("announce")
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     document = TranscribedDocument.model_validate(event)
-    gateway = client("apigatewaymanagementapi", document.device.endpoint)
-    postbox = Postbox(document.device.connection_id, gateway)
+    postbox = device_postbox(document.device)
     return announce(document, Bucket(settings(WorkerSettings).bucket, client("s3")), postbox).model_dump(mode="json")

@@ -149,7 +149,7 @@ def test_a_device_without_a_mac_is_found_by_its_own_name_alone(deployed: Stage) 
 def test_each_thing_is_called_what_it_is(deployed: Stage) -> None:
     lived(deployed, MINE)
     assert {kind: len(names) for kind, names in find_device_data(deployed, MINE).by_kind.items()} == {
-        "voice as it came": 2,
+        "audio chunks": 2,
         "voices and words": 3,
         "pictures, stickers, facts": 2,
         "sessions": 2,

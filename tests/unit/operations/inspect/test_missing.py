@@ -31,7 +31,7 @@ def delivered() -> History:
 def test_after_a_good_end_voice_and_words_were_deleted_when_forget_ended() -> None:
     inspection = seen(delivered().forgot(), dict.fromkeys(DRAWN, b""))
     assert forgotten_at(inspection) == at(8)
-    good_end = "deleted at the good end, 2026-11-21 11:40:08 UTC"
+    good_end = "deleted on success, 2026-11-21 11:40:08 UTC"
     voice = ("packets.bin", "speech.wav", "transcript.json", "wish.json")
     assert reasons(inspection) == dict.fromkeys(voice, good_end) | {"prompt.txt": "openmoji takes no prompt"}
 
@@ -62,7 +62,7 @@ def test_what_is_there_has_no_reason() -> None:
 def test_an_unheard_recording_s_packets_were_there_until_its_good_end() -> None:
     history = History(SPOKEN).failed("Transcode", "NothingHeard").worked("Apologise", outcome="nothing_heard").forgot()
     told = reasons(seen(history))
-    assert told["packets.bin"] == "deleted at the good end, 2026-11-21 11:40:04 UTC"
+    assert told["packets.bin"] == "deleted on success, 2026-11-21 11:40:04 UTC"
     assert told["speech.wav"] == "never made: it ended before, with nothing_heard"
 
 

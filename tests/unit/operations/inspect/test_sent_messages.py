@@ -35,8 +35,8 @@ def test_in_auto_mode_nothing_is_spoken() -> None:
 
 def test_a_disconnected_device_got_nothing_or_not_all() -> None:
     assert told(History(TYPED).failed("Announce", "DeviceGone").failed("Deliver", "DeviceGone")) == [
-        (2, "Announce", "nothing, or not all: DeviceGone"),
-        (3, "Deliver", "nothing, or not all: DeviceGone"),
+        (2, "Announce", "not sent, or only in part: DeviceGone"),
+        (3, "Deliver", "not sent, or only in part: DeviceGone"),
     ]
 
 
