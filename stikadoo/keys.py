@@ -20,8 +20,8 @@ from datetime import datetime
 CHUNKS = "chunks"
 RECORDINGS = "recordings"
 TRANSCRIPTIONS = "transcriptions"
-MAX_SEQ = 99_999_999
-"Eight digits: two months of 60 ms packets."
+MAX_SEQ = 24 * 60 * 60 * 1000 // 60 - 1
+"A day of 60 ms packets, counted from 0. A connection lasts two hours."
 
 CHUNK_LATENESS_MS = 5000
 """A recording's chunks may arrive up to this long after listen stop, by API Gateway's clock. Numbered chunks of that

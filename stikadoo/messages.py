@@ -8,7 +8,7 @@ sends more; an unknown type is an error.
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
-from pydantic_core import from_json
+from pydantic_core import PydanticCustomError, from_json
 
 from stikadoo.errors import MalformedMessage
 from stikadoo.execution import Identifier, ListenMode, Printer
@@ -35,6 +35,17 @@ class Message(Part):
 
 Sha256 = r"^[0-9a-f]{64}$"
 
+
+def _number(value: Any) -> Any:
+    """true is not 1: a boolean in a number's place is a defect of the firmware."""
+    if isinstance(value, bool):
+        raise PydanticCustomError("int_type", "Input should be a valid integer")
+    return value
+
+
+Number = Annotated[int, BeforeValidator(_number), Field(ge=0, le=1_000_000)]
+"Bounded, since DynamoDB stores at most 38 digits."
+
 Flag = Annotated[bool, BeforeValidator(lambda value: value is True or value == 1)]
 "A lenient boolean: true or 1 is true, and any other value false, so that no firmware is rejected for it."
 
@@ -46,10 +57,10 @@ def _known_encodings(value: Any) -> Any:
 
 class AudioParams(Part):
     format: str = "opus"
-    sample_rate: int = 16000
+    sample_rate: Number = 16000
     "Hz"
-    channels: int = 1
-    frame_duration: int = 60
+    channels: Number = 1
+    frame_duration: Number = 60
     "ms"
 
 
@@ -69,7 +80,7 @@ def _empty_object(value: Any) -> Any:
 
 class Hello(Message):
     type: Literal["hello"] = "hello"
-    version: int = 1
+    version: Number = 1
     transport: str = "websocket"
     features: Annotated[Features, BeforeValidator(_empty_object)] = Features()
     audio_params: Annotated[AudioParams, BeforeValidator(_empty_object)] = AudioParams()
@@ -87,7 +98,7 @@ class Listen(Message):
     state: Literal["start", "stop", "detect"]
     mode: ListenMode = ListenMode.MANUAL
     text: str | None = None
-    last_seq: int | None = Field(default=None, ge=-1)
+    last_seq: Annotated[int, BeforeValidator(_number), Field(ge=-1, le=MAX_SEQ)] | None = None
     "Extension: the number of the last packet sent since listen start; -1 for none."
     session_id: str | None = None
 
@@ -96,7 +107,7 @@ class Audio(Message):
     """Extension: audio frames as text, since API Gateway accepts no binary messages."""
 
     type: Literal["audio"] = "audio"
-    seq: int | None = Field(default=None, ge=0, le=MAX_SEQ)
+    seq: Annotated[int, BeforeValidator(_number), Field(ge=0, le=MAX_SEQ)] | None = None
     "The number of the message's first packet since listen start."
     data: str
     "base64 of one or more frames in the connection's binary protocol."

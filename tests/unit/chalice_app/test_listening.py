@@ -109,6 +109,27 @@ def test_listen_stop_starts_one_execution_with_the_window(ready: Api) -> None:
     assert read.device.endpoint == ready.connections.endpoint
 
 
+@pytest.mark.parametrize("last_seq", ["1" + "0" * 37, "1e400", "true", "NaN", "-2", "1440000"])
+def test_a_last_seq_without_meaning_is_refused_once_and_the_recording_can_still_be_stopped(
+    ready: Api, last_seq: str
+) -> None:
+    start(ready)
+    (alert,) = ready.say(f'{{"type": "listen", "state": "stop", "session_id": "", "last_seq": {last_seq}}}')
+    assert isinstance(alert, Alert)
+    assert alert.message.startswith(("listen.last_seq: ", "this is not JSON"))
+    stop(ready, last_seq=3)
+    (document,) = ready.executions()
+    assert document["recording"]["last_seq"] == 3
+
+
+@pytest.mark.parametrize("seq", ["1" + "0" * 37, "1e400", "true", "NaN", "-1", "1440000", "[]"])
+def test_a_seq_without_meaning_is_refused(ready: Api, seq: str) -> None:
+    (alert,) = ready.say(f'{{"type": "audio", "seq": {seq}, "data": "AAAA"}}')
+    assert isinstance(alert, Alert)
+    assert alert.message == "audio.seq: an integer from 0 to 1439999, or absent"
+    assert stored(ready) == {}
+
+
 def test_engines_are_not_in_the_input(ready: Api) -> None:
     """A name in the input would override the stage's parameters."""
     start(ready)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from stikadoo.audio.frames import PROTOCOLS, Frame, parse
 from stikadoo.errors import MalformedMessage
 from stikadoo.execution import ListenMode, Printer
+from stikadoo.keys import MAX_SEQ
 from stikadoo.messages import (
     Alert,
     Audio,
@@ -173,9 +174,9 @@ device_messages = st.one_of(
         state=st.sampled_from(["start", "stop", "detect"]),
         mode=st.sampled_from(ListenMode),
         text=st.none() | st.text(),
-        last_seq=st.none() | st.integers(-1, 10_000),
+        last_seq=st.none() | st.integers(-1, MAX_SEQ),
     ),
-    st.builds(Audio, seq=st.none() | st.integers(0, 99_999_999), data=st.text()),
+    st.builds(Audio, seq=st.none() | st.integers(0, MAX_SEQ), data=st.text()),
     st.builds(Mcp, payload=st.dictionaries(st.text(max_size=5), values, max_size=3)),
 )
 
@@ -302,6 +303,36 @@ def test_an_error_names_the_field_and_quotes_nothing(text: str, sentence: str) -
     assert str(error.value) == sentence
     written = "".join(traceback.format_exception(error.value.with_traceback(None)))
     assert SECRET not in written
+
+
+ABSURD_NUMBERS = ["1e400", "-1e400", "1" + "0" * 37, "-1" + "0" * 37, str(MAX_SEQ + 1), "true", "1.5"]
+
+
+@pytest.mark.parametrize("number", ABSURD_NUMBERS)
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ('{"type":"listen","state":"stop","last_seq":%s}', "listen.last_seq"),
+        ('{"type":"audio","data":"AAAA","seq":%s}', "audio.seq"),
+        ('{"type":"hello","version":%s}', "hello.version"),
+        ('{"type":"hello","audio_params":{"sample_rate":%s}}', "hello.audio_params.sample_rate"),
+        ('{"type":"hello","audio_params":{"channels":%s}}', "hello.audio_params.channels"),
+        ('{"type":"hello","audio_params":{"frame_duration":%s}}', "hello.audio_params.frame_duration"),
+        ('{"type":"hello","printer":{"width_dots":%s}}', "hello.printer.width_dots"),
+    ],
+)
+def test_a_number_beyond_its_meaning_is_named(text: str, field: str, number: str) -> None:
+    assert refusal(text % number).startswith(f"{field}: ")
+
+
+def test_a_number_of_5000_digits_is_not_json() -> None:
+    assert refusal(f'{{"type":"listen","state":"stop","last_seq":{"9" * 5000}}}') == "this is not JSON"
+
+
+def test_a_day_of_packets_can_be_numbered() -> None:
+    message = from_device(f'{{"type":"listen","state":"stop","last_seq":{MAX_SEQ}}}')
+    assert isinstance(message, Listen)
+    assert message.last_seq == MAX_SEQ == 1_439_999
 
 
 def test_a_device_s_type_is_unknown_from_the_cloud() -> None:
