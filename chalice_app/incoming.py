@@ -4,6 +4,8 @@ import base64
 from dataclasses import dataclass, field
 from typing import Any
 
+from stikadoo.envelope import is_json
+
 
 @dataclass(frozen=True)
 class Incoming:
@@ -22,8 +24,8 @@ class Incoming:
 
     @property
     def is_json(self) -> bool:
-        """Whether the body begins with a brace: JSON messages are objects, and neither base64 nor a frame does."""
-        return self.body.lstrip()[:1] in ("{", b"{")
+        """Whether the body is meant as JSON, not as audio."""
+        return is_json(self.body) if isinstance(self.body, str) else self.body.lstrip().startswith(b"{")
 
     @property
     def text(self) -> str:

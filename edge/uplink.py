@@ -12,6 +12,7 @@ from typing import Any
 from edge.batch import Batch
 from edge.end_of_speech import EndOfSpeech
 from stikadoo.audio.frames import PROTOCOLS, Frame, Protocol, build, parse, split
+from stikadoo.envelope import check_depth, is_json
 from stikadoo.errors import MalformedMessage
 from stikadoo.execution import ListenMode
 from stikadoo.messages import Abort, Audio, DeviceMessage, Goodbye, Hello, Listen, from_device
@@ -76,12 +77,17 @@ class Uplink:
         return [text for frame in frames for text in self._frame(frame)]
 
     def text(self, text: str) -> list[str]:
-        """Forward any text, after the open batch: upstream validates it. A known message updates this side's state."""
+        """Forward any text, after the open batch: upstream validates it. A known message updates this side's state.
+
+        Raises MalformedMessage for JSON that is nested too deep, which API Gateway cannot route.
+        """
+        check_depth(text)
         flushed = self.flush()
         try:
             message = from_device(text)
-        except MalformedMessage:  # base64 without JSON is audio, too
-            self._sends_text_audio = True
+        except MalformedMessage:
+            if not is_json(text):  # base64 of frames
+                self._sends_text_audio = True
             return [*flushed, text]
         return [*flushed, self._apply(message, text)]
 
@@ -138,5 +144,9 @@ class Uplink:
 
 
 def _with(text: str, **fields: Any) -> str:
-    """The JSON message with these fields set and all others unchanged."""
-    return json.dumps({**json.loads(text), **fields}, ensure_ascii=False, separators=(",", ":"))
+    """The JSON message with these fields appended: parsers take the last value of a name. The rest passes as it is.
+
+    Encoding it anew would change it: 1e400 would become Infinity, which is no JSON.
+    """
+    added = json.dumps(fields, separators=(",", ":"))
+    return f"{text.rstrip().removesuffix('}')},{added[1:]}"

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, TypeVar, get_args
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError, from_json
 
+from stikadoo.envelope import as_object, check_depth, message_type
 from stikadoo.errors import MalformedMessage
 from stikadoo.execution import Identifier, ListenMode, Printer
 from stikadoo.keys import MAX_SEQ
@@ -267,15 +268,12 @@ def from_cloud(text: str) -> CloudMessage:
 
 def _parse(adapter: TypeAdapter[AnyMessage], known: dict[str, type[Message]], text: str) -> AnyMessage:
     """The error does not quote the input, nor does it chain a pydantic error, whose traceback would quote it."""
+    check_depth(text)
     try:
-        fields = from_json(text, allow_inf_nan=False)
+        fields = as_object(from_json(text, allow_inf_nan=False))
     except (ValueError, TypeError):  # TypeError: an unpaired surrogate, which UTF-8 cannot encode
         raise MalformedMessage("this is not JSON") from None
-    if not isinstance(fields, dict):
-        raise MalformedMessage("a message is a JSON object")
-    if "type" not in fields:
-        raise MalformedMessage(f"type is missing; known types: {', '.join(known)}")
-    if fields["type"] not in list(known):
+    if message_type(fields, known) not in known:
         raise MalformedMessage(f"unknown type; known types: {', '.join(known)}")
     try:
         return adapter.validate_python(fields)

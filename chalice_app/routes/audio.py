@@ -6,10 +6,10 @@ recording device, so it neither parses packets nor imports pydantic.
 
 import base64
 import binascii
-import json
 
 from chalice_app.incoming import Incoming
 from chalice_app.wiring import Cloud
+from stikadoo.envelope import parse_object
 from stikadoo.errors import MalformedMessage
 from stikadoo.keys import MAX_SEQ, ChunkKey
 from stikadoo.logs import LogLine
@@ -24,10 +24,7 @@ def route(message: Incoming, cloud: Cloud, line: LogLine) -> None:
 
 
 def _parse_json(text: str) -> tuple[int | None, bytes]:
-    try:
-        fields = json.loads(text)
-    except ValueError as exc:
-        raise MalformedMessage("this is not JSON") from exc
+    fields = parse_object(text)
     seq, frames = fields.get("seq"), fields.get("data")
     if not isinstance(frames, str):
         raise MalformedMessage("audio.data: base64 of one or more frames is missing")

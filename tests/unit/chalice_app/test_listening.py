@@ -57,8 +57,20 @@ def test_audio_that_api_gateway_decoded_is_stored_too(ready: Api) -> None:
         ({"type": "audio", "data": base64.b64encode(bytes(70_000)).decode()}, "not 70000"),
         ({"type": "audio", "seq": -1, "data": "AAAA"}, "audio.seq"),
         ({"type": "audio", "seq": "1", "data": "AAAA"}, "audio.seq"),
-        ({"type": "dance"}, "unknown type"),
-        ({}, "unknown type"),
+        ({}, "type is missing"),
+        ({"type": None}, "type: a string"),
+        ({"type": ["listen"]}, "type: a string"),
+        ("null", "a message is a JSON object"),
+        (" true ", "a message is a JSON object"),
+        ("[]", "a message is a JSON object"),
+        ('[{"type": "listen"}]', "a message is a JSON object"),
+        ('"listen"', "a message is a JSON object"),
+        ("1234", "a message is a JSON object"),
+        ("-1.5e3", "a message is a JSON object"),
+        ("NaN", "a message is a JSON object"),
+        ("[" * 2_000 + "]" * 2_000, "nested more than 100 levels deep"),
+        ('{"type": "abort", "x": ' + "[" * 20_000 + "]" * 20_000 + "}", "nested more than 100 levels deep"),
+        ('{"a":' * 20_000 + "1" + "}" * 20_000, "nested more than 100 levels deep"),
         ({"type": "listen", "state": "start"}, "session_id is missing"),
         ({"type": "listen", "state": "start", "session_id": "another's"}, "not this connection's"),
         ({"type": "listen", "state": "jump", "session_id": ""}, "listen.state"),
@@ -74,8 +86,27 @@ def test_bad_input_is_answered_and_the_connection_stays_usable(
     assert isinstance(alert, Alert)
     assert named in alert.message
     assert alert.session_id == ready.session_id
+    assert stored(ready) == {}
     start(ready)
     assert ready.session.state is State.LISTENING
+
+
+@pytest.mark.parametrize("nesting", [2_000, 20_000])
+def test_the_audio_entry_point_answers_a_deeply_nested_message(ready: Api, nesting: int) -> None:
+    body = '{"type": "audio", "data": ' + "[" * nesting + "]" * nesting + "}"
+    assert entry_points.audio(ready.event(body), None) == {"statusCode": 200}
+    (alert,) = ready.new_messages()
+    assert isinstance(alert, Alert)
+    assert alert.message == "nested more than 100 levels deep"
+
+
+@pytest.mark.parametrize("name", ["iot", "ping", "server", "connect", "disconnect", "", "x" * 1000])
+def test_an_unknown_type_is_logged_and_not_alerted(ready: Api, caplog: pytest.LogCaptureFixture, name: str) -> None:
+    caplog.clear()
+    assert ready.say({"type": name, "session_id": ready.session_id}) == []
+    (record,) = [record for record in caplog.records if record.message == "message"]
+    assert (record.levelname, vars(record)["unknown_type"]) == ("INFO", name[:40])
+    assert ready.session.state is State.READY
 
 
 @pytest.mark.parametrize(

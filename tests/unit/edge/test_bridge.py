@@ -187,12 +187,23 @@ async def test_a_malformed_frame_is_answered_and_the_connection_stays_usable(
         "message": "frame type 88, expected 0 (Opus) (at byte 0)",
         "emotion": "confused",
     }
-    assert [record.message for record in caplog.records if record.levelno == logging.WARNING] == ["malformed frame"]
+    assert [record.message for record in caplog.records if record.levelno == logging.WARNING] == ["malformed message"]
     await device.send(build(Frame(b"x"), 3))
     await device.send(json.dumps(STOP))
     line = await upstream.next_connection()
     await line.wait_for_stop()
     assert line.packets() == [b"x"]
+
+
+async def test_a_deeply_nested_text_is_answered_and_the_connection_stays_usable(
+    upstream: Upstream, a_device: Connect
+) -> None:
+    device = await a_device()
+    await device.send('{"type":"hello","x":' + "[" * 20_000 + "]" * 20_000 + "}")
+    assert json.loads(await device.recv())["message"] == "nested more than 100 levels deep"
+    await device.send('{"type":"hello"}')
+    line = await upstream.next_connection()
+    assert [message["type"] for message in await line.wait_for(1)] == ["hello"]
 
 
 async def test_an_alert_before_hello_has_no_session(a_device: Connect) -> None:

@@ -153,6 +153,30 @@ def test_a_device_that_numbers_its_packets_keeps_its_numbers() -> None:
     assert listening().text(own) == [own]
 
 
+@pytest.mark.parametrize(
+    "text", ['{"type":"iot"}', '{"type":"ping"}', '{"type":"server"}', "{}", "null", "[1]", '{"type":"listen"}', "{"]
+)
+def test_a_text_that_is_no_audio_does_not_stop_the_numbering(text: str) -> None:
+    uplink = listening()
+    assert uplink.text(text) == [text]
+    assert parsed(uplink.text(STOP))[0]["last_seq"] == -1
+
+
+@pytest.mark.parametrize("kind", ["hello", "audio", "listen", ""])
+def test_a_deeply_nested_text_is_refused_and_the_recording_goes_on(kind: str) -> None:
+    uplink = listening()
+    uplink.binary(build(Frame(b"x"), 3))
+    with pytest.raises(MalformedMessage, match="nested more than 100 levels deep"):
+        uplink.text('{"type":"' + kind + '","x":' + "[" * 20_000 + "]" * 20_000 + "}")
+    assert parsed(uplink.text(STOP))[-1]["last_seq"] == 0
+
+
+def test_what_a_text_says_besides_passes_byte_for_byte() -> None:
+    uplink = listening()
+    stop = STOP[:-1] + ',"x":[1e400, 1.50,"\\u00e9"]}'
+    assert uplink.text(stop + " \n") == [stop[:-1] + ',"last_seq":-1}']
+
+
 @pytest.mark.parametrize("text", ['{"type":"audio","data":"AAAAAVg="}', "AAAAAVg="])
 def test_a_device_that_sends_audio_as_text_gets_no_number(text: str) -> None:
     uplink = listening()

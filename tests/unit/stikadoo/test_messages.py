@@ -239,7 +239,7 @@ SECRET = "my name is Ada"
         ('{"type":"hello","version":NaN}', "this is not JSON"),
         ('{"type":"abort","reason":"\\ud800"}', "this is not JSON"),
         ("\ud800", "this is not JSON"),
-        ("[" * 100_000, "this is not JSON"),
+        ("[" * 100_000, "nested more than 100 levels deep"),
         (f'["{SECRET}"]', "a message is a JSON object"),
         ("null", "a message is a JSON object"),
         (
@@ -252,7 +252,7 @@ SECRET = "my name is Ada"
         ),
         (
             f'{{"type":["{SECRET}"]}}',
-            "unknown type; known types: hello, listen, audio, abort, goodbye, mcp, print",
+            "type: a string; known types: hello, listen, audio, abort, goodbye, mcp, print",
         ),
         (f'{{"type":"listen","text":"{SECRET}"}}', "listen.state: Field required"),
         (f'{{"type":"listen","state":"{SECRET}"}}', "listen.state: Input should be 'start', 'stop' or 'detect'"),
