@@ -240,3 +240,10 @@ def test_an_abort_while_processing_cancels_the_wish(ready: Api) -> None:
 def test_an_mcp_reply_is_accepted(ready: Api) -> None:
     payload = {"jsonrpc": "2.0", "id": 2, "result": {"tools": []}}
     assert ready.say({"type": "mcp", "session_id": ready.session_id, "payload": payload}) == []
+
+
+def test_a_long_mcp_method_is_cut_in_the_log(ready: Api, caplog: pytest.LogCaptureFixture) -> None:
+    payload = {"jsonrpc": "2.0", "id": "i" * 30_000, "method": "m" * 30_000}
+    assert ready.say({"type": "mcp", "session_id": ready.session_id, "payload": payload}) == []
+    facts = vars(caplog.records[-1])
+    assert (facts["rpc_id"], facts["method"]) == ("i" * 100, "m" * 100)
