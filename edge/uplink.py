@@ -64,8 +64,10 @@ class Uplink:
     def binary(self, message: bytes) -> list[str]:
         """Raises MalformedMessage, once per recording: frames arrive 16 times a second, alerts must not.
 
-        No packet of a malformed message is forwarded.
+        No packet of a malformed message is forwarded. An empty message ends the speech: clients of other servers send it.
         """
+        if not message:
+            return self._end()
         try:
             frames = list(split(message, self.protocol))
         except MalformedMessage:
@@ -98,8 +100,14 @@ class Uplink:
         self.counts.packets += 1
         messages = self._counted(self._recording.add(self._upstream_frame(frame)))
         if self._end_of_speech and self._end_of_speech.is_after(next(parse(frame, self.protocol)).packet):
-            return [*messages, *self.flush(), self._stop(self._recording.last_seq)]
+            return [*messages, *self._end()]
         return messages
+
+    def _end(self) -> list[str]:
+        """The end of the recording, if there is one: what is left of it, and its listen stop."""
+        if self._recording is None:
+            return []
+        return [*self.flush(), self._stop(self._recording.last_seq)]
 
     def _stop(self, last_seq: int) -> str:
         """The listen stop that the device does not send."""

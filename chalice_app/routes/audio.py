@@ -14,6 +14,8 @@ from stikadoo.errors import MalformedMessage
 from stikadoo.keys import MAX_SEQ, ChunkKey
 from stikadoo.logs import LogLine
 
+_URL_SAFE = str.maketrans("-_", "+/")
+
 
 def route(message: Incoming, cloud: Cloud, line: LogLine) -> None:
     seq, frames = _parse_json(message.text) if message.is_json else (None, _decode(message.body))
@@ -34,9 +36,11 @@ def _parse_json(text: str) -> tuple[int | None, bytes]:
 
 
 def _decode(body: str | bytes) -> bytes:
+    """Base64 in either alphabet (RFC 4648 §4 and §5), with or without padding and line breaks."""
     if isinstance(body, bytes):
         return body
+    standard = "".join(body.split()).translate(_URL_SAFE).rstrip("=")
     try:
-        return base64.b64decode(body, validate=True)
+        return base64.b64decode(standard + "=" * (-len(standard) % 4), validate=True)
     except (binascii.Error, ValueError) as exc:
         raise MalformedMessage("this is neither a JSON object nor base64 of frames") from exc

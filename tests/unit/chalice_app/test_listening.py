@@ -36,6 +36,28 @@ def test_both_forms_of_audio_are_stored_as_they_came(ready: Api) -> None:
     assert [key.seq for key in stored(ready)] == [None, 8]
 
 
+@pytest.mark.parametrize(
+    "frames", [b"\x00\x00\x00\x01\xfb", b"\x00\x00\x00\x02\xff\xef", FRAMES + b"\xfb\xff\xfe" * 40]
+)
+@pytest.mark.parametrize("in_json", [True, False])
+def test_base64_of_any_kind_is_accepted(ready: Api, frames: bytes, in_json: bool) -> None:
+    standard = base64.b64encode(frames).decode()
+    url_safe = base64.urlsafe_b64encode(frames).decode()
+    spelt = [standard, standard.rstrip("="), url_safe, url_safe.rstrip("="), base64.encodebytes(frames).decode()]
+    spelt += [f" {standard}\r\n", standard + "\n"]
+    for text in spelt:
+        assert ready.say({"type": "audio", "data": text} if in_json else text) == []
+    assert list(stored(ready).values()) == [frames] * len(spelt)
+
+
+@pytest.mark.parametrize("text", ["A", "AAAAA", "AA=A", "AAA*", "ÄÄÄÄ"])
+def test_what_is_no_base64_of_any_kind_is_refused(ready: Api, text: str) -> None:
+    (alert,) = ready.say({"type": "audio", "data": text})
+    assert isinstance(alert, Alert)
+    assert "neither" in alert.message
+    assert stored(ready) == {}
+
+
 def test_the_audio_entry_point_stores_a_chunk(ready: Api) -> None:
     entry_points.audio(ready.event({"type": "audio", "seq": 0, "data": base64.b64encode(FRAMES).decode()}), None)
     assert list(stored(ready).values()) == [FRAMES]
