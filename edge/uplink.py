@@ -64,7 +64,7 @@ class Uplink:
     def binary(self, message: bytes) -> list[str]:
         """Raises MalformedMessage, once per recording: frames arrive 16 times a second, alerts must not.
 
-        No packet of a malformed message is forwarded. An empty message ends the speech: clients of other servers send it.
+        No packet of a malformed message is forwarded. An empty message ends the speech: other servers' clients send it.
         """
         if not message:
             return self._end()

@@ -5,15 +5,17 @@ Source: the xiaozhi-esp32 firmware (docs/websocket.md, main/protocols), and docs
 sends more; an unknown type is an error.
 """
 
+import re
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError, from_json
 
 from stikadoo.envelope import as_object, check_depth, message_type
 from stikadoo.errors import MalformedMessage
 from stikadoo.execution import Identifier, ListenMode, Printer
 from stikadoo.keys import MAX_SEQ
+from stikadoo.plain_text import plain_text
 from stikadoo.printers import Encoding, Language
 
 
@@ -47,6 +49,9 @@ def _number(value: Any) -> Any:
 Number = Annotated[int, BeforeValidator(_number), Field(ge=0, le=1_000_000)]
 "Bounded, since DynamoDB stores at most 38 digits."
 
+MAX_TYPED_CHARACTERS = 2000
+"Of a typed wish: ten times what is drawn."
+
 Flag = Annotated[bool, BeforeValidator(lambda value: value is True or value == 1)]
 "A lenient boolean: true or 1 is true, and any other value false, so that no firmware is rejected for it."
 
@@ -79,13 +84,18 @@ def _empty_object(value: Any) -> Any:
     return {} if value is None or value == [] else value
 
 
+def _language_tag(value: Any) -> str | None:
+    """A value that is no language tag counts as absent."""
+    return value if isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9_-]{1,35}", value) else None
+
+
 class Hello(Message):
     type: Literal["hello"] = "hello"
     version: Number = 1
     transport: str = "websocket"
     features: Annotated[Features, BeforeValidator(_empty_object)] = Features()
     audio_params: Annotated[AudioParams, BeforeValidator(_empty_object)] = AudioParams()
-    language: str | None = None
+    language: Annotated[str | None, BeforeValidator(_language_tag)] = None
     "Extension: BCP 47."
     printer: Printer | None = None
     "Extension: the device's printer."
@@ -98,7 +108,7 @@ class Listen(Message):
     type: Literal["listen"] = "listen"
     state: Literal["start", "stop", "detect"]
     mode: ListenMode = ListenMode.MANUAL
-    text: str | None = None
+    text: Annotated[str, Field(max_length=MAX_TYPED_CHARACTERS), AfterValidator(plain_text)] | None = None
     last_seq: Annotated[int, BeforeValidator(_number), Field(ge=-1, le=MAX_SEQ)] | None = None
     "Extension: the number of the last packet sent since listen start; -1 for none."
     session_id: str | None = None
@@ -139,7 +149,7 @@ class Print(Message):
     type: Literal["print"] = "print"
     sticker_id: str = Field(pattern=Identifier)
     state: Literal["done", "failed"]
-    reason: str | None = Field(default=None, max_length=200)
+    reason: Annotated[str, Field(max_length=200), AfterValidator(plain_text)] | None = None
     session_id: str | None = None
 
 

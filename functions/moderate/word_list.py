@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.util import find_spec
 from itertools import groupby
 from pathlib import Path
@@ -60,6 +60,16 @@ class WordList:
     longest: int
     "Number of tokens of the longest phrase."
 
+    @cached_property
+    def _longest_word(self) -> int:
+        return max(len(term[0]) for term in self.terms if len(term) == 1)
+
+    @cached_property
+    def _words_by_length(self) -> dict[int, list[str]]:
+        """Terms of one word, with which a masked word is compared."""
+        words = sorted((term[0] for term in self.terms if len(term) == 1), key=len)
+        return {length: list(group) for length, group in groupby(words, key=len)}
+
     def flagged_category(self, text: str, language: str = "") -> str | None:
         """The gravest category, or None. `language`: the wish's, BCP 47."""
         flagged = set(self._categories(as_written(text), primary_language(language)))
@@ -93,14 +103,14 @@ class WordList:
         if "*" not in token or len(token) < SHORTEST_SPELLED:
             return None
         pattern = re.compile(".".join(map(re.escape, token.split("*"))))
-        return "profanity" if any(len(term) == 1 and pattern.fullmatch(term[0]) for term in self.terms) else None
+        return "profanity" if any(map(pattern.fullmatch, self._words_by_length.get(len(token), ()))) else None
 
     def _spelled(self, readings: list[Tokens]) -> Iterator[str | None]:
         for reading in readings[:2]:
             for is_spelled, letters in groupby(reading, is_letter):
                 word = "".join(letters) if is_spelled else ""
                 for start in range(len(word) - SHORTEST_SPELLED + 1):
-                    ends = range(start + SHORTEST_SPELLED, len(word) + 1)
+                    ends = range(start + SHORTEST_SPELLED, min(len(word), start + self._longest_word) + 1)
                     yield from (self.terms.get((word[start:end],)) for end in ends)
 
 

@@ -15,6 +15,7 @@ from stikadoo.errors import MalformedMessage
 from stikadoo.execution import ListenMode, Printer
 from stikadoo.keys import MAX_SEQ
 from stikadoo.messages import (
+    MAX_TYPED_CHARACTERS,
     Alert,
     Audio,
     AudioParams,
@@ -26,11 +27,13 @@ from stikadoo.messages import (
     Listen,
     Mcp,
     Message,
+    Print,
     Stt,
     from_cloud,
     from_device,
     models_by_type,
 )
+from stikadoo.plain_text import plain_text
 
 PAGE = (Path(__file__).parents[3] / "docs" / "protocol.md").read_text()
 
@@ -126,6 +129,13 @@ def test_a_hello_with_odd_features_is_accepted(features: Any) -> None:
     assert hello.audio_params == AudioParams()
 
 
+@pytest.mark.parametrize("language", [5, None, "", [], "\x1b[31m", "e n", "x" * 100_000])
+def test_a_language_that_is_no_tag_counts_as_absent(language: Any) -> None:
+    hello = from_device(json.dumps({"type": "hello", "language": language}))
+    assert isinstance(hello, Hello)
+    assert hello.language is None
+
+
 def test_a_hello_of_nothing_but_its_type_gets_the_defaults() -> None:
     assert from_device('{"type":"hello"}') == Hello()
 
@@ -164,7 +174,7 @@ device_messages = st.one_of(
         version=st.integers(1, 3),
         features=st.builds(Features, mcp=st.booleans(), inline_image=st.booleans()),
         audio_params=st.builds(AudioParams, frame_duration=st.sampled_from([20, 40, 60])),
-        language=st.none() | st.text(max_size=8),
+        language=st.none() | st.sampled_from(["en", "zh-CN", "pt_BR"]),
         printer=st.none() | st.builds(Printer, width_dots=st.sampled_from([384, 576])),
         caption=st.booleans(),
         session_id=st.none() | st.text(max_size=8),
@@ -173,7 +183,7 @@ device_messages = st.one_of(
         Listen,
         state=st.sampled_from(["start", "stop", "detect"]),
         mode=st.sampled_from(ListenMode),
-        text=st.none() | st.text(),
+        text=st.none() | st.text().map(plain_text),
         last_seq=st.none() | st.integers(-1, MAX_SEQ),
     ),
     st.builds(Audio, seq=st.none() | st.integers(0, MAX_SEQ), data=st.text()),
@@ -327,6 +337,20 @@ def test_a_number_beyond_its_meaning_is_named(text: str, field: str, number: str
 
 def test_a_number_of_5000_digits_is_not_json() -> None:
     assert refusal(f'{{"type":"listen","state":"stop","last_seq":{"9" * 5000}}}') == "this is not JSON"
+
+
+def test_control_characters_are_removed_from_what_is_echoed() -> None:
+    wish = from_device(json.dumps({"type": "listen", "state": "detect", "text": "a \x1b[31mcat\x00\u202e\n👨‍👩‍👧"}))
+    report = from_device('{"type":"print","sticker_id":"r","state":"failed","reason":"\\u001b[2Jno paper"}')
+    assert isinstance(wish, Listen)
+    assert isinstance(report, Print)
+    assert (wish.text, report.reason) == ("a cat\n👨‍👩‍👧", "no paper")
+
+
+def test_a_typed_wish_has_a_length() -> None:
+    longest = json.dumps({"type": "listen", "state": "detect", "text": "x" * MAX_TYPED_CHARACTERS})
+    assert isinstance(from_device(longest), Listen)
+    assert refusal(longest.replace("xx", "xxx", 1)) == "listen.text: String should have at most 2000 characters"
 
 
 def test_a_day_of_packets_can_be_numbered() -> None:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -192,6 +193,32 @@ def test_a_fit_wish_passes(wish: str) -> None:
 def test_a_word_of_two_languages_is_judged_by_the_wish_s_own(word: str, refused_in: str, passes_in: str) -> None:
     assert word_list().flagged_category(word, refused_in)
     assert word_list().flagged_category(word, passes_in) is None
+
+
+class CountingTerms(dict[Tokens, str]):
+    """Counts the comparisons with the list."""
+
+    comparisons = 0
+
+    def get(self, key: Tokens, default: Any = None) -> Any:
+        self.comparisons += 1
+        return super().get(key, default)
+
+
+def comparisons(wish: str) -> int:
+    terms = CountingTerms(word_list().terms)
+    assert WordList(terms, word_list().exemptions, word_list().longest).flagged_category(wish) is None
+    return terms.comparisons
+
+
+@pytest.mark.parametrize("wish", ["a b c d e f g h ", "a cat and a dog ", "猫和狗在草地上", "a1b2c3 "])
+def test_the_work_grows_with_the_length_of_the_wish(wish: str) -> None:
+    assert comparisons(wish * 320) < 12 * comparisons(wish * 32)
+
+
+def test_a_masked_word_is_compared_with_words_of_its_length() -> None:
+    assert word_list().flagged_category("* ** *** f*ck") == "profanity"
+    assert word_list().flagged_category("a*********************************b") is None
 
 
 def test_every_openmoji_name_passes() -> None:
