@@ -40,7 +40,7 @@ NOT_OURS = re.compile(
     r"|Put\w*Provisioned\w*|Delete\w*Provisioned\w*|GetLayerVersion)"
     r"|s3:(GetObject\w*|getObject|\w*(Accelerate|Analytics|Metadata|Metrics|Inventory|Tiering|Replication|Website|Acl)\w*"
     r"|\w*(ObjectLock|Ownership|Cors|CORS|Logging|Notification|Abac)\w*|REST.PUT.OBJECT|Delete\w*(Encryption|Lifecycle))"
-    r"|dynamodb:(\w*(Replica|Import|Kinesis|LineItem|ContributorInsights)\w*|Query|Scan|(Put|Delete)ResourcePolicy)"
+    r"|dynamodb:(\w*(Replica|Import|Kinesis|Item|ContributorInsights)\w*|Query|Scan|(Put|Delete)ResourcePolicy)"
     r"|logs:(\w*(Bearer|KmsKey|IndexPolicy|DeletionProtection|LogEvents|LogStream)\w*|(Put|Delete)DataProtection\w*"
     r"|DeleteResourcePolicy)"
     r"|sns:(PutDataProtectionPolicy|SetSubscriptionAttributes)"

@@ -1,4 +1,4 @@
-"""Where audio, words or pictures are gone, the reason tells when and by whom; never an error."""
+"""A missing file has a reason: when it was deleted and by what, or that it was never made."""
 
 import pytest
 
@@ -84,15 +84,15 @@ def test_a_replay_says_which_recording_has_what_it_did_not_make_again() -> None:
     assert told["packets.bin"] == "a replay without sound: look at first"
 
 
-def test_what_the_role_may_not_read_is_said_so() -> None:
+def test_a_file_that_the_role_may_not_read_says_so() -> None:
     inspection = seen(spoken(), {"speech.wav": b""}, denied=frozenset({"transcript.json"}))
     assert reasons(inspection)["transcript.json"] == "your role may not read it"
 
 
-def test_what_was_left_out_is_said_so() -> None:
+def test_a_file_that_was_left_out_says_so() -> None:
     assert reasons(seen(spoken(), left_out=frozenset({"speech.wav"})))["speech.wav"] == "left out: --redact"
 
 
 @pytest.mark.parametrize("seconds", [0, 59])
-def test_times_are_told_in_utc(seconds: int) -> None:
+def test_times_are_in_utc(seconds: int) -> None:
     assert clock(at(seconds)) == f"2026-11-21 11:40:{seconds:02d} UTC"
