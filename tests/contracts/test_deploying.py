@@ -12,6 +12,7 @@ import uuid
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,20 @@ def test_a_second_deployment_without_a_change_changes_nothing(twin: Outputs, aws
     assert deploy(STAGE, session(aws), endpoint=aws.endpoint) == twin
     assert (functions(), events()) == before
     assert len(before[0]) > 15
+
+
+def test_every_target_of_a_rule_retries_and_has_the_dead_letter_queue(twin: Outputs) -> None:
+    url = client("sqs").get_queue_url(QueueName=f"stikadoo-{STAGE}-undelivered-events")["QueueUrl"]
+    queue = client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn", "Policy"])["Attributes"]
+    machine = twin.state_machine_arn
+    rules = [rule for rule in client("events").list_rules()["Rules"] if machine in rule["EventPattern"]]
+    targets = [one for rule in rules for one in client("events").list_targets_by_rule(Rule=rule["Name"])["Targets"]]
+    assert len(targets) == 2
+    assert [target["DeadLetterConfig"]["Arn"] for target in targets] == [queue["QueueArn"]] * 2
+    assert all(target["RetryPolicy"]["MaximumRetryAttempts"] == 185 for target in targets)
+    (statement,) = json.loads(queue["Policy"])["Statement"]
+    pattern = statement["Condition"]["ArnLike"]["aws:SourceArn"]
+    assert [rule["Name"] for rule in rules if not fnmatch(rule["Arn"], pattern)] == []
 
 
 @pytest.fixture

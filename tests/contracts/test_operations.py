@@ -119,7 +119,7 @@ def test_prods_table_is_protected(pipeline: Template, stage: str, chosen: str, i
 
 
 def test_every_alarm_has_a_threshold_to_choose_and_tells_the_topic(pipeline: Template, routes: Template) -> None:
-    for template, count in ((pipeline, 8), (routes, 2)):
+    for template, count in ((pipeline, 9), (routes, 2)):
         assert len(alarms(template)) == count
         for name, alarm in alarms(template).items():
             parameter = template["Parameters"][alarm["Threshold"]["Ref"]]
@@ -180,6 +180,29 @@ def test_a_failed_recordings_message_says_what_to_do(pipeline: Template) -> None
     for part in ("<recording>", "<error>", "stage dev", "stikadoo replay <recording> --stage dev --region us-east-1"):
         assert part in text
     assert "cause" not in target["InputTransformer"]["InputPathsMap"], "its quotes would break the message"
+
+
+def test_an_event_that_cannot_be_delivered_is_retried_and_then_kept(pipeline: Template) -> None:
+    resources = rendered(pipeline)
+    targets = [
+        *resources["FailedRecordings"]["Targets"],
+        *(
+            event["Properties"]
+            for function in resources.values()
+            for event in function.get("Events", {}).values()
+            if event["Type"] == "EventBridgeRule"
+        ),
+    ]
+    assert len(targets) == 2
+    for target in targets:
+        assert 0 < target["RetryPolicy"]["MaximumRetryAttempts"] <= 185
+        assert 60 <= target["RetryPolicy"]["MaximumEventAgeInSeconds"] <= 86_400
+        assert target["DeadLetterConfig"]["Arn"].endswith(":UndeliveredEvents")
+    statement = resources["UndeliveredEventsPolicy"]["PolicyDocument"]["Statement"][0]
+    assert statement["Condition"]["ArnLike"]["aws:SourceArn"] == (
+        "arn:aws:events:us-east-1:123456789012:rule/stack-*"
+    ), "EventBridge names a rule after its stack"
+    assert not {"Name"} & set(resources["FailedRecordings"])
 
 
 def test_the_routes_start_an_alias_where_there_is_one(pipeline: Template, routes: Template) -> None:

@@ -14,6 +14,7 @@ CONDITIONS = {
     ("lambda.amazonaws.com", "sts:AssumeRole"): set[str](),
     ("cloudwatch.amazonaws.com", "sns:Publish"): {"aws:SourceAccount"},
     ("events.amazonaws.com", "sns:Publish"): set[str](),
+    ("events.amazonaws.com", "sqs:SendMessage"): {"aws:SourceArn"},
 }
 """(service, action) → keys of its condition.
 
@@ -21,6 +22,7 @@ CONDITIONS = {
 - CloudWatch: docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html: SourceAccount.
 - EventBridge → SNS: docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html: "EventBridge does not
   support the use of Condition blocks in Amazon SNS topic policies". A message that a condition rejects is dropped.
+- EventBridge → SQS: docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-event-delivery.html: SourceArn.
 
 Rights that SAM adds (EventBridge → Lambda) are in no template; SAM sets their SourceArn to the rule.
 """
