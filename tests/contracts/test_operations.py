@@ -1,6 +1,7 @@
 """The templates' limits, logs, alarms and releases, and the retention and encryption of recordings."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -55,6 +56,21 @@ def test_the_access_log_can_be_left_out(routes: Template) -> None:
     resources = rendered(routes, AccessLogs="false")
     assert "AccessLogSettings" not in resources["WebsocketAPIStage"]
     assert {"AccessLog", "ConnectRefusedAlarm", "ConnectFailedAlarm"}.isdisjoint(resources)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "function"),
+    [("ConnectConcurrency", "WebsocketConnect"), ("HelloConcurrency", "Hello"), ("ListenConcurrency", "Listen")],
+)
+def test_a_route_s_concurrency_can_be_reserved(routes: Template, parameter: str, function: str) -> None:
+    reserved = {
+        name: properties["ReservedConcurrentExecutions"]
+        for name, properties in rendered(routes, **{parameter: "20"}).items()
+        if "ReservedConcurrentExecutions" in properties
+    }
+    assert reserved == {function: "20"}
+    assert "ReservedConcurrentExecutions" not in rendered(routes)[function]
+    assert not re.fullmatch(routes["Parameters"][parameter]["AllowedPattern"], "0"), "0 would stop the route"
 
 
 @pytest.mark.parametrize("required", [False, True])
