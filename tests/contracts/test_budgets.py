@@ -11,6 +11,7 @@ from functions.moderate.moderators import guardrail
 from functions.moderate.moderators import openai as openai_moderation
 from infra.pipeline import pipeline_template
 from infra.routes_template import routes_template
+from infra.state_machine import definition
 from infra.wheels import ROOT
 from stikadoo.aws.clients import client
 from stikadoo.provider.http import FETCH_SECONDS
@@ -71,3 +72,58 @@ def test_every_function_is_there() -> None:
 def test_a_hanging_provider_ends_before_its_function(function: str, seconds: float) -> None:
     """A moderator's call follows the other's, if both are chosen."""
     assert seconds + WORK_SECONDS < FUNCTIONS[function][1]
+
+
+MACHINE = definition()
+TASKS = {name: state for name, state in MACHINE["States"].items() if state["Type"] == "Task"}
+DEATHS = {
+    "Sandbox.Timedout",
+    "States.Timeout",
+    "Runtime.ExitError",
+    "Lambda.Unknown",
+    "Lambda.ClientExecutionTimeoutException",
+}
+"Of time (the function's, or the state's), of memory, by a crash. https://docs.aws.amazon.com/step-functions/latest/dg"
+ENGINES = ("Transcribe", "Imagine")
+POLLS = ("CheckTranscript", "CheckPicture")
+
+
+def retry(error: str, state: dict[str, Any]) -> dict[str, Any]:
+    (rule,) = [rule for rule in state["Retry"] if error in rule["ErrorEquals"]]
+    return dict(rule)
+
+
+def waits(rule: dict[str, Any]) -> list[float]:
+    """The longest wait before each retry; with JitterStrategy FULL the mean is half of it."""
+    longest = rule.get("MaxDelaySeconds", float("inf"))
+    factor = rule.get("BackoffRate", 2)
+    return [min(rule["IntervalSeconds"] * factor**n, longest) for n in range(rule["MaxAttempts"])]
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_a_worker_that_dies_is_started_once_more(name: str) -> None:
+    assert {retry(error, TASKS[name])["MaxAttempts"] for error in DEATHS} == {1}
+
+
+@pytest.mark.parametrize("name", [*ENGINES, *POLLS])
+def test_an_engine_whose_worker_dies_again_is_replaced_by_the_next(name: str) -> None:
+    first = TASKS[name]["Catch"][0]
+    assert set(first["ErrorEquals"]) >= DEATHS
+    assert first["Next"] in {"IsThereAnotherTranscriber", "IsThereAnotherIllustrator"}
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_lambda_s_throttling_is_retried_for_about_a_minute(name: str) -> None:
+    rule = retry("Lambda.TooManyRequestsException", TASKS[name])
+    assert 40 <= sum(waits(rule)) / 2 <= sum(waits(rule)) <= 100
+
+
+def test_two_engines_of_each_kind_may_hang_before_the_machine_times_out() -> None:
+    """Each attempt of theirs lasts until the state's time-out, and so does the one attempt of every other state."""
+
+    def hangs(name: str) -> float:
+        return 2 * TASKS[name]["TimeoutSeconds"] + sum(waits(retry("States.Timeout", TASKS[name])))
+
+    others = set(TASKS) - {*ENGINES, *POLLS, "Apologise"}
+    patience = sum(2 * hangs(name) for name in ENGINES) + sum(TASKS[name]["TimeoutSeconds"] for name in others)
+    assert patience < MACHINE["TimeoutSeconds"]

@@ -15,7 +15,7 @@ from stikadoo.provider.openai import provider_error
 from stikadoo.worker_settings import ImagineSettings
 
 SECONDS = 100.0
-"The worker times out after 120 s."
+"The worker times out after 110 s."
 LONGEST_PROMPT = 32_000
 
 _SETTINGS = ("openai_model", "openai_size", "openai_quality", "openai_url")
