@@ -23,7 +23,7 @@ from stikadoo.provider.http import HttpClient, Response
 from stikadoo.worker_settings import ImagineSettings
 
 SECONDS = 80.0
-"The worker times out after 120 s, and still has to download and store the picture."
+"The worker times out after 110 s, and still has to download and store the picture."
 LONGEST_PROMPT = 800
 "Characters; of the negative prompt, 500."
 SEEDS = 2**31

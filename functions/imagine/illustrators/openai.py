@@ -14,8 +14,8 @@ from stikadoo.provider.http import HttpClient, Response
 from stikadoo.provider.openai import provider_error
 from stikadoo.worker_settings import ImagineSettings
 
-SECONDS = 90.0
-"The worker times out after 120 s, and a compatible gateway's picture still has to be downloaded."
+SECONDS = 80.0
+"The worker times out after 110 s, and a compatible gateway's picture still has to be downloaded."
 LONGEST_PROMPT = 32_000
 
 _SETTINGS = ("openai_model", "openai_size", "openai_quality", "openai_url")
