@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
 
+from pydantic import field_validator
+
 from operations.executions.document import Document, Lenient, StoredDevice, StoredRecording
 from operations.inspect.inspection import Inspection
 from stikadoo.keys import device_key, is_voice
@@ -33,6 +35,12 @@ class StoredWords(Lenient):
     text: str = ""
     alternatives: tuple[str, ...] = ()
     confidence: float | None = None
+
+    @field_validator("alternatives", mode="before")
+    @classmethod
+    def _strings(cls, value: Any) -> Any:
+        """One unreadable alternative must not hide the others: their words have to be found and replaced."""
+        return [one for one in value if isinstance(one, str)] if isinstance(value, list) else value
 
 
 @dataclass(frozen=True)

@@ -64,3 +64,10 @@ def test_other_devices_are_not_reported(made: Machine) -> None:
     made.run("020000000002")
     mine = made.run("b43a459b9474")
     assert look(following) == ([mine], [mine])
+
+
+def test_another_device_s_end_is_not_reported(made: Machine) -> None:
+    running = made.begin(wait=60)
+    following = Following(made.deployed, "b4:3a:45:00:00:01")
+    made.stop(running)
+    assert look(following) == ([], [])

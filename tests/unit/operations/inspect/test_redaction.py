@@ -9,7 +9,7 @@ import pytest
 from operations.inspect.export import export_bundle
 from operations.inspect.inspection import Inspection
 from operations.inspect.log_lines import log_line
-from operations.inspect.redaction import redacted, redaction_of
+from operations.inspect.redaction import StoredWords, redacted, redaction_of
 from stikadoo.aws.bucket import StoredObject
 from stikadoo.aws.log_groups import LogEvent
 from tests.documents import CONNECTION, DEVICE
@@ -136,3 +136,8 @@ def test_a_replay_tells_neither_its_own_device_nor_its_original_s() -> None:
 @pytest.mark.parametrize("text", ["a zyzzyva on  the\nbeach", "A Zyzzyva On The Beach!"])
 def test_words_are_redacted_in_any_case_and_spacing(text: str) -> None:
     assert redaction_of(wordy()).text(f"<{text}>").startswith("<[words]")
+
+
+def test_an_unreadable_alternative_does_not_hide_the_others() -> None:
+    stored = StoredWords.model_validate({"text": "a cat", "alternatives": ["a zyzzyva", None, {"x": 1}, "a coat"]})
+    assert stored.alternatives == ("a zyzzyva", "a coat")

@@ -89,3 +89,9 @@ def test_a_voice_went_at_the_good_end_and_after_a_failure_by_the_lifecycle() -> 
 
 def test_a_sticker_went_by_its_own_lifecycle() -> None:
     assert "StickerDays" in why_unavailable(ended(SPOKEN | {"sticker": STICKER}), at("Deliver"))
+
+
+def test_deliver_needs_the_preview_too(bucket: Bucket) -> None:
+    without = {name: value for name, value in RENDERED["sticker"].items() if name != "preview_key"}
+    put(bucket, *KEYS["sticker"])
+    assert available_input(bucket, ended(RENDERED | {"sticker": without}), at("Deliver")) is None

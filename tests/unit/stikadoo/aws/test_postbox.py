@@ -2,9 +2,11 @@
 
 import pytest
 
+from stikadoo.aws.postbox import device_postbox
 from stikadoo.errors import DeviceGone, ProviderThrottled
 from stikadoo.messages import Llm
 from tests.connections import Connections
+from tests.documents import DEVICE
 
 MESSAGE = Llm(session_id="s", emotion="happy", text="A cat!")
 
@@ -25,3 +27,9 @@ def test_throttling_is_temporary(connections: Connections) -> None:
     connections.throttled["c1"] = 99
     with pytest.raises(ProviderThrottled):
         connections.postbox("c1").post(MESSAGE)
+
+
+def test_a_device_without_a_connection_needs_no_endpoint() -> None:
+    absent = DEVICE.model_copy(update={"connection_id": "", "endpoint": ""})
+    with pytest.raises(DeviceGone, match="no device is connected"):
+        device_postbox(absent).post(MESSAGE)
