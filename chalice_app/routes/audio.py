@@ -39,7 +39,7 @@ def _decode(body: str | bytes) -> bytes:
     """Base64 in either alphabet (RFC 4648 §4 and §5), with or without padding and line breaks."""
     if isinstance(body, bytes):
         return body
-    standard = "".join(body.split()).translate(_URL_SAFE).rstrip("=")
+    standard = "".join(body.strip().splitlines()).translate(_URL_SAFE).rstrip("=")
     try:
         return base64.b64decode(standard + "=" * (-len(standard) % 4), validate=True)
     except (binascii.Error, ValueError) as exc:

@@ -50,7 +50,7 @@ def test_base64_of_any_kind_is_accepted(ready: Api, frames: bytes, in_json: bool
     assert list(stored(ready).values()) == [frames] * len(spelt)
 
 
-@pytest.mark.parametrize("text", ["A", "AAAAA", "AA=A", "AAA*", "ÄÄÄÄ"])
+@pytest.mark.parametrize("text", ["A", "AAAAA", "AA=A", "AAA*", "ÄÄÄÄ", "neither json nor base64"])
 def test_what_is_no_base64_of_any_kind_is_refused(ready: Api, text: str) -> None:
     (alert,) = ready.say({"type": "audio", "data": text})
     assert isinstance(alert, Alert)
