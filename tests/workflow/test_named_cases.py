@@ -53,7 +53,7 @@ def test_nothing_heard(case: Case) -> None:
 
 
 def test_throttled_twice(case: Case) -> None:
-    case.connections.throttled[case.name] = 2 * 3  # boto3 itself tries three times
+    case.connections.throttled[case.name] = 2 * 2  # boto3 itself tries twice
     done = case.run(case.type("a cat"))
     assert done.end_state == "StickerDelivered"
     (announce,) = [stage for stage in done.state_runs if stage.name == "Announce"]
