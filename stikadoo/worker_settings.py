@@ -15,7 +15,7 @@ class WorkerSettings:
 
 @setting_class
 class SessionWorkerSettings(WorkerSettings):
-    """Settings of the workers that use the sessions table: moderate, deliver, forget, apologise."""
+    """Settings of the workers that use the sessions table: announce, moderate, deliver, forget, apologise."""
 
     table: str
 
