@@ -43,6 +43,8 @@ class Standing(NamedTuple):
     """What a worker must know about its recording's turn."""
 
     is_cancelled: bool = False
+    """Also of a recording that turned out to have no listen stop: an abort, or the start of the next recording, was
+    handled after the execution began with a later recording's stop."""
     has_moved_on: bool = False
     "Whether the device has begun a newer turn: nothing may change its display or its microphone."
 
@@ -97,7 +99,7 @@ class Session(Facts):
             return Standing()
         if turn is None:
             return Standing(has_moved_on=newest.state in (TurnState.LISTENING, TurnState.PROCESSING))
-        return Standing(turn.is_cancelled, has_moved_on=newest.recording_id != recording_id)
+        return Standing(turn.is_cancelled or not turn.is_complete, has_moved_on=newest.recording_id != recording_id)
 
     @property
     def state(self) -> State:

@@ -112,7 +112,7 @@ class Turn:
 
 def turns(events: Iterable[Event], recording_id: Callable[[int], str]) -> list[Turn]:
     """Oldest first. `recording_id` names the recording that began at a time."""
-    ordered = sorted(events, key=lambda event: event.order)
+    ordered = sorted(set(events), key=lambda event: event.order)
     outcomes = _outcomes(ordered)
     found: list[Turn] = []
     mode = ListenMode.MANUAL

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
+    from stikadoo.execution import Recording
+
 _HELLO_FIELDS = {
     "protocol",
     "language",
@@ -108,6 +110,14 @@ class Registry:
         """Of a session that has expired, too: nothing is known, so nothing is cancelled."""
         session = self.find(session_id)
         return session.standing(recording_id) if session else Standing()
+
+    def current_window(self, session_id: str, recording_id: str, recording: Recording) -> Recording:
+        """The recording, with the listen stop that its session's events have by now."""
+        session = self.find(session_id)
+        turn = session.turn(recording_id) if session else None
+        if turn is None or turn.stopped_ms is None:
+            return recording
+        return recording.model_copy(update={"stopped_ms": turn.stopped_ms, "last_seq": turn.last_seq})
 
     def is_cancelled(self, session_id: str, recording_id: str) -> bool:
         return self.standing(session_id, recording_id).is_cancelled

@@ -5,17 +5,19 @@ start exactly the executions that it names.
 """
 
 import itertools
+import random
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from chalice_app import app as entry_points
+from stikadoo.execution import ExecutionDocument
 from stikadoo.keys import recording_id
 from stikadoo.turns import Event, Kind, Turn, turns
 from tests.unit.chalice_app.conftest import Api
 
-FIRST, SECOND = ("start1", "stop1"), ("start2", "stop2")
 AT = {"start1": 10, "stop1": 20, "start2": 30, "stop2": 40}
 "ms: when API Gateway received it."
 STEPS = 1000
@@ -83,4 +85,74 @@ def test_each_of_two_wishes_gets_its_own_execution_in_any_order(ready: Api, orde
     first, second = ready.session.turns
     assert (first.started_ms, first.stopped_ms, first.last_seq) == (began + 10, began + 20, 20)
     assert (second.started_ms, second.stopped_ms, second.last_seq) == (began + 30, began + 40, 40)
-    assert set(windows(ready, began)) == {first.recording_id, second.recording_id}
+    is_spanning = set(order[:2]) == {"start1", "stop2"}  # so far, one recording; Transcode reads its window again
+    started = windows(ready, began)
+    assert started == {
+        first.recording_id: (began + 10, began + (40 if is_spanning else 20), 40 if is_spanning else 20),
+        second.recording_id: (began + 30, began + 40, 40),
+    }
+    for document in ready.executions():
+        read = ExecutionDocument.model_validate(document)
+        assert read.recording
+        current = ready.registry.current_window(ready.session_id, read.recording_id, read.recording)
+        turn = first if read.recording_id == first.recording_id else second
+        assert current == ready.session.recording(turn)
+
+
+CONVERSATION = ("start", "stop", "abort", "wish", "goodbye", "disconnect", "hello")
+
+
+def schedules(count: int) -> list[list[tuple[str, int]]]:
+    """Messages with the times at which they were received, in the order in which they are handled; some twice."""
+    dice = random.Random(11)
+    made = []
+    for _ in range(count):
+        received = [(dice.choice(CONVERSATION[: dice.choice([2, 4, 7])]), 10 * place) for place in range(1, 8)]
+        handled = received + dice.sample(received, 3)
+        dice.shuffle(handled)
+        made.append(handled)
+    return made
+
+
+@pytest.mark.parametrize("schedule", schedules(24), ids=lambda schedule: "-".join(name for name, _ in schedule))
+def test_any_conversation_in_any_order_ends_as_the_model_says(ready: Api, schedule: list[tuple[str, int]]) -> None:
+    """Two messages are handled at any time."""
+    began = ready.now_ms + STEPS
+    events = [message(ready, name, at_ms, began) for name, at_ms in schedule]
+    with ThreadPoolExecutor(2) as routes:
+        list(routes.map(handle, events))
+    model = expected(ready, schedule, began)
+    assert ready.session.turns == model
+    started = [document["recording_id"] for document in ready.executions()]
+    assert sorted(set(started)) == sorted(started), "none twice"
+    due = {turn.recording_id for turn in model if turn.is_complete}
+    assert due <= set(started), "none lost"
+    for recording in set(started) - due:
+        assert ready.registry.is_cancelled(ready.session_id, recording), "what began too early prints nothing"
+    wanted = {turn.recording_id for turn in model if turn.is_complete and not turn.is_cancelled}
+    assert wanted == {recording for recording in due if not ready.registry.is_cancelled(ready.session_id, recording)}
+
+
+ABORTS = {
+    "while listening": (("start1", 10), ("abort", 15), ("stop1", 20)),
+    "while processing": (("start1", 10), ("stop1", 20), ("abort", 25)),
+    "and speaks again": (("start1", 10), ("stop1", 20), ("abort", 25), ("start2", 26)),
+    "and types": (("start1", 10), ("stop1", 20), ("abort", 25), ("wish", 26)),
+    "disconnects while listening": (("start1", 10), ("disconnect", 15)),
+    "disconnects while processing": (("start1", 10), ("stop1", 20), ("disconnect", 21)),
+    "says goodbye": (("start1", 10), ("stop1", 20), ("goodbye", 21), ("disconnect", 22)),
+}
+
+
+@pytest.mark.parametrize("case", ABORTS)
+def test_taking_back_and_leaving_end_the_same_in_any_order(ready: Api, case: str) -> None:
+    for number, order in enumerate(itertools.permutations(ABORTS[case])):
+        began = ready.now_ms + STEPS * (number + 1)
+        ready.now_ms = began
+        for name, at_ms in order:
+            handle(message(ready, name, at_ms, began))
+        model = expected(ready, ABORTS[case], began)
+        assert [turn for turn in ready.session.turns if turn.started_ms > began] == model, order
+        started = set(windows(ready, began))
+        assert {turn.recording_id for turn in model if turn.stopped_ms} <= started, order
+        ready.now_ms = began + STEPS

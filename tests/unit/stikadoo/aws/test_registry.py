@@ -91,6 +91,21 @@ def test_cancelling_belongs_to_a_recording(registry: Registry, ready: Session) -
     assert registry.standing("an expired session", first) == Standing()
 
 
+def test_a_window_follows_a_stop_that_was_handled_late(registry: Registry, ready: Session) -> None:
+    """Start 1, stop 2, then stop 1 and start 2: the execution of the first recording began with both."""
+    registry.record(ready.session_id, START)
+    session = registry.record(ready.session_id, Event(40, Kind.STOP, "9"))
+    assert session
+    (turn,) = session.turns
+    window = session.recording(turn)
+    assert window
+    registry.record(ready.session_id, STOP)
+    registry.record(ready.session_id, Event(30, Kind.START, "manual"))
+    current = registry.current_window(ready.session_id, turn.recording_id, window)
+    assert current == window.model_copy(update={"stopped_ms": 20, "last_seq": 7})
+    assert registry.current_window("an expired session", turn.recording_id, window) == window
+
+
 def test_a_replay_does_not_disturb_a_device_that_listens_or_waits(registry: Registry, ready: Session) -> None:
     assert not registry.standing(ready.session_id, "r1-r2").has_moved_on
     session = registry.record(ready.session_id, START)
