@@ -95,3 +95,18 @@ LATER = frozenset(map(Event.parse, ["100 start manual", "101 stop", "102 abort",
 def test_a_later_turn_never_changes_an_earlier_one(events: set[Event]) -> None:
     earlier = turns(events, named)
     assert turns({*events, *LATER}, named)[: len(earlier)] == earlier
+
+
+@given(
+    st.lists(EVENTS, max_size=12, unique_by=lambda event: event.at_ms).flatmap(
+        lambda events: st.permutations(events + events[:4])
+    )
+)
+def test_whoever_completes_a_turn_sees_it(handled: list[Event]) -> None:
+    """A route looks at its own event's turn alone, as soon as the event is stored: no complete turn is missed."""
+    seen = set()
+    for count, event in enumerate(handled, 1):
+        turn = turn_at(turns(handled[:count], named), event.at_ms)
+        if turn and turn.is_complete and event.kind in (Kind.START, Kind.STOP, Kind.WISH):
+            seen.add(turn.recording_id)
+    assert {turn.recording_id for turn in turns(handled, named) if turn.is_complete} <= seen
