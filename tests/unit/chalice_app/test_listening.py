@@ -150,6 +150,7 @@ def test_a_wish_taken_back_stays_so_when_the_next_recording_begins(ready: Api) -
     (taken_back,) = ready.executions()
     ready.say({"type": "abort", "session_id": ready.session_id})
     start(ready)
+    stop(ready)
     assert ready.registry.is_cancelled(ready.session_id, taken_back["recording_id"])
     assert not ready.registry.is_cancelled(ready.session_id, str(ready.session.recording_id))
 
