@@ -4,6 +4,8 @@ import base64
 from dataclasses import dataclass, field
 from typing import Any
 
+from stikadoo.envelope import is_json
+
 
 @dataclass(frozen=True)
 class Incoming:
@@ -19,11 +21,13 @@ class Incoming:
     "bytes if the event's body was in base64 (isBase64Encoded)."
     headers: dict[str, str] = field(default_factory=dict)
     "By lower-case name; only $connect has headers."
+    query: dict[str, str] = field(default_factory=dict)
+    "Query parameters of $connect, by lower-case name."
 
     @property
     def is_json(self) -> bool:
-        """Whether the body begins with a brace: JSON messages are objects, and neither base64 nor a frame does."""
-        return self.body.lstrip()[:1] in ("{", b"{")
+        """Whether the body is meant as JSON, not as audio."""
+        return is_json(self.body) if isinstance(self.body, str) else self.body.lstrip().startswith(b"{")
 
     @property
     def text(self) -> str:
@@ -40,5 +44,10 @@ def incoming(event: dict[str, Any]) -> Incoming:
         message_id=context.get("messageId") or context.get("requestId", ""),
         endpoint=f"https://{context['domainName']}/{context['stage']}",
         body=base64.b64decode(body) if event.get("isBase64Encoded") else body,
-        headers={name.lower(): value for name, value in (event.get("headers") or {}).items()},
+        headers=_by_lower_case_name(event.get("headers")),
+        query=_by_lower_case_name(event.get("queryStringParameters")),
     )
+
+
+def _by_lower_case_name(values: dict[str, str] | None) -> dict[str, str]:
+    return {name.lower(): value for name, value in (values or {}).items()}

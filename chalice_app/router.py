@@ -1,15 +1,15 @@
 """Dispatches events to routes by message type; answers malformed messages with an alert.
 
-The connection stays usable after a malformed message. Routes are imported when used, so the audio route does not pay
-for importing pydantic.
+A message of an unknown type is logged and ignored: firmware vibrates on an alert. The connection stays usable after a
+malformed message. Routes are imported when used, so the audio route does not pay for importing pydantic.
 """
 
-import json
 from importlib import import_module
 from typing import Any
 
 from chalice_app.incoming import Incoming, incoming
 from chalice_app.wiring import Cloud, cloud
+from stikadoo import envelope
 from stikadoo.errors import MalformedMessage, StikadooError
 from stikadoo.logs import LogLine, log_line
 from stikadoo.message_routes import MESSAGE_ROUTES
@@ -17,10 +17,13 @@ from stikadoo.message_routes import MESSAGE_ROUTES
 ROUTES = {"connect": "connect", "disconnect": "disconnect", **MESSAGE_ROUTES}
 "Message type, or event of API Gateway's own → module of chalice_app.routes."
 
-LIFECYCLE_EVENTS = ("connect", "disconnect")
 MESSAGE_TYPES = tuple(MESSAGE_ROUTES)
+LIFECYCLE_EVENTS = ("connect", "disconnect")
 
 OK = {"statusCode": 200}
+
+_LOGGED_CHARACTERS = 40
+"Of an unknown type."
 
 
 def answer(route: str, event: dict[str, Any]) -> dict[str, Any]:
@@ -34,22 +37,17 @@ def answer_any(event: dict[str, Any]) -> dict[str, Any]:
 
 
 def message_type(message: Incoming) -> str:
-    """Raises MalformedMessage."""
-    if not message.is_json:
-        return "audio"
-    try:
-        name = json.loads(message.text).get("type")
-    except ValueError as exc:
-        raise MalformedMessage("this is not JSON") from exc
-    if name not in MESSAGE_TYPES:
-        raise MalformedMessage(f"unknown type; known types: {', '.join(MESSAGE_TYPES)}")
-    return str(name)
+    """The type of a JSON message, known or not; audio for bare base64. Raises MalformedMessage."""
+    return envelope.message_type(envelope.parse_object(message.text), MESSAGE_TYPES) if message.is_json else "audio"
 
 
 def _answer(message: Incoming, route: str | None) -> dict[str, Any]:
     with log_line(route or "message", connection_id=message.connection_id) as line:
         try:
             name = route or message_type(message)
+            if route is None and name not in MESSAGE_TYPES:
+                line.add(unknown_type=name[:_LOGGED_CHARACTERS])
+                return OK
             line.add(route=name)
             module = import_module(f"chalice_app.routes.{ROUTES[name]}")
             return module.route(message, cloud(), line) or OK

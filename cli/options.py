@@ -64,7 +64,10 @@ def aws_session(region: str | None, profile: str | None) -> boto3.Session:
     """Raises typer.BadParameter if no region is configured."""
     session = boto3.Session(region_name=region, profile_name=profile)
     if session.region_name is None:
-        raise typer.BadParameter("no region: say --region us-east-1 or --region cn-northwest-1")
+        raise typer.BadParameter(
+            "no AWS region is configured. For the local stack, run the export line that `stikadoo up` prints; "
+            "for AWS, use --region us-east-1 or --region cn-northwest-1"
+        )
     return session
 
 

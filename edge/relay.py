@@ -87,10 +87,8 @@ class Relay:
                 message = await self._device.recv()
         except TimeoutError:
             return self._uplink.flush()
-        if isinstance(message, str):
-            return self._uplink.text(message)
         try:
-            return self._uplink.binary(message)
+            return self._uplink.text(message) if isinstance(message, str) else self._uplink.binary(message)
         except MalformedMessage as exc:
             await self._alert(str(exc))
             return []
@@ -110,7 +108,7 @@ class Relay:
                 self._session_id = message.session_id
 
     async def _alert(self, reason: str) -> None:
-        log.warning("malformed frame", extra={"facts": {"session_id": self._session_id, "why": reason}})
+        log.warning("malformed message", extra={"facts": {"session_id": self._session_id, "why": reason}})
         alert = Alert(session_id=self._session_id, status="error", message=reason, emotion="confused")
         with suppress(ConnectionClosed):
             await self._device.send(alert.encode())

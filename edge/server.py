@@ -100,7 +100,7 @@ class _Bridge:
         try:
             protocol = binary_protocol(request.headers)
             connection.upstream = await open_upstream(
-                self._options.upstream, forwarded_headers(request.headers, protocol)
+                self._options.upstream, forwarded_headers(request.headers, protocol, request.path)
             )
         except HandshakeRejected as exc:
             log.warning("refused", extra={"facts": {"device_id": connection.device_id, "status": exc.status}})

@@ -12,6 +12,7 @@ from typing import Any
 from edge.batch import Batch
 from edge.end_of_speech import EndOfSpeech
 from stikadoo.audio.frames import PROTOCOLS, Frame, Protocol, build, parse, split
+from stikadoo.envelope import check_depth, is_json
 from stikadoo.errors import MalformedMessage
 from stikadoo.execution import ListenMode
 from stikadoo.messages import Abort, Audio, DeviceMessage, Goodbye, Hello, Listen, from_device
@@ -63,8 +64,10 @@ class Uplink:
     def binary(self, message: bytes) -> list[str]:
         """Raises MalformedMessage, once per recording: frames arrive 16 times a second, alerts must not.
 
-        No packet of a malformed message is forwarded.
+        No packet of a malformed message is forwarded. An empty message ends the speech: other servers' clients send it.
         """
+        if not message:
+            return self._end()
         try:
             frames = list(split(message, self.protocol))
         except MalformedMessage:
@@ -76,12 +79,17 @@ class Uplink:
         return [text for frame in frames for text in self._frame(frame)]
 
     def text(self, text: str) -> list[str]:
-        """Forward any text, after the open batch: upstream validates it. A known message updates this side's state."""
+        """Forward any text, after the open batch: upstream validates it. A known message updates this side's state.
+
+        Raises MalformedMessage for JSON that is nested too deep, which API Gateway cannot route.
+        """
+        check_depth(text)
         flushed = self.flush()
         try:
             message = from_device(text)
-        except MalformedMessage:  # base64 without JSON is audio, too
-            self._sends_text_audio = True
+        except MalformedMessage:
+            if not is_json(text):  # base64 of frames
+                self._sends_text_audio = True
             return [*flushed, text]
         return [*flushed, self._apply(message, text)]
 
@@ -92,8 +100,14 @@ class Uplink:
         self.counts.packets += 1
         messages = self._counted(self._recording.add(self._upstream_frame(frame)))
         if self._end_of_speech and self._end_of_speech.is_after(next(parse(frame, self.protocol)).packet):
-            return [*messages, *self.flush(), self._stop(self._recording.last_seq)]
+            return [*messages, *self._end()]
         return messages
+
+    def _end(self) -> list[str]:
+        """The end of the recording, if there is one: what is left of it, and its listen stop."""
+        if self._recording is None:
+            return []
+        return [*self.flush(), self._stop(self._recording.last_seq)]
 
     def _stop(self, last_seq: int) -> str:
         """The listen stop that the device does not send."""
@@ -138,5 +152,9 @@ class Uplink:
 
 
 def _with(text: str, **fields: Any) -> str:
-    """The JSON message with these fields set and all others unchanged."""
-    return json.dumps({**json.loads(text), **fields}, ensure_ascii=False, separators=(",", ":"))
+    """The JSON message with these fields appended: parsers take the last value of a name. The rest passes as it is.
+
+    Encoding it anew would change it: 1e400 would become Infinity, which is no JSON.
+    """
+    added = json.dumps(fields, separators=(",", ":"))
+    return f"{text.rstrip().removesuffix('}')},{added[1:]}"

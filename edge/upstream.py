@@ -1,6 +1,7 @@
 """The WebSocket handshake with API Gateway: forwards the device's headers and API Gateway's rejection."""
 
 from http import HTTPStatus
+from urllib.parse import parse_qs, urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.datastructures import Headers
@@ -8,6 +9,7 @@ from websockets.exceptions import InvalidStatus, WebSocketException
 
 from edge.uplink import upstream_protocol_of
 from stikadoo.audio.frames import PROTOCOLS, Protocol
+from stikadoo.keys import is_identifier
 
 OPEN_SECONDS = 9.0
 "The firmware's timeout is ten seconds."
@@ -19,6 +21,8 @@ CLOSE_SECONDS = 1.0
 
 MAX_MESSAGE_BYTES = 128 * 1024
 "API Gateway's limit, in both directions."
+
+_IDENTITY = ("device-id", "client-id")
 
 _HOP_BY_HOP = frozenset(
     {
@@ -60,8 +64,11 @@ def first_value(headers: Headers, name: str) -> str:
     return next(iter(headers.get_all(name)), "").strip()
 
 
-def forwarded_headers(headers: Headers, protocol: Protocol) -> Headers:
-    """All headers except hop-by-hop ones, with the Protocol-Version of the connection upstream."""
+def forwarded_headers(headers: Headers, protocol: Protocol, path: str = "") -> Headers:
+    """All headers except hop-by-hop ones, with the Protocol-Version of the connection upstream.
+
+    A web page cannot set headers: its `?device-id=…&client-id=…` become headers where these are missing.
+    """
     excluded = {name.strip().lower() for name in ",".join(headers.get_all("Connection")).split(",")}
     excluded |= _HOP_BY_HOP | {"protocol-version"}
     forwarded = Headers(
@@ -69,6 +76,10 @@ def forwarded_headers(headers: Headers, protocol: Protocol) -> Headers:
         for name, value in headers.raw_items()
         if name.lower() not in excluded and not name.lower().startswith("sec-websocket-")
     )
+    for name, values in parse_qs(urlsplit(path).query).items():
+        if name.lower() in _IDENTITY and not first_value(forwarded, name) and is_identifier(values[0]):
+            forwarded.pop(name, None)
+            forwarded[name] = values[0]
     forwarded["Protocol-Version"] = str(upstream_protocol_of(protocol))
     return forwarded
 

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -88,7 +88,7 @@ class ChangeSet:
 
 
 def propose(
-    cloudformation: "CloudFormationClient", stack: str, wanted: Wanted, existing: frozenset[str] | None
+    cloudformation: "CloudFormationClient", stack: str, wanted: Wanted, existing: Collection[str] | None
 ) -> ChangeSet | None:
     """`existing`: the stack's parameter names, None for a new stack. Returns None if there is nothing to change.
 
@@ -99,7 +99,7 @@ def propose(
         "ChangeSetName": _fresh_name(),
         "ChangeSetType": "CREATE" if existing is None else "UPDATE",
         "Capabilities": _CAPABILITIES,
-        "Parameters": _choices(wanted, existing or frozenset()),
+        "Parameters": _choices(wanted, existing or ()),
     }
     if wanted.url:
         request["TemplateURL"] = wanted.url
@@ -153,7 +153,7 @@ def body(template: Template) -> str:
     return json.dumps(template, separators=(",", ":"))
 
 
-def _choices(wanted: Wanted, existing: frozenset[str]) -> "list[ParameterTypeDef]":
+def _choices(wanted: Wanted, existing: Collection[str]) -> "list[ParameterTypeDef]":
     choices: list[ParameterTypeDef] = []
     for name in wanted.template["Parameters"]:
         if name in wanted.chosen:

@@ -20,7 +20,7 @@ _BEGINS = {"CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "DELETE_IN_PROGRESS"}
 
 def apply(cloudformation: "CloudFormationClient", stack: str, wanted: Wanted) -> None:
     """Waits until the stack is as wanted. Raises StackFailed."""
-    existing = _parameters(cloudformation, _without_failed_creation(cloudformation, stack))
+    existing = parameters(cloudformation, _without_failed_creation(cloudformation, stack))
     change_set = propose(cloudformation, stack, wanted, existing)
     if change_set is None:
         return
@@ -32,7 +32,7 @@ def plan(cloudformation: "CloudFormationClient", stack: str, wanted: Wanted) -> 
     """The changes that `apply` would make. Raises StackFailed."""
     if _status(cloudformation, stack) == _FAILED_CREATION:
         raise StackFailed(stack, ["its creation was rolled back; deploying deletes it and creates it again"])
-    change_set = propose(cloudformation, stack, wanted, _parameters(cloudformation, stack))
+    change_set = propose(cloudformation, stack, wanted, parameters(cloudformation, stack))
     if change_set is None:
         return []
     try:
@@ -65,7 +65,7 @@ def is_there(cloudformation: "CloudFormationClient", stack: str) -> bool:
 
 def exists(cloudformation: "CloudFormationClient", stack: str) -> bool:
     """False for a failed creation."""
-    return _parameters(cloudformation, stack) is not None
+    return parameters(cloudformation, stack) is not None
 
 
 def outputs(cloudformation: "CloudFormationClient", stack: str) -> dict[str, str]:
@@ -74,18 +74,18 @@ def outputs(cloudformation: "CloudFormationClient", stack: str) -> dict[str, str
     return {output["OutputKey"]: output["OutputValue"] for output in described.get("Outputs", [])}
 
 
+def parameters(cloudformation: "CloudFormationClient", stack: str) -> dict[str, str] | None:
+    """The stack's parameters by name; None if there is no stack, or its creation failed."""
+    if _status(cloudformation, stack) in {"", _FAILED_CREATION}:
+        return None
+    described = cloudformation.describe_stacks(StackName=stack)["Stacks"][0]
+    return {one["ParameterKey"]: one["ParameterValue"] for one in described.get("Parameters", [])}
+
+
 def _without_failed_creation(cloudformation: "CloudFormationClient", stack: str) -> str:
     if _status(cloudformation, stack) == _FAILED_CREATION:
         remove(cloudformation, stack)
     return stack
-
-
-def _parameters(cloudformation: "CloudFormationClient", stack: str) -> frozenset[str] | None:
-    """The stack's parameter names; None if there is no stack, or its creation failed."""
-    if _status(cloudformation, stack) in {"", _FAILED_CREATION}:
-        return None
-    described = cloudformation.describe_stacks(StackName=stack)["Stacks"][0]
-    return frozenset(parameter["ParameterKey"] for parameter in described.get("Parameters", []))
 
 
 def _status(cloudformation: "CloudFormationClient", stack: str) -> str:

@@ -59,10 +59,11 @@ def deploy(
     chosen: Mapping[str, str] | None = None,
     *,
     endpoint: str | None = None,
-    architecture: Architecture = "x86_64",
+    architecture: Architecture | None = None,
     on_progress: Callable[[str], None] = _silent,
 ) -> Outputs:
-    """`chosen`: parameters of both templates; `endpoint`: of a local AWS; `on_progress`: called with each step.
+    """`chosen`: parameters of both templates; `endpoint`: of a local AWS; `architecture`: None for the stage's own;
+    `on_progress`: called with each step.
 
     Raises ValueError for an unknown parameter or a stage whose routes chalice deploys, StackFailed,
     CalledProcessError (uv), RuntimeError (chalice), ClientError.

@@ -19,6 +19,8 @@ class Check:
     name: str
     is_met: bool
     remedy: str
+    is_required: bool = True
+    "False for what a running system explains: its own `stikadoo up` uses the port."
 
 
 def checks() -> Iterator[Check]:
@@ -32,7 +34,8 @@ def checks() -> Iterator[Check]:
     yield Check(
         f"port {BRIDGE_PORT} for `stikadoo up`",
         _is_free(BRIDGE_PORT),
-        f"stop the process that listens there, or `stikadoo up --port {BRIDGE_PORT + 1}`",
+        f"in use, perhaps by another `stikadoo up`; choose another: `stikadoo up --port {BRIDGE_PORT + 1}`",
+        is_required=False,
     )
     free_gb = shutil.disk_usage(ROOT).free / 1e9
     yield Check(f"{free_gb:.0f} GB of disk (2 are needed)", free_gb > 2, "free some space")

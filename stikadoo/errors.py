@@ -139,7 +139,7 @@ class DeviceGone(DeviceError):
         self.connection_id = connection_id
 
     def __str__(self) -> str:
-        return f"connection {self.connection_id} is closed"
+        return f"connection {self.connection_id} is closed" if self.connection_id else "no device is connected"
 
 
 class CorruptAudio(DeviceError):

@@ -1,7 +1,7 @@
 """The execution document: S3 keys and small facts passed from state to state; never audio or words.
 
-The listen route writes the execution's input, which alone is enough to run the execution again. Each state then adds
-one field:
+The listen route writes the execution's input, which alone is enough to run the execution again. Each worker then adds
+one field, and deliver and apologise the `outcome`:
 
     transcode → speech · transcribe → transcription · announce → announcement · moderate → wish
     imagine → picture · render → sticker · deliver → delivery

@@ -6,7 +6,7 @@ recordings/{recording_id}/packets.bin  speech.wav  audio.json  transcript.json  
                           sticker.png  sticker.bin  sticker.{escpos | zpl | tspl}  sticker.….{zlib | heatshrink | rle}
                           sticker.json  preview.png
                           delivery.json  apology.json  printed.json  speech.ogg
-                          replays/{recording_id}.json     links to its replays: replay_links.py
+                          replays/{recording_id}.json     links to its replays: operations/replay/links.py
 transcriptions/{recording_id}.json                        output of Amazon Transcribe
 
 A recording id begins with its device's key, so a listing by prefix finds everything stored about a device.
@@ -20,8 +20,8 @@ from datetime import UTC, datetime
 CHUNKS = "chunks"
 RECORDINGS = "recordings"
 TRANSCRIPTIONS = "transcriptions"
-MAX_SEQ = 99_999_999
-"Eight digits: two months of 60 ms packets."
+MAX_SEQ = 24 * 60 * 60 * 1000 // 60 - 1
+"A day of 60 ms packets, counted from 0. A connection lasts two hours."
 
 CHUNK_LATENESS_MS = 5000
 """A recording's chunks may arrive up to this long after listen stop, by API Gateway's clock. Numbered chunks of that
@@ -32,7 +32,8 @@ _VOICE = ("packets.bin", "speech.wav", "speech.ogg", "transcript.json", "wish.js
 _EXTENSIONS = {"escpos-column": "escpos", "phomemo": "escpos", "raw": "bin"}
 "File extension by printer language, where it is not the language's name."
 
-_MAC = re.compile(r"[0-9a-f]{2}(:[0-9a-f]{2}){5}", re.IGNORECASE)
+_MAC = re.compile(r"[0-9a-f]{2}([:-]?)[0-9a-f]{2}(?:\1[0-9a-f]{2}){4}", re.IGNORECASE)
+_IDENTIFIER = re.compile(r"[0-9A-Za-z._:-]{1,64}")
 _CHUNK = re.compile(r"^chunks/(?P<connection>[^/]+)/(?P<time>\d{13})-(?:(?P<seq>\d{8})|(?P<message>[^/]+))\.bin$")
 
 
@@ -71,16 +72,31 @@ def chunk_folder(connection_id: str) -> str:
 
 
 def canonical_device_id(device_id: str) -> str:
-    """A MAC address in lower case: B4:3A:45:9B:94:74 → b4:3a:45:9b:94:74; other ids unchanged."""
-    return device_id.lower() if _MAC.fullmatch(device_id) else device_id
+    """A MAC address in lower case with colons; other ids unchanged.
+
+    B4:3A:45:9B:94:74, B4-3A-45-9B-94-74 and B43A459B9474 → b4:3a:45:9b:94:74.
+    """
+    return ":".join(re.findall("..", _hex_digits(device_id))) if _MAC.fullmatch(device_id) else device_id
+
+
+def is_identifier(text: str) -> bool:
+    """Whether a device or client may be called so: 1 to 64 ASCII letters, digits and . _ : -, as in MACs and UUIDs.
+
+    Such an id needs no escaping in logs, tables or URLs.
+    """
+    return _IDENTIFIER.fullmatch(text) is not None
 
 
 def device_key(device_id: str) -> str:
     """b4:3a:45:9b:94:74 → b43a459b9474; any other id → x and a hash (x is no hex digit, so the two never collide)."""
     canonical = canonical_device_id(device_id)
     if _MAC.fullmatch(canonical):
-        return canonical.replace(":", "")
+        return _hex_digits(canonical)
     return f"x{hashlib.sha256(canonical.encode()).hexdigest()[:16]}"
+
+
+def _hex_digits(mac: str) -> str:
+    return mac.lower().replace(":", "").replace("-", "")
 
 
 def device_prefixes(device_id: str) -> tuple[str, str]:

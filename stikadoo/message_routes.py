@@ -4,9 +4,9 @@ Free of pydantic: the audio route imports it.
 """
 
 MESSAGE_ROUTES = {
-    "audio": "audio",
     "hello": "hello",
     "listen": "listen",
+    "audio": "audio",
     "abort": "abort",
     "goodbye": "goodbye",
     "mcp": "mcp",

@@ -5,14 +5,17 @@ Source: the xiaozhi-esp32 firmware (docs/websocket.md, main/protocols), and docs
 sends more; an unknown type is an error.
 """
 
+import re
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
-from pydantic_core import from_json
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError, from_json
 
+from stikadoo.envelope import as_object, check_depth, message_type
 from stikadoo.errors import MalformedMessage
 from stikadoo.execution import Identifier, ListenMode, Printer
 from stikadoo.keys import MAX_SEQ
+from stikadoo.plain_text import plain_text
 from stikadoo.printers import Encoding, Language
 
 
@@ -35,6 +38,20 @@ class Message(Part):
 
 Sha256 = r"^[0-9a-f]{64}$"
 
+
+def _number(value: Any) -> Any:
+    """true is not 1: a boolean in a number's place is a defect of the firmware."""
+    if isinstance(value, bool):
+        raise PydanticCustomError("int_type", "Input should be a valid integer")
+    return value
+
+
+Number = Annotated[int, BeforeValidator(_number), Field(ge=0, le=1_000_000)]
+"Bounded, since DynamoDB stores at most 38 digits."
+
+MAX_TYPED_CHARACTERS = 2000
+"Of a typed wish: ten times what is drawn."
+
 Flag = Annotated[bool, BeforeValidator(lambda value: value is True or value == 1)]
 "A lenient boolean: true or 1 is true, and any other value false, so that no firmware is rejected for it."
 
@@ -46,10 +63,10 @@ def _known_encodings(value: Any) -> Any:
 
 class AudioParams(Part):
     format: str = "opus"
-    sample_rate: int = 16000
+    sample_rate: Number = 16000
     "Hz"
-    channels: int = 1
-    frame_duration: int = 60
+    channels: Number = 1
+    frame_duration: Number = 60
     "ms"
 
 
@@ -67,13 +84,18 @@ def _empty_object(value: Any) -> Any:
     return {} if value is None or value == [] else value
 
 
+def _language_tag(value: Any) -> str | None:
+    """A value that is no language tag counts as absent."""
+    return value if isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9_-]{1,35}", value) else None
+
+
 class Hello(Message):
     type: Literal["hello"] = "hello"
-    version: int = 1
+    version: Number = 1
     transport: str = "websocket"
     features: Annotated[Features, BeforeValidator(_empty_object)] = Features()
     audio_params: Annotated[AudioParams, BeforeValidator(_empty_object)] = AudioParams()
-    language: str | None = None
+    language: Annotated[str | None, BeforeValidator(_language_tag)] = None
     "Extension: BCP 47."
     printer: Printer | None = None
     "Extension: the device's printer."
@@ -86,8 +108,8 @@ class Listen(Message):
     type: Literal["listen"] = "listen"
     state: Literal["start", "stop", "detect"]
     mode: ListenMode = ListenMode.MANUAL
-    text: str | None = None
-    last_seq: int | None = Field(default=None, ge=-1)
+    text: Annotated[str, Field(max_length=MAX_TYPED_CHARACTERS), AfterValidator(plain_text)] | None = None
+    last_seq: Annotated[int, BeforeValidator(_number), Field(ge=-1, le=MAX_SEQ)] | None = None
     "Extension: the number of the last packet sent since listen start; -1 for none."
     session_id: str | None = None
 
@@ -96,7 +118,7 @@ class Audio(Message):
     """Extension: audio frames as text, since API Gateway accepts no binary messages."""
 
     type: Literal["audio"] = "audio"
-    seq: int | None = Field(default=None, ge=0, le=MAX_SEQ)
+    seq: Annotated[int, BeforeValidator(_number), Field(ge=0, le=MAX_SEQ)] | None = None
     "The number of the message's first packet since listen start."
     data: str
     "base64 of one or more frames in the connection's binary protocol."
@@ -127,7 +149,7 @@ class Print(Message):
     type: Literal["print"] = "print"
     sticker_id: str = Field(pattern=Identifier)
     state: Literal["done", "failed"]
-    reason: str | None = Field(default=None, max_length=200)
+    reason: Annotated[str, Field(max_length=200), AfterValidator(plain_text)] | None = None
     session_id: str | None = None
 
 
@@ -256,15 +278,12 @@ def from_cloud(text: str) -> CloudMessage:
 
 def _parse(adapter: TypeAdapter[AnyMessage], known: dict[str, type[Message]], text: str) -> AnyMessage:
     """The error does not quote the input, nor does it chain a pydantic error, whose traceback would quote it."""
+    check_depth(text)
     try:
-        fields = from_json(text, allow_inf_nan=False)
+        fields = as_object(from_json(text, allow_inf_nan=False))
     except (ValueError, TypeError):  # TypeError: an unpaired surrogate, which UTF-8 cannot encode
         raise MalformedMessage("this is not JSON") from None
-    if not isinstance(fields, dict):
-        raise MalformedMessage("a message is a JSON object")
-    if "type" not in fields:
-        raise MalformedMessage(f"type is missing; known types: {', '.join(known)}")
-    if fields["type"] not in list(known):
+    if message_type(fields, known) not in known:
         raise MalformedMessage(f"unknown type; known types: {', '.join(known)}")
     try:
         return adapter.validate_python(fields)

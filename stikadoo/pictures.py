@@ -23,8 +23,8 @@ _UNREADABLE = (OSError, SyntaxError, ValueError, Image.DecompressionBombError, I
 def open_on_white(picture: bytes, provider: str, mode: Literal["L", "RGB"]) -> Image.Image:
     """8 bits a channel, 255 is white. Raises ProviderUnavailable if it cannot be decoded or is too large.
 
-    Not a SpeakerError: the child's wish is not the cause, and an operator should look. Step Functions then retries the
-    same bytes twice, which costs a second.
+    Not a SpeakerError: the child's wish is not the cause, and an operator should look. The state machine retries:
+    Render reads the same bytes again, Imagine asks the engine again.
     """
     try:
         with warnings.catch_warnings():

@@ -6,13 +6,15 @@ recording device, so it neither parses packets nor imports pydantic.
 
 import base64
 import binascii
-import json
 
 from chalice_app.incoming import Incoming
 from chalice_app.wiring import Cloud
+from stikadoo.envelope import parse_object
 from stikadoo.errors import MalformedMessage
 from stikadoo.keys import MAX_SEQ, ChunkKey
 from stikadoo.logs import LogLine
+
+_URL_SAFE = str.maketrans("-_", "+/")
 
 
 def route(message: Incoming, cloud: Cloud, line: LogLine) -> None:
@@ -24,10 +26,7 @@ def route(message: Incoming, cloud: Cloud, line: LogLine) -> None:
 
 
 def _parse_json(text: str) -> tuple[int | None, bytes]:
-    try:
-        fields = json.loads(text)
-    except ValueError as exc:
-        raise MalformedMessage("this is not JSON") from exc
+    fields = parse_object(text)
     seq, frames = fields.get("seq"), fields.get("data")
     if not isinstance(frames, str):
         raise MalformedMessage("audio.data: base64 of one or more frames is missing")
@@ -37,9 +36,11 @@ def _parse_json(text: str) -> tuple[int | None, bytes]:
 
 
 def _decode(body: str | bytes) -> bytes:
+    """Base64 in either alphabet (RFC 4648 §4 and §5), with or without padding and line breaks."""
     if isinstance(body, bytes):
         return body
+    standard = "".join(body.split()).translate(_URL_SAFE).rstrip("=")
     try:
-        return base64.b64decode(body, validate=True)
+        return base64.b64decode(standard + "=" * (-len(standard) % 4), validate=True)
     except (binascii.Error, ValueError) as exc:
         raise MalformedMessage("this is neither a JSON object nor base64 of frames") from exc

@@ -7,6 +7,8 @@ from stikadoo.errors import MalformedMessage
 from stikadoo.logs import LogLine
 from stikadoo.messages import Mcp
 
+_LOGGED_CHARACTERS = 100
+
 
 def route(message: Incoming, cloud: Cloud, line: LogLine) -> None:
     mcp = parse_message(message, Mcp)
@@ -14,6 +16,11 @@ def route(message: Incoming, cloud: Cloud, line: LogLine) -> None:
     if mcp.payload.get("jsonrpc") != "2.0":
         raise MalformedMessage('mcp.payload.jsonrpc: "2.0" is required')
     require_hello(cloud.registry.find(session_id))
-    line.add(session_id=session_id, rpc_id=mcp.payload.get("id"), method=mcp.payload.get("method"))
+    line.add(session_id=session_id, rpc_id=_logged(mcp.payload.get("id")), method=_logged(mcp.payload.get("method")))
     if "error" in mcp.payload:
         line.warn(rpc_error=True)
+
+
+def _logged(value: object) -> object:
+    """An id or a method as it may be logged: a number, or the beginning of a text."""
+    return value if value is None or isinstance(value, int) else str(value)[:_LOGGED_CHARACTERS]

@@ -67,7 +67,7 @@ def _show(console: Console, stack: Stack, result: Result, out: Path) -> None:
     finished = await_end(machine, machine.execution_arn(result.sticker.image.sticker_id))
     show_time_line(console, finished)
     show_sticker(console, files["sticker.png"].read_bytes())
-    console.print(f"Heard “[bold]{escape(str(result.transcript))}[/]”.")
+    console.print(f"Heard: “[bold]{escape(str(result.transcript))}[/]”")
     for name, description in (
         ("sticker.png", "the printed sticker, dot for dot"),
         ("sticker.escpos", "the bytes sent to the printer"),

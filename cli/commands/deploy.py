@@ -24,6 +24,7 @@ from infra.change_sets import Change
 from infra.cloudformation import outputs
 from infra.deploy import deploy, deploy_pipeline, planned, stack_outputs
 from infra.release import pipeline_stack, released
+from infra.wheels import Architecture as LambdaArchitecture
 
 
 class Architecture(StrEnum):
@@ -35,7 +36,10 @@ def deploy_stage(
     stage: StageOption,
     region: RegionOption = None,
     profile: ProfileOption = None,
-    arch: Annotated[Architecture, typer.Option(help="Processor architecture of the Lambdas.")] = Architecture.X86_64,
+    arch: Annotated[
+        Architecture | None,
+        typer.Option(help="Processor architecture of the Lambdas. Default: the stage's; x86_64 for a new one."),
+    ] = None,
     parameters: ParametersOption = None,
     plan: Annotated[bool, typer.Option("--plan", help="Upload and show the changes, but deploy nothing.")] = False,
     pipeline_only: Annotated[
@@ -49,13 +53,14 @@ def deploy_stage(
         session = aws_session(region, profile)
         cloudformation = session.client("cloudformation", endpoint_url=endpoint_url)
         values = parse_parameters(parameters)
+        architecture: LambdaArchitecture | None = arch.value if arch else None
         if not (plan or pipeline_only):
-            deploy(stage, session, values, endpoint=endpoint_url, architecture=arch.value, on_progress=steps.begin)
+            deploy(stage, session, values, endpoint=endpoint_url, architecture=architecture, on_progress=steps.begin)
             steps.end()
             show_outputs(console, stack_outputs(stage, cloudformation))
             return
         release = released(
-            stage, session, values, endpoint=endpoint_url, architecture=arch.value, on_progress=steps.begin
+            stage, session, values, endpoint=endpoint_url, architecture=architecture, on_progress=steps.begin
         )
         if plan:
             steps.begin("planning changes in CloudFormation")

@@ -15,6 +15,6 @@ def doctor() -> None:
         mark = "[green]✔[/]" if check.is_met else "[red]✘[/]"
         remedy = "" if check.is_met else f"  [yellow]→ {escape(check.remedy)}[/]"
         console.print(f"{mark} {escape(check.name)}{remedy}")
-    if not all(check.is_met for check in results):
+    if not all(check.is_met for check in results if check.is_required):
         raise typer.Exit(1)
     console.print("Nothing is missing. [bold]make demo[/] prints a sticker.")

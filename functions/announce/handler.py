@@ -5,7 +5,7 @@ from typing import Any
 from functions.announce.step import TranscribedDocument, announce
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
-from stikadoo.aws.postbox import Postbox
+from stikadoo.aws.postbox import device_postbox
 from stikadoo.aws.registry import Registry
 from stikadoo.logs import worker
 from stikadoo.settings import settings
@@ -16,8 +16,9 @@ from stikadoo.worker_settings import SessionWorkerSettings
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     chosen = settings(SessionWorkerSettings)
     document = TranscribedDocument.model_validate(event)
-    gateway = client("apigatewaymanagementapi", document.device.endpoint)
-    postbox = Postbox(document.device.connection_id, gateway)
     return announce(
-        document, Bucket(chosen.bucket, client("s3")), Registry(chosen.table, client("dynamodb")), postbox
+        document,
+        Bucket(chosen.bucket, client("s3")),
+        Registry(chosen.table, client("dynamodb")),
+        device_postbox(document.device),
     ).model_dump(mode="json")

@@ -6,7 +6,7 @@ from typing import Any
 from functions.apologise.step import FailedDocument, apologise
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
-from stikadoo.aws.postbox import Postbox
+from stikadoo.aws.postbox import device_postbox
 from stikadoo.aws.registry import Registry
 from stikadoo.logs import worker
 from stikadoo.settings import settings
@@ -17,8 +17,7 @@ from stikadoo.worker_settings import SessionWorkerSettings
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     chosen = settings(SessionWorkerSettings)
     document = FailedDocument.model_validate(event)
-    gateway = client("apigatewaymanagementapi", document.device.endpoint)
-    postbox = Postbox(document.device.connection_id, gateway)
+    postbox = device_postbox(document.device)
     return apologise(
         document, Bucket(chosen.bucket, client("s3")), Registry(chosen.table, client("dynamodb")), postbox
     ).model_dump(mode="json")

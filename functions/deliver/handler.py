@@ -5,7 +5,7 @@ from typing import Any
 from functions.deliver.step import RenderedDocument, deliver
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
-from stikadoo.aws.postbox import Postbox
+from stikadoo.aws.postbox import device_postbox
 from stikadoo.aws.registry import Registry
 from stikadoo.logs import worker
 from stikadoo.settings import settings
@@ -16,8 +16,7 @@ from stikadoo.worker_settings import DeliverSettings
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     chosen = settings(DeliverSettings)
     document = RenderedDocument.model_validate(event)
-    gateway = client("apigatewaymanagementapi", document.device.endpoint)
-    postbox = Postbox(document.device.connection_id, gateway)
+    postbox = device_postbox(document.device)
     delivery = deliver(
         document,
         Bucket(chosen.bucket, client("s3")),

@@ -1,6 +1,7 @@
 """Admits a wish: trims and shortens the transcript, checks for cancellation and moderates it, and stores wish.json.
 
-The word list checks the whole transcript. If it flags nothing, every moderation service checks it, too.
+The word list checks the transcript's first 4,000 characters, also those that are not drawn. If it flags nothing, every
+moderation service checks it, too.
 """
 
 from dataclasses import dataclass
@@ -13,6 +14,10 @@ from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.registry import Registry
 from stikadoo.errors import NothingHeard, WishCancelled, WishRejected
 from stikadoo.execution import AdmittedWish, ExecutionDocument, Transcript, Transcription, Wish
+from stikadoo.plain_text import plain_text
+
+MAX_CHECKED_CHARACTERS = 4000
+"Of a transcript: twice the longest typed wish, and three times what is spoken in a minute. The rest is ignored."
 
 MAX_MODERATED_CHARACTERS = 1000
 "Maximum length sent to a moderation service: one text unit of Bedrock, and five times the default wish length."
@@ -41,7 +46,7 @@ def moderate(document: TranscribedDocument, bucket: Bucket, admission: Admission
     if admission.registry.is_cancelled(document.device.session_id, document.recording_id):
         raise WishCancelled("the button")
     transcript = bucket.read_facts(document.transcription.key or document.folder.transcript, Transcript)
-    words = trimmed(transcript.text)
+    words = trimmed(transcript.text[: max(MAX_CHECKED_CHARACTERS, admission.max_characters)])
     if not any(letter.isalnum() for letter in words):
         raise NothingHeard("no words")
     if is_cancellation(words):
@@ -63,8 +68,8 @@ def _flagged_category(text: str, language: str, admission: Admission) -> str | N
 
 
 def trimmed(text: str) -> str:
-    """On one line, with single spaces, without surrounding punctuation."""
-    return " ".join(text.split()).strip(" .,!?;:…。，！？；：\"'“”‘’")
+    """On one line, with single spaces, without control characters and surrounding punctuation."""
+    return " ".join(plain_text(text).split()).strip(" .,!?;:…。，！？；：\"'“”‘’")
 
 
 def shortened(text: str, max_characters: int) -> str:

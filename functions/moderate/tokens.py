@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from functions.moderate.phrase_files import phrases
 from stikadoo.scripts import HAN
 
 Tokens = tuple[str, ...]
@@ -15,6 +16,8 @@ Tokens = tuple[str, ...]
 _TOKEN = re.compile(rf"[{HAN}]|(?:(?![{HAN}_])[\w@$*!])+|[\U0001f000-\U0001faff]")
 _SYMBOLS = "@$*!"
 _LEET = str.maketrans("013457@$!", "oieastasi")
+_LOOKALIKES = str.maketrans({lookalike: letter for letter, lookalike in phrases("lookalikes.txt")})
+_BETWEEN_HAN = re.compile(rf"(?<=[{HAN}])[\W\d_]+(?=[{HAN}])")
 _STRETCHED = re.compile(r"(.)\1{2,}")
 
 
@@ -25,9 +28,9 @@ def as_written(text: str) -> Tokens:
 
 
 def folded(token: str) -> str:
-    """Without accents, and without surrounding symbols; empty for symbols only."""
+    """In Latin letters without accents, and without surrounding symbols; empty for symbols only."""
     letters = "".join(c for c in unicodedata.normalize("NFKD", token) if not unicodedata.combining(c))
-    return letters.strip(_SYMBOLS)
+    return letters.translate(_LOOKALIKES).strip(_SYMBOLS)
 
 
 def unmasked(token: str) -> str:
@@ -36,11 +39,29 @@ def unmasked(token: str) -> str:
     return word.translate(_LEET) if len(word) > 2 and any(c.isalpha() for c in word) else word
 
 
+def letters_only(token: str) -> str:
+    """Without symbols and digits between or beside the letters, as in «w*o*r*d» and «word1»; «b5» unchanged."""
+    word = folded(token)
+    letters = "".join(c for c in word if c.isalpha())
+    return letters if len(letters) > 2 else word
+
+
+def han_joined(text: str) -> str:
+    """Without signs, digits and spaces between Han characters: «手1枪» → 手枪."""
+    return _BETWEEN_HAN.sub("", text)
+
+
 def _shrunk_to(letters: str) -> Callable[[str], str]:
     return lambda token: _STRETCHED.sub(letters, folded(token))
 
 
-FORGIVING: tuple[Callable[[str], str], ...] = (folded, unmasked, _shrunk_to(r"\1"), _shrunk_to(r"\1\1"))
+FORGIVING: tuple[Callable[[str], str], ...] = (
+    folded,
+    unmasked,
+    letters_only,
+    _shrunk_to(r"\1"),
+    _shrunk_to(r"\1\1"),
+)
 "One function per reading; the last two are for «shiiiit»."
 
 

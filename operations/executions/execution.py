@@ -29,7 +29,7 @@ class StillRunning(RuntimeError):
 
 @dataclass(frozen=True)
 class Execution:
-    """As Step Functions lists it, describes it, or tells its history: each adds to what the one before knows."""
+    """From a listing, a description or a history: each source adds fields to the one before."""
 
     arn: str
     recording_id: str
@@ -123,7 +123,7 @@ def describe(machine: Machine, arn: str) -> Execution:
 
 
 def with_history(machine: Machine, execution: Execution) -> Execution:
-    """Adds the history, and the document as far as it got: without a good end there is no output."""
+    """Adds the history, and the document as far as it got: an execution that failed has no output."""
     events = machine.events(execution.arn)
     known = None if execution.status == "SUCCEEDED" else history.last_document(events)
     return replace(execution, events=events, document=known or execution.document)

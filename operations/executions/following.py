@@ -34,7 +34,7 @@ class Following:
         self._until = EVER + REACHES_BACK
         newest = next(pages(self._machine, EVER), [])
         self._move_on(newest)
-        for one in (*self._listed(RUNNING), *newest):
+        for one in (*self._listed(RUNNING), *filter(self._is_mine, newest)):
             (self._running if one.is_running else self._ended)[_run(one)] = None
 
     def look(self) -> tuple[list[Execution], list[Execution]]:

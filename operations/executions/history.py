@@ -130,6 +130,6 @@ def _entered(event: Event) -> dict[str, str]:
 
 
 def _attempt_error(event: Event) -> str:
-    """A time-out may have no error's name."""
+    """A time-out may have no error's name; another failure without one is named after its event."""
     details = event.get(_FAILURES[event["type"]], {})
-    return str(details.get("error") or ("States.Timeout" if event["type"] == "TaskTimedOut" else ""))
+    return str(details.get("error") or ("States.Timeout" if event["type"] == "TaskTimedOut" else event["type"]))

@@ -26,7 +26,7 @@ class Words:
     text: str = ""
     "Empty if nothing was heard, or no words were requested."
     absent: str = ""
-    "forgotten (deleted at a good end, or a day after a bad one) or not allowed."
+    "forgotten (deleted on success, or a day after a failure) or not allowed."
 
 
 def with_words(stage: Stage, found: list[Execution], *, words: bool) -> list[tuple[Execution, Words]]:

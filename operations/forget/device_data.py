@@ -43,7 +43,7 @@ class DeviceData:
     def by_kind(self) -> dict[str, tuple[str, ...]]:
         """What can be deleted, under the names that the command prints."""
         return {
-            "voice as it came": self.chunks,
+            "audio chunks": self.chunks,
             "voices and words": self.words,
             "pictures, stickers, facts": self.stickers,
             "sessions": self.sessions,

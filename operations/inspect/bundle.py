@@ -95,7 +95,7 @@ _MEANINGS = {
 
 def _meaning(name: str) -> str:
     if name.startswith("chunks/"):
-        return "the voice as it came: one message's frames"
+        return "an audio chunk: one message's frames"
     return _MEANINGS.get(name, "the bytes for the printer" if name.startswith("sticker.") else "")
 
 

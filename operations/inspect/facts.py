@@ -22,7 +22,7 @@ def facts(inspection: Inspection) -> dict[str, str]:
         "device": _device(document.device),
         "recording": _recording(document),
         "sound": _sound(document.speech),
-        "voice as it came": f"{len(inspection.chunks)} chunks are still stored" if inspection.chunks else "",
+        "audio chunks": f"{len(inspection.chunks)} chunks are still stored" if inspection.chunks else "",
         "engines": _engines(inspection),
         "unavailable": _fallback(document.fallback),
         "sticker": _sticker(document.sticker),

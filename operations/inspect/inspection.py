@@ -48,7 +48,7 @@ class Inspection:
     denied: frozenset[str]
     "Names of files that the operator's role may not read."
     chunks: tuple[StoredObject, ...]
-    "The voice as it came, where it still exists."
+    "The audio chunks, where they still exist."
     replays: tuple[str, ...]
     "Replays of this recording."
     lines: list[LogLine]

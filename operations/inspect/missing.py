@@ -1,6 +1,6 @@
 """Why an artifact is missing: never made, not readable, or deleted.
 
-Voices and words are deleted by forget at a good end, else by the bucket's lifecycle after VoiceDays; pictures by the
+Voices and words are deleted by forget on success, else by the bucket's lifecycle after VoiceDays; pictures by the
 lifecycle after StickerDays.
 """
 
@@ -49,7 +49,7 @@ def why(inspection: Inspection, name: str) -> str:
     if not is_voice(f"recordings/any/{name}"):
         return "deleted, by the bucket's lifecycle (StickerDays after it was made) or by `stikadoo forget`"
     if at := forgotten_at(inspection):
-        return f"deleted at the good end, {clock(at)}"
+        return f"deleted on success, {clock(at)}"
     return "deleted, by the bucket's lifecycle (VoiceDays after it was made) or by `stikadoo forget`"
 
 

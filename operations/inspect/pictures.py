@@ -36,5 +36,5 @@ def sheet(inspection: Inspection) -> dict[str, bytes]:
 def _opened(body: bytes | None) -> Image.Image | None:
     try:
         return Image.open(io.BytesIO(body)).convert("RGB") if body is not None else None
-    except (OSError, ValueError, SyntaxError):
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None

@@ -48,7 +48,7 @@ def _announced(inspection: Inspection) -> list[Sent]:
     if run is None:
         return []
     if run.error:
-        return [Sent(_end(run), "Announce", f"nothing, or not all: {run.error}")]
+        return [Sent(_end(run), "Announce", f"not sent, or only in part: {run.error}")]
     if inspection.document.announcement is None:
         return []
     return [Sent(_end(run), "Announce", ", ".join(_spoken(inspection, _ANNOUNCED)))]
@@ -59,7 +59,7 @@ def _delivered(inspection: Inspection) -> list[Sent]:
     if run is None:
         return []
     if run.error:
-        return [Sent(_end(run), "Deliver", f"nothing, or not all: {run.error}")]
+        return [Sent(_end(run), "Deliver", f"not sent, or only in part: {run.error}")]
     if delivery is None:
         return []
     pieces = (f"{delivery.pieces} × image_data",) if delivery.pieces else ()

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from operations.executions.execution import Execution
-from operations.replay.entry_points import TRANSCODE, EntryPoint
+from operations.replay.entry_points import DELIVER, TRANSCODE, EntryPoint
 from stikadoo.aws.bucket import Bucket
 from stikadoo.keys import chunk_folder, is_voice
 
@@ -14,7 +14,9 @@ def available_input(bucket: Bucket, execution: Execution, entry: EntryPoint) -> 
     if entry is TRANSCODE:
         return _packets(bucket, execution)
     artifact = execution.document.artifact(entry.field)
-    if artifact is None or artifact.status != "ready" or not artifact.keys:
+    if artifact is None or artifact.status != "ready" or not artifact.key:
+        return None
+    if entry is DELIVER and not artifact.preview_key:
         return None
     return execution.document.part(entry.field) if all(map(bucket.exists, artifact.keys)) else None
 
@@ -28,7 +30,7 @@ def why_unavailable(execution: Execution, entry: EntryPoint) -> str:
     if not is_voice(key):
         return f"{entry.what} is gone: the bucket's lifecycle deletes stickers after StickerDays, or a person did"
     if not execution.is_broken:
-        return f"{entry.what} is gone: deleted at the good end, {_time(execution.stopped)}"
+        return f"{entry.what} is gone: deleted on success, {_time(execution.stopped)}"
     return (
         f"{entry.what} is gone: after the failure, {_time(execution.stopped)}, it was kept for VoiceDays (one, "
         "unless the stage chose otherwise), or until `stikadoo forget`"

@@ -41,4 +41,5 @@ def write_link(bucket: Bucket, link: ReplayLink) -> None:
 def links(bucket: Bucket, recording_id: str) -> list[ReplayLink]:
     """Of a first recording, the earliest replay first."""
     keys = bucket.keys(RecordingFolder(recording_id).replays)
-    return sorted((bucket.read_facts(key, ReplayLink) for key in keys), key=lambda link: link.at)
+    found = (bucket.find_facts(key, ReplayLink) for key in keys)  # None: deleted since the listing
+    return sorted((link for link in found if link), key=lambda link: link.at)

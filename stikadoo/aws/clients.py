@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -33,17 +34,38 @@ _REFUSED = _DENIED | {
 }
 
 
+@dataclass(frozen=True)
+class _Patience:
+    """Of one call, in seconds; `attempts` includes the first."""
+
+    connect: float
+    read: float
+    attempts: int
+
+
+_PATIENCE = {
+    "apigatewaymanagementapi": _Patience(connect=1, read=3, attempts=2),
+    "dynamodb": _Patience(connect=1, read=3, attempts=2),
+    "s3": _Patience(connect=1, read=5, attempts=2),
+    "ssm": _Patience(connect=1, read=3, attempts=2),
+    "stepfunctions": _Patience(connect=1, read=3, attempts=2),
+}
+"""A hanging call must end before its function's time-out: tests/contracts/test_budgets.py."""
+_OTHERS = _Patience(connect=3, read=10, attempts=3)
+
+
 @cache
 def client(service: str, endpoint: str | None = None) -> Any:
     """A client with bounded waits: one hanging call must not use up a worker's time-out."""
     session: Any = boto3  # its stubs know services by literal names
+    patience = _PATIENCE.get(service, _OTHERS)
     return session.client(
         service,
         endpoint_url=endpoint,
         config=Config(
-            connect_timeout=3,
-            read_timeout=10,
-            retries={"mode": "standard", "total_max_attempts": 3},
+            connect_timeout=patience.connect,
+            read_timeout=patience.read,
+            retries={"mode": "standard", "total_max_attempts": patience.attempts},
             signature_version="s3v4" if service == "s3" else None,
             # the bucket's regional name: the global one redirects, and a device follows no redirect of a presigned URL
             s3={"addressing_style": "virtual"},

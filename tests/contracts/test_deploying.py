@@ -12,6 +12,7 @@ import uuid
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from websockets.asyncio.client import connect
 from infra.artifacts import LARGEST_BODY, template_url, upload
 from infra.build import build
 from infra.change_sets import StackFailed, Wanted
-from infra.cloudformation import apply, exists, outputs
+from infra.cloudformation import apply, exists, outputs, parameters
 from infra.deploy import Outputs, deploy, destroy, planned
 from infra.local_aws import LocalAws
 from infra.local_stack import session
@@ -70,6 +71,47 @@ def test_a_second_deployment_without_a_change_changes_nothing(twin: Outputs, aws
     assert deploy(STAGE, session(aws), endpoint=aws.endpoint) == twin
     assert (functions(), events()) == before
     assert len(before[0]) > 15
+
+
+def architectures() -> set[str]:
+    """Of all functions of the twin."""
+    pages = client("lambda").get_paginator("list_functions").paginate()
+    found = [one for page in pages for one in page["Functions"] if one["FunctionName"].startswith(f"stikadoo-{STAGE}-")]
+    return {name for function in found for name in function["Architectures"]}
+
+
+def test_what_was_chosen_stays_until_it_is_chosen_again(twin: Outputs, aws: LocalAws) -> None:
+    def whisper_model() -> str:
+        return (parameters(client("cloudformation"), pipeline_stack(STAGE)) or {})["WhisperModel"]
+
+    assert architectures() == {"x86_64"}
+    model = whisper_model()
+    deploy(STAGE, session(aws), {"WhisperModel": "base.en"}, endpoint=aws.endpoint, architecture="arm64")
+    deploy(STAGE, session(aws), endpoint=aws.endpoint)
+    assert (architectures(), whisper_model()) == ({"arm64"}, "base.en")
+    deploy(STAGE, session(aws), {"Architecture": "x86_64", "WhisperModel": model}, endpoint=aws.endpoint)
+    assert (architectures(), whisper_model()) == ({"x86_64"}, model)
+
+
+def test_two_architectures_are_refused(aws: LocalAws) -> None:
+    with pytest.raises(ValueError, match="two architectures: --arch arm64 and --set Architecture=x86_64"):
+        released(STAGE, session(aws), {"Architecture": "x86_64"}, endpoint=aws.endpoint, architecture="arm64")
+    with pytest.raises(ValueError, match="unknown architecture: mips; known are: x86_64, arm64"):
+        released(STAGE, session(aws), {"Architecture": "mips"}, endpoint=aws.endpoint)
+
+
+def test_every_target_of_a_rule_retries_and_has_the_dead_letter_queue(twin: Outputs) -> None:
+    url = client("sqs").get_queue_url(QueueName=f"stikadoo-{STAGE}-undelivered-events")["QueueUrl"]
+    queue = client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn", "Policy"])["Attributes"]
+    machine = twin.state_machine_arn
+    rules = [rule for rule in client("events").list_rules()["Rules"] if machine in rule["EventPattern"]]
+    targets = [one for rule in rules for one in client("events").list_targets_by_rule(Rule=rule["Name"])["Targets"]]
+    assert len(targets) == 2
+    assert [target["DeadLetterConfig"]["Arn"] for target in targets] == [queue["QueueArn"]] * 2
+    assert all(target["RetryPolicy"]["MaximumRetryAttempts"] == 185 for target in targets)
+    (statement,) = json.loads(queue["Policy"])["Statement"]
+    pattern = statement["Condition"]["ArnLike"]["aws:SourceArn"]
+    assert [rule["Name"] for rule in rules if not fnmatch(rule["Arn"], pattern)] == []
 
 
 @pytest.fixture

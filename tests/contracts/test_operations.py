@@ -1,6 +1,7 @@
 """The templates' limits, logs, alarms and releases, and the retention and encryption of recordings."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -55,6 +56,21 @@ def test_the_access_log_can_be_left_out(routes: Template) -> None:
     resources = rendered(routes, AccessLogs="false")
     assert "AccessLogSettings" not in resources["WebsocketAPIStage"]
     assert {"AccessLog", "ConnectRefusedAlarm", "ConnectFailedAlarm"}.isdisjoint(resources)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "function"),
+    [("ConnectConcurrency", "WebsocketConnect"), ("HelloConcurrency", "Hello"), ("ListenConcurrency", "Listen")],
+)
+def test_a_route_s_concurrency_can_be_reserved(routes: Template, parameter: str, function: str) -> None:
+    reserved = {
+        name: properties["ReservedConcurrentExecutions"]
+        for name, properties in rendered(routes, **{parameter: "20"}).items()
+        if "ReservedConcurrentExecutions" in properties
+    }
+    assert reserved == {function: "20"}
+    assert "ReservedConcurrentExecutions" not in rendered(routes)[function]
+    assert not re.fullmatch(routes["Parameters"][parameter]["AllowedPattern"], "0"), "0 would stop the route"
 
 
 @pytest.mark.parametrize("required", [False, True])
@@ -119,7 +135,7 @@ def test_prods_table_is_protected(pipeline: Template, stage: str, chosen: str, i
 
 
 def test_every_alarm_has_a_threshold_to_choose_and_tells_the_topic(pipeline: Template, routes: Template) -> None:
-    for template, count in ((pipeline, 8), (routes, 2)):
+    for template, count in ((pipeline, 9), (routes, 2)):
         assert len(alarms(template)) == count
         for name, alarm in alarms(template).items():
             parameter = template["Parameters"][alarm["Threshold"]["Ref"]]
@@ -180,6 +196,29 @@ def test_a_failed_recordings_message_says_what_to_do(pipeline: Template) -> None
     for part in ("<recording>", "<error>", "stage dev", "stikadoo replay <recording> --stage dev --region us-east-1"):
         assert part in text
     assert "cause" not in target["InputTransformer"]["InputPathsMap"], "its quotes would break the message"
+
+
+def test_an_event_that_cannot_be_delivered_is_retried_and_then_kept(pipeline: Template) -> None:
+    resources = rendered(pipeline)
+    targets = [
+        *resources["FailedRecordings"]["Targets"],
+        *(
+            event["Properties"]
+            for function in resources.values()
+            for event in function.get("Events", {}).values()
+            if event["Type"] == "EventBridgeRule"
+        ),
+    ]
+    assert len(targets) == 2
+    for target in targets:
+        assert 0 < target["RetryPolicy"]["MaximumRetryAttempts"] <= 185
+        assert 60 <= target["RetryPolicy"]["MaximumEventAgeInSeconds"] <= 86_400
+        assert target["DeadLetterConfig"]["Arn"].endswith(":UndeliveredEvents")
+    statement = resources["UndeliveredEventsPolicy"]["PolicyDocument"]["Statement"][0]
+    assert statement["Condition"]["ArnLike"]["aws:SourceArn"] == (
+        "arn:aws:events:us-east-1:123456789012:rule/stack-*"
+    ), "EventBridge names a rule after its stack"
+    assert not {"Name"} & set(resources["FailedRecordings"])
 
 
 def test_the_routes_start_an_alias_where_there_is_one(pipeline: Template, routes: Template) -> None:

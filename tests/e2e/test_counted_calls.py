@@ -51,7 +51,7 @@ def test_the_file_tells_bytes_and_seconds_nearly(wishes: list[Wish], number: int
         assert getattr(found, name) == pytest.approx(getattr(told, name), rel=0.5), f"{name}: run `make count-calls`"
     for worker, line in told.worker_lines.items():
         seconds = found.worker_lines[worker].seconds
-        assert line.seconds / TIMES_SLOWER < seconds < 2 + TIMES_SLOWER * line.seconds, worker
+        assert seconds > line.seconds / TIMES_SLOWER, f"{worker}: a busy machine is slower, none is so much faster"
         assert found.worker_lines[worker].log_bytes == pytest.approx(line.log_bytes, rel=0.25), worker
 
 

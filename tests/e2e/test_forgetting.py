@@ -138,7 +138,7 @@ async def test_a_line_that_is_still_sending_is_hung_up(stack: Stack, direct: Dir
         assert code == 0, told
         with pytest.raises(ConnectionError):
             await device.answer()
-    assert counted(told)["voice as it came"][0] > 0
+    assert counted(told)["audio chunks"][0] > 0
     assert things(stack, CHILD) == {"objects": 0, "sessions": 0, "counters": 0}
 
 

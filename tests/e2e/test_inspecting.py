@@ -130,7 +130,7 @@ async def test_of_a_delivered_sticker_the_words_are_gone_at_a_time_and_the_rest_
         bucket, folder = Bucket(stack.outputs.bucket, client("s3")), RecordingFolder(recording)
         eventually(lambda: idle(stack) and bucket.find(folder.printed))
     told = inspect(recording, "--export", str(tmp_path / "bundle"))
-    assert re.search(r"transcript\.json, wish\.json deleted at the good end, \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC", told)
+    assert re.search(r"transcript\.json, wish\.json deleted on success, \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC", told)
     assert "prompt.txt      openmoji takes no prompt" in told
     assert "dragon" not in told
     types = [message.type for _, message in said.events]
@@ -183,7 +183,7 @@ def test_the_prompt_that_a_company_refused_is_shown_until_the_voice_is_forgotten
     assert case.run(case.type("a zyzzyva") | {"engines": {"imagine": "dashscope"}}).end_state == "StickerDelivered"
     assert case.stored("prompt.txt") is None
     told = inspect(case.name)
-    assert "transcript.json, wish.json, prompt.txt deleted at the good end" in told
+    assert "transcript.json, wish.json, prompt.txt deleted on success" in told
     assert "imagine: dashscope → dashscope qwen-image-3.0, prompt 1" in told
 
 

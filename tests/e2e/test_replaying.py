@@ -166,7 +166,7 @@ async def test_a_silent_recording_leaves_nothing_to_replay_and_the_command_says_
         assert said.alert
     (ended,) = await asyncio.to_thread(eventually, lambda: unheard(deployed, device.device_id))
     ran = await replay(ended.recording_id)
-    assert (ran.exit_code, "the recorded sound is gone: deleted at the good end" in ran.output) == (1, True), ran.output
+    assert (ran.exit_code, "the recorded sound is gone: deleted on success" in ran.output) == (1, True), ran.output
 
 
 async def test_a_replay_may_find_that_there_is_nothing_to_print(stack: Stack, deployed: Stage, direct: Direct) -> None:

@@ -31,6 +31,18 @@ _ERRORS = {
     "no such model": (404, "Model.NotExist"),
     "no such size": (400, "InvalidParameter"),
 }
+SPELLINGS = {
+    "data_inspection_failed": (400, "data_inspection_failed"),
+    "Data-Inspection-Failed.Prompt": (400, "Data-Inspection-Failed.Prompt"),
+    "InvalidApi-Key": (401, "InvalidApi-Key"),
+    "model_not_found": (404, "model_not_found"),
+    "limit_requests": (400, "limit_requests"),
+    "throttling": (200, "throttling.rate_quota"),
+    "RequestTimeout": (400, "RequestTimeout"),
+}
+"Codes as other products and regions spell them."
+
+_ERRORS |= SPELLINGS
 _TASK_ERRORS = {
     "refused later": "DataInspectionFailed",
     "broken later": "InternalError.Timeout",

@@ -35,8 +35,12 @@ class OpenAiDouble(OpenAiApi):
     def __init__(self) -> None:
         super().__init__()
         self.picture = artwork()
+        self.form = "b64_json"
+        "How the picture is in the reply: b64_json, wrapped, data URL, b64_json data URL, or url."
 
     def answer(self, request: Request) -> Response:
+        if request.method == "GET" and request.path == "/v1/picture.png":
+            return Response(200, self.picture, "image/png")
         if self.answers == "a page":
             return Response(502, b"<html>Bad gateway</html>", "text/html")
         return super().answer(request)
@@ -52,7 +56,17 @@ class OpenAiDouble(OpenAiApi):
     def _pictures(self) -> list[dict[str, Any]]:
         picture = b"GIF89a, or so" if self.answers == "not a picture" else self.picture
         text = "*not base64*" if self.answers == "no base64" else base64.b64encode(picture).decode()
-        return [] if self.answers == "no picture" else [{"b64_json": text}]
+        return [] if self.answers == "no picture" else [self._entry(picture, text)]
+
+    def _entry(self, picture: bytes, text: str) -> dict[str, Any]:
+        data_url = f"data:image/png;base64,{text}"
+        return {
+            "b64_json": {"b64_json": text, "url": None},
+            "wrapped": {"b64_json": base64.encodebytes(picture).decode()},
+            "data URL": {"url": data_url},
+            "b64_json data URL": {"b64_json": data_url},
+            "url": {"b64_json": None, "url": f"{self.url}/picture.png"},
+        }[self.form]
 
 
 def _wrong(body: Any) -> Error | None:

@@ -202,7 +202,7 @@ def test_another_engine_and_seed_are_asked_from_where_they_matter(case: Case, re
 
 def test_what_was_forgotten_is_refused_with_when_and_why(case: Case, replay: Replay) -> None:
     assert case.run(case.speak("dragon.wav")).outcome == "delivered"
-    with pytest.raises(ValueError, match=r"the recorded sound is gone: deleted at the good end, \d{4}-.* UTC"):
+    with pytest.raises(ValueError, match=r"the recorded sound is gone: deleted on success, \d{4}-.* UTC"):
         replay(case.name, begin="Transcode")
     assert replay(case.name).plan.entry.state == "Render", "the picture stays"
 

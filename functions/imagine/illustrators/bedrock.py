@@ -19,7 +19,7 @@ from stikadoo.provider.errors import ErrorCategory, ErrorMapping
 from stikadoo.worker_settings import ImagineSettings
 
 SECONDS = 100.0
-"The worker times out after 120 s."
+"The worker times out after 110 s."
 LONGEST_PROMPT = 10_000
 SEEDS = 2**32 - 2
 "1 to 4294967294; 0 would mean a random seed."

@@ -9,6 +9,7 @@ message may quote the prompt. https://www.alibabacloud.com/help/en/model-studio/
 https://www.alibabacloud.com/help/en/model-studio/developer-reference/error-code
 """
 
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -16,13 +17,13 @@ from functions.imagine.illustrators import Drawing, Job, Request
 from functions.imagine.illustrators.png import as_png
 from functions.imagine.prompt import PROMPT_VERSION, prompt_of
 from stikadoo.aws.secrets import Secret
-from stikadoo.errors import ProviderUnavailable, UnknownProvider
+from stikadoo.errors import ProviderUnavailable, StikadooError, UnknownProvider
 from stikadoo.provider.errors import ErrorCategory, ErrorMapping
 from stikadoo.provider.http import HttpClient, Response
 from stikadoo.worker_settings import ImagineSettings
 
 SECONDS = 80.0
-"The worker times out after 120 s, and still has to download and store the picture."
+"The worker times out after 110 s, and still has to download and store the picture."
 LONGEST_PROMPT = 800
 "Characters; of the negative prompt, 500."
 SEEDS = 2**31
@@ -49,8 +50,13 @@ _REFUSALS = ErrorMapping(
         "InternalError": ErrorCategory.UNAVAILABLE,
         "ServiceUnavailable": ErrorCategory.UNAVAILABLE,
         "GatewayTimeout": ErrorCategory.UNAVAILABLE,
+        "RequestTimeOut": ErrorCategory.UNAVAILABLE,
+        "ModelServingError": ErrorCategory.UNAVAILABLE,
+        "LimitRequests": ErrorCategory.THROTTLED,
+        "AllocationQuota": ErrorCategory.KEY,
     },
 )
+_SPELLINGS = {code.lower(): code for code in _REFUSALS.codes}
 
 
 class DashScope:
@@ -84,7 +90,7 @@ class DashScope:
         if status == "SUCCEEDED":
             return self._drawing(output)
         if status == "FAILED":
-            raise _REFUSALS.error(str(output.get("code", "")), 500)
+            raise _error(str(output.get("code", "")), 500)
         raise ProviderUnavailable(self.engine, "the task was cancelled or has expired")
 
     def _post(self, service: str, request: Request, headers: dict[str, str]) -> dict[str, Any]:
@@ -118,12 +124,19 @@ def _known(kind: str, name: str, names: tuple[str, ...]) -> None:
         raise UnknownProvider(kind, name, names)
 
 
+def _error(code: str, status: int) -> StikadooError:
+    """DashScope spells its codes in several ways: DataInspectionFailed, data_inspection_failed, InvalidApi-Key."""
+    family, dot, rest = code.partition(".")
+    plain = re.sub(r"[_-]", "", family).lower()
+    return _REFUSALS.error(f"{_SPELLINGS.get(plain, family)}{dot}{rest}", status)
+
+
 def _output(response: Response) -> dict[str, Any]:
     """Raises the error that the code or status of the response stands for."""
     facts = response.json_object
     code, output = facts.get("code"), facts.get("output")
     if code or response.status != 200:
-        raise _REFUSALS.error(str(code or ""), response.status)
+        raise _error(str(code or ""), response.status)
     if not isinstance(output, dict):
         raise ProviderUnavailable("dashscope", "the reply cannot be parsed")
     return output

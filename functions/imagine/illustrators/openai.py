@@ -1,6 +1,6 @@
 """OpenAI's GPT Image: POST images/generations → data[0].b64_json.
 
-It takes no seed and no negative prompt. https://platform.openai.com/docs/api-reference/images/create
+Compatible gateways answer data[0].url instead, an address or a data URL. It takes no seed and no negative prompt. https://platform.openai.com/docs/api-reference/images/create
 """
 
 from typing import Any
@@ -14,8 +14,8 @@ from stikadoo.provider.http import HttpClient, Response
 from stikadoo.provider.openai import provider_error
 from stikadoo.worker_settings import ImagineSettings
 
-SECONDS = 100.0
-"The worker times out after 120 s."
+SECONDS = 80.0
+"The worker times out after 110 s, and a compatible gateway's picture still has to be downloaded."
 LONGEST_PROMPT = 32_000
 
 _SETTINGS = ("openai_model", "openai_size", "openai_quality", "openai_url")
@@ -34,12 +34,18 @@ class OpenAi:
 
     def start(self, request: Request) -> Drawing | Job:
         response = self._http.post("images/generations", self._key.value(), self._body(request))
-        png = as_png(self.engine, from_base64(self.engine, _picture(response)))
+        png = as_png(self.engine, self._picture(_entry(response)))
         return Drawing(png, self._settings.openai_model, PROMPT_VERSION)
 
     def check(self, job: str) -> Drawing | Job:
         """Raises LookupError: the engine has no jobs."""
         raise LookupError("openai is synchronous and has no jobs")
+
+    def _picture(self, entry: dict[str, Any]) -> bytes:
+        encoded, url = entry.get("b64_json"), entry.get("url")
+        if not encoded and isinstance(url, str) and not url.startswith("data:"):
+            return self._http.fetch(url)
+        return from_base64(self.engine, encoded or url)
 
     def _body(self, request: Request) -> dict[str, Any]:
         style = self._settings.picture_style
@@ -57,11 +63,14 @@ class OpenAi:
         }
 
 
-def _picture(response: Response) -> Any:
+def _entry(response: Response) -> dict[str, Any]:
     """Raises the error that the code, type or status of the response stands for."""
     if response.status != 200:
         raise provider_error(response, _SETTINGS, _REFUSED)
     try:
-        return response.json_object["data"][0]["b64_json"]
+        entry = response.json_object["data"][0]
     except (LookupError, TypeError) as exc:
         raise ProviderUnavailable("openai", "no picture in the reply") from exc
+    if not isinstance(entry, dict):
+        raise ProviderUnavailable("openai", "no picture in the reply")
+    return entry

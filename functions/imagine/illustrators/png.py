@@ -17,10 +17,11 @@ def as_png(provider: str, picture: bytes) -> bytes:
 
 
 def from_base64(provider: str, text: Any) -> bytes:
-    """Raises ProviderUnavailable if it is not base64."""
+    """Base64, also wrapped in lines, or a data URL with it (RFC 2397). Raises ProviderUnavailable if it is neither."""
     if not isinstance(text, str):
         raise ProviderUnavailable(provider, "no picture in the reply")
+    encoded = text.partition(",")[2] if text.startswith("data:") else text
     try:
-        return base64.b64decode(text, validate=True)
+        return base64.b64decode("".join(encoded.split()), validate=True)
     except (binascii.Error, ValueError) as exc:
         raise ProviderUnavailable(provider, "the picture is not valid base64") from exc

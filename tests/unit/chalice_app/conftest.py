@@ -44,9 +44,13 @@ class Api:
         assert session
         return session
 
-    def connect(self, **headers: str) -> dict[str, Any]:
+    def connect(self, query: dict[str, str] | None = None, **headers: str) -> dict[str, Any]:
         event = json.loads((EVENTS / "connect.json").read_text())
-        event["headers"] |= {name.replace("_", "-"): value for name, value in headers.items()}
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        kept = {name: value for name, value in event["headers"].items() if name.lower() not in map(str.lower, sent)}
+        event["headers"] = kept | sent
+        if query is not None:
+            event["queryStringParameters"] = query
         return entry_points.on_connect(event, None)
 
     def disconnect(self) -> None:

@@ -24,9 +24,47 @@ def test_the_session_is_created_from_headers_in_any_case(api: Api) -> None:
     assert session.expires_at == 1795245020 + 24 * 3600
 
 
-def test_a_device_is_the_same_however_its_mac_is_spelt(api: Api) -> None:
-    api.connect(Device_Id="B4:3A:45:9B:94:74")
+@pytest.mark.parametrize("spelt", ["B4:3A:45:9B:94:74", "B4-3A-45-9B-94-74", "b43a459b9474"])
+def test_a_device_is_the_same_however_its_mac_is_spelt(api: Api, spelt: str) -> None:
+    api.connect(Device_Id=spelt)
     assert api.session.device_id == "b4:3a:45:9b:94:74"
+
+
+@pytest.mark.parametrize(
+    ("headers", "named"),
+    [
+        ({"Device_Id": "x" * 65}, "Device-Id: "),
+        ({"Device_Id": "x" * 4096}, "Device-Id: "),
+        ({"Device_Id": "a\tb"}, "Device-Id: "),
+        ({"Device_Id": "../x"}, "Device-Id: "),
+        ({"Client_Id": "\x1b[31m"}, "Client-Id: "),
+        ({"Device_Id": "a b", "Client_Id": "小智"}, "Device-Id and Client-Id: "),
+    ],
+)
+def test_an_id_that_is_too_long_or_needs_escaping_is_refused_and_logged_without_it(
+    api: Api, caplog: pytest.LogCaptureFixture, headers: dict[str, str], named: str
+) -> None:
+    assert api.connect(**headers) == {"statusCode": 400}
+    assert api.registry.find(api.session_id) is None
+    (record,) = [record for record in caplog.records if record.message == "connect"]
+    assert vars(record)["refused"] == f"{named}1 to 64 letters, digits and . _ : -"
+    assert not [value for value in headers.values() if value in str(vars(record))]
+
+
+def test_a_web_page_names_its_device_in_the_query(api: Api) -> None:
+    query = {"device-id": "B4-3A-45-9B-94-75", "Client-Id": "web_test_client"}
+    assert api.connect(query, Device_Id="", Client_Id="") == {"statusCode": 200}
+    assert (api.session.device_id, api.session.client_id) == ("b4:3a:45:9b:94:75", "web_test_client")
+
+
+def test_the_headers_take_precedence_over_the_query(api: Api) -> None:
+    api.connect({"device-id": "another", "client-id": "another"})
+    assert api.session.device_id == "b4:3a:45:9b:94:74"
+    assert api.session.client_id == "0f0e7a1c-4a5b-4f0e-9a52-2d4b7a3f1c11"
+
+
+def test_an_id_in_the_query_has_the_same_limits(api: Api) -> None:
+    assert api.connect({"device-id": "x" * 65}, Device_Id="") == {"statusCode": 400}
 
 
 @pytest.fixture

@@ -37,6 +37,28 @@ def test_both_forms_of_audio_are_stored_as_they_came(ready: Api) -> None:
     assert [key.seq for key in stored(ready)] == [None, 8]
 
 
+@pytest.mark.parametrize(
+    "frames", [b"\x00\x00\x00\x01\xfb", b"\x00\x00\x00\x02\xff\xef", FRAMES + b"\xfb\xff\xfe" * 40]
+)
+@pytest.mark.parametrize("in_json", [True, False])
+def test_base64_of_any_kind_is_accepted(ready: Api, frames: bytes, in_json: bool) -> None:
+    standard = base64.b64encode(frames).decode()
+    url_safe = base64.urlsafe_b64encode(frames).decode()
+    spelt = [standard, standard.rstrip("="), url_safe, url_safe.rstrip("="), base64.encodebytes(frames).decode()]
+    spelt += [f" {standard}\r\n", standard + "\n"]
+    for text in spelt:
+        assert ready.say({"type": "audio", "data": text} if in_json else text) == []
+    assert list(stored(ready).values()) == [frames] * len(spelt)
+
+
+@pytest.mark.parametrize("text", ["A", "AAAAA", "AA=A", "AAA*", "ÄÄÄÄ"])
+def test_what_is_no_base64_of_any_kind_is_refused(ready: Api, text: str) -> None:
+    (alert,) = ready.say({"type": "audio", "data": text})
+    assert isinstance(alert, Alert)
+    assert "neither" in alert.message
+    assert stored(ready) == {}
+
+
 def test_the_audio_entry_point_stores_a_chunk(ready: Api) -> None:
     entry_points.audio(ready.event({"type": "audio", "seq": 0, "data": base64.b64encode(FRAMES).decode()}), None)
     assert list(stored(ready).values()) == [FRAMES]
@@ -58,8 +80,20 @@ def test_audio_that_api_gateway_decoded_is_stored_too(ready: Api) -> None:
         ({"type": "audio", "data": base64.b64encode(bytes(70_000)).decode()}, "not 70000"),
         ({"type": "audio", "seq": -1, "data": "AAAA"}, "audio.seq"),
         ({"type": "audio", "seq": "1", "data": "AAAA"}, "audio.seq"),
-        ({"type": "dance"}, "unknown type"),
-        ({}, "unknown type"),
+        ({}, "type is missing"),
+        ({"type": None}, "type: a string"),
+        ({"type": ["listen"]}, "type: a string"),
+        ("null", "a message is a JSON object"),
+        (" true ", "a message is a JSON object"),
+        ("[]", "a message is a JSON object"),
+        ('[{"type": "listen"}]', "a message is a JSON object"),
+        ('"listen"', "a message is a JSON object"),
+        ("1234", "a message is a JSON object"),
+        ("-1.5e3", "a message is a JSON object"),
+        ("NaN", "a message is a JSON object"),
+        ("[" * 2_000 + "]" * 2_000, "nested more than 100 levels deep"),
+        ('{"type": "abort", "x": ' + "[" * 20_000 + "]" * 20_000 + "}", "nested more than 100 levels deep"),
+        ('{"a":' * 20_000 + "1" + "}" * 20_000, "nested more than 100 levels deep"),
         ({"type": "listen", "state": "start"}, "session_id is missing"),
         ({"type": "listen", "state": "start", "session_id": "another's"}, "not this connection's"),
         ({"type": "listen", "state": "jump", "session_id": ""}, "listen.state"),
@@ -74,8 +108,27 @@ def test_bad_input_is_answered_and_the_connection_stays_usable(
     assert isinstance(alert, Alert)
     assert named in alert.message
     assert alert.session_id == ready.session_id
+    assert stored(ready) == {}
     start(ready)
     assert ready.session.state is State.LISTENING
+
+
+@pytest.mark.parametrize("nesting", [2_000, 20_000])
+def test_the_audio_entry_point_answers_a_deeply_nested_message(ready: Api, nesting: int) -> None:
+    body = '{"type": "audio", "data": ' + "[" * nesting + "]" * nesting + "}"
+    assert entry_points.audio(ready.event(body), None) == {"statusCode": 200}
+    (alert,) = ready.new_messages()
+    assert isinstance(alert, Alert)
+    assert alert.message == "nested more than 100 levels deep"
+
+
+@pytest.mark.parametrize("name", ["iot", "ping", "server", "connect", "disconnect", "", "x" * 1000])
+def test_an_unknown_type_is_logged_and_not_alerted(ready: Api, caplog: pytest.LogCaptureFixture, name: str) -> None:
+    caplog.clear()
+    assert ready.say({"type": name, "session_id": ready.session_id}) == []
+    (record,) = [record for record in caplog.records if record.message == "message"]
+    assert (record.levelname, vars(record)["unknown_type"]) == ("INFO", name[:40])
+    assert ready.session.state is State.READY
 
 
 @pytest.mark.parametrize(
@@ -107,6 +160,27 @@ def test_listen_stop_starts_one_execution_with_the_window(ready: Api) -> None:
     assert (read.recording.last_seq, read.recording.protocol) == (36, 3)
     assert read.recording_id == ready.session.recording_id
     assert read.device.endpoint == ready.connections.endpoint
+
+
+@pytest.mark.parametrize("last_seq", ["1" + "0" * 37, "1e400", "true", "NaN", "-2", "1440000"])
+def test_a_last_seq_without_meaning_is_refused_once_and_the_recording_can_still_be_stopped(
+    ready: Api, last_seq: str
+) -> None:
+    start(ready)
+    (alert,) = ready.say(f'{{"type": "listen", "state": "stop", "session_id": "", "last_seq": {last_seq}}}')
+    assert isinstance(alert, Alert)
+    assert alert.message.startswith(("listen.last_seq: ", "this is not JSON"))
+    stop(ready, last_seq=3)
+    (document,) = ready.executions()
+    assert document["recording"]["last_seq"] == 3
+
+
+@pytest.mark.parametrize("seq", ["1" + "0" * 37, "1e400", "true", "NaN", "-1", "1440000", "[]"])
+def test_a_seq_without_meaning_is_refused(ready: Api, seq: str) -> None:
+    (alert,) = ready.say(f'{{"type": "audio", "seq": {seq}, "data": "AAAA"}}')
+    assert isinstance(alert, Alert)
+    assert alert.message == "audio.seq: an integer from 0 to 1439999, or absent"
+    assert stored(ready) == {}
 
 
 def test_engines_are_not_in_the_input(ready: Api) -> None:
@@ -214,3 +288,10 @@ def test_an_abort_while_processing_cancels_the_wish(ready: Api) -> None:
 def test_an_mcp_reply_is_accepted(ready: Api) -> None:
     payload = {"jsonrpc": "2.0", "id": 2, "result": {"tools": []}}
     assert ready.say({"type": "mcp", "session_id": ready.session_id, "payload": payload}) == []
+
+
+def test_a_long_mcp_method_is_cut_in_the_log(ready: Api, caplog: pytest.LogCaptureFixture) -> None:
+    payload = {"jsonrpc": "2.0", "id": "i" * 30_000, "method": "m" * 30_000}
+    assert ready.say({"type": "mcp", "session_id": ready.session_id, "payload": payload}) == []
+    facts = vars(caplog.records[-1])
+    assert (facts["rpc_id"], facts["method"]) == ("i" * 100, "m" * 100)

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.frames import CloseCode
 
 from edge.server import BridgeOptions, bridge
+from edge.upstream import forwarded_headers
 from stikadoo.audio.frames import Frame, Protocol, build
 
 if TYPE_CHECKING:
@@ -96,6 +98,18 @@ async def test_headers_are_forwarded_except_hop_by_hop_ones(upstream: Upstream, 
     assert headers["Host"] in upstream.url
     assert len(headers) == len(line.headers)
     assert line.path == "/api"
+
+
+@pytest.mark.parametrize(("header", "expected"), [({}, "b4:3a:45:9b:94:74"), ({"Device-Id": ""}, "b4:3a:45:9b:94:75")])
+def test_a_web_page_s_query_becomes_headers(header: dict[str, str], expected: str) -> None:
+    headers = Headers({"Device-Id": "b4:3a:45:9b:94:74"} | header)
+    query = "?device-id=b4%3A3a%3A45%3A9b%3A94%3A75&client-id=web&authorization=x"
+    forwarded = forwarded_headers(headers, 3, f"/xiaozhi/v1/{query}")
+    assert (forwarded["Device-Id"], forwarded["client-id"], "authorization" in forwarded) == (expected, "web", False)
+
+
+def test_an_id_in_the_query_that_needs_escaping_is_no_header() -> None:
+    assert "device-id" not in forwarded_headers(Headers(), 3, "/?device-id=a%0D%0AX-Evil:1")
 
 
 @pytest.mark.parametrize("status", [401, 403, 429, 500, 503])
@@ -187,12 +201,23 @@ async def test_a_malformed_frame_is_answered_and_the_connection_stays_usable(
         "message": "frame type 88, expected 0 (Opus) (at byte 0)",
         "emotion": "confused",
     }
-    assert [record.message for record in caplog.records if record.levelno == logging.WARNING] == ["malformed frame"]
+    assert [record.message for record in caplog.records if record.levelno == logging.WARNING] == ["malformed message"]
     await device.send(build(Frame(b"x"), 3))
     await device.send(json.dumps(STOP))
     line = await upstream.next_connection()
     await line.wait_for_stop()
     assert line.packets() == [b"x"]
+
+
+async def test_a_deeply_nested_text_is_answered_and_the_connection_stays_usable(
+    upstream: Upstream, a_device: Connect
+) -> None:
+    device = await a_device()
+    await device.send('{"type":"hello","x":' + "[" * 20_000 + "]" * 20_000 + "}")
+    assert json.loads(await device.recv())["message"] == "nested more than 100 levels deep"
+    await device.send('{"type":"hello"}')
+    line = await upstream.next_connection()
+    assert [message["type"] for message in await line.wait_for(1)] == ["hello"]
 
 
 async def test_an_alert_before_hello_has_no_session(a_device: Connect) -> None:

@@ -50,7 +50,7 @@ def test_listen_stop_carries_the_number_of_the_last_packet() -> None:
     for _ in range(3):
         uplink.binary(build(Frame(b"x"), 3))
     audio, stop = parsed(uplink.text(STOP))
-    assert (audio["seq"], stop) == (0, {"session_id": "", "type": "listen", "state": "stop", "last_seq": 2})
+    assert (audio["seq"], stop["state"], stop["last_seq"], stop["session_id"]) == (0, "stop", 0, "s1")
 
 
 def test_a_recording_without_packets_ends_with_minus_one() -> None:
@@ -144,13 +144,50 @@ def test_a_malformed_message_is_reported_once_per_recording_and_takes_no_number(
     assert parsed(uplink.text(STOP))[-1]["last_seq"] == 0
     uplink.text(START)
     with pytest.raises(MalformedMessage):
-        uplink.binary(b"")
+        uplink.binary(b"\x58")
     assert uplink.counts.malformed == 3
+
+
+@pytest.mark.parametrize("protocol", [1, 2, 3])
+def test_an_empty_frame_ends_the_speech_once(protocol: Protocol) -> None:
+    uplink = Uplink(protocol, 8)
+    assert uplink.binary(b"") == []
+    uplink.text(START.replace('"session_id":""', '"session_id":"s1"'))
+    uplink.binary(build(Frame(b"x", 0), protocol))
+    audio, stop = parsed(uplink.binary(b""))
+    assert (audio["seq"], stop) == (0, {"type": "listen", "state": "stop", "last_seq": 0, "session_id": "s1"} | stop)
+    assert uplink.binary(b"") == []
+    assert uplink.text(STOP) == [STOP], "a repeated stop is harmless"
+    assert uplink.counts.malformed == 0
 
 
 def test_a_device_that_numbers_its_packets_keeps_its_numbers() -> None:
     own = '{"type":"listen","state":"stop","last_seq":41}'
     assert listening().text(own) == [own]
+
+
+@pytest.mark.parametrize(
+    "text", ['{"type":"iot"}', '{"type":"ping"}', '{"type":"server"}', "{}", "null", "[1]", '{"type":"listen"}', "{"]
+)
+def test_a_text_that_is_no_audio_does_not_stop_the_numbering(text: str) -> None:
+    uplink = listening()
+    assert uplink.text(text) == [text]
+    assert parsed(uplink.text(STOP))[0]["last_seq"] == -1
+
+
+@pytest.mark.parametrize("kind", ["hello", "audio", "listen", ""])
+def test_a_deeply_nested_text_is_refused_and_the_recording_goes_on(kind: str) -> None:
+    uplink = listening()
+    uplink.binary(build(Frame(b"x"), 3))
+    with pytest.raises(MalformedMessage, match="nested more than 100 levels deep"):
+        uplink.text('{"type":"' + kind + '","x":' + "[" * 20_000 + "]" * 20_000 + "}")
+    assert parsed(uplink.text(STOP))[-1]["last_seq"] == 0
+
+
+def test_what_a_text_says_besides_passes_byte_for_byte() -> None:
+    uplink = listening()
+    stop = STOP[:-1] + ',"x":[1e400, 1.50,"\\u00e9"]}'
+    assert uplink.text(stop + " \n") == [stop[:-1] + ',"last_seq":-1}']
 
 
 @pytest.mark.parametrize("text", ['{"type":"audio","data":"AAAAAVg="}', "AAAAAVg="])

@@ -18,6 +18,7 @@ from stikadoo.keys import (
     chunk_folder,
     device_key,
     device_prefixes,
+    is_identifier,
     replay_id,
 )
 from stikadoo.printers import Language
@@ -101,22 +102,40 @@ def test_the_voice_is_all_that_holds_words_or_sound() -> None:
     assert set(folder.voice) == sound | {folder.transcript, folder.raw_transcription, folder.wish, folder.prompt}
 
 
-@pytest.mark.parametrize("spelt", ["b4:3a:45:9b:94:74", "B4:3A:45:9B:94:74", "b4:3A:45:9b:94:74"])
+@pytest.mark.parametrize(
+    "spelt",
+    [
+        *("b4:3a:45:9b:94:74", "B4:3A:45:9B:94:74", "b4:3A:45:9b:94:74", "B4-3A-45-9B-94-74", "b4-3a-45-9b-94-74"),
+        *("b43a459b9474", "B43A459B9474"),
+    ],
+)
 def test_a_mac_is_one_device_s_however_it_is_spelt(spelt: str) -> None:
     assert canonical_device_id(spelt) == "b4:3a:45:9b:94:74"
     assert device_key(spelt) == "b43a459b9474"
 
 
 @pytest.mark.parametrize(
-    "name", ["b43a459b9474", "b4-3a-45-9b-94-74", "a:b", "ab", "", "../x", "x" * 500, "小智", "AB"]
+    "name", ["b4-3a:45-9b:94-74", "b4-3a-45-9b-94", "a:b", "ab", "", "../x", "x" * 500, "小智", "AB"]
 )
 def test_any_other_device_has_a_key_that_fits_a_recording_s_id(name: str) -> None:
     assert canonical_device_id(name) == name
     assert re.fullmatch(r"x[0-9a-f]{16}", device_key(name))
 
 
+@pytest.mark.parametrize("name", ["b4:3a:45:9b:94:74", "0f0e7a1c-4a5b-4f0e-9a52-2d4b7a3f1c11", "my_device.2", "x" * 64])
+def test_an_identifier_needs_no_escaping(name: str) -> None:
+    assert is_identifier(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["", "x" * 65, "a b", "a\tb", "a\n", "a/b", "小智", "[red]", "=1+1", "\x1b[31m", "a\u202eb", "٣", "<b>"]
+)
+def test_any_other_text_is_no_identifier(name: str) -> None:
+    assert not is_identifier(name)
+
+
 def test_no_two_devices_share_a_key() -> None:
-    names = ["b4:3a:45:9b:94:74", "b43a459b9474", "a:b", "ab", "AB", "Ab", "b4:3a:45:9b:94:75", "xb43a459b9474"]
+    names = ["b4:3a:45:9b:94:74", "b4:3a459b9474", "a:b", "ab", "AB", "Ab", "b4:3a:45:9b:94:75", "xb43a459b9474"]
     assert len({device_key(name) for name in names}) == len(names)
 
 

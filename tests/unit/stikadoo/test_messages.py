@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from stikadoo.audio.frames import PROTOCOLS, Frame, parse
 from stikadoo.errors import MalformedMessage
 from stikadoo.execution import ListenMode, Printer
+from stikadoo.keys import MAX_SEQ
 from stikadoo.messages import (
+    MAX_TYPED_CHARACTERS,
     Alert,
     Audio,
     AudioParams,
@@ -25,11 +27,13 @@ from stikadoo.messages import (
     Listen,
     Mcp,
     Message,
+    Print,
     Stt,
     from_cloud,
     from_device,
     models_by_type,
 )
+from stikadoo.plain_text import plain_text
 
 PAGE = (Path(__file__).parents[3] / "docs" / "protocol.md").read_text()
 
@@ -125,6 +129,13 @@ def test_a_hello_with_odd_features_is_accepted(features: Any) -> None:
     assert hello.audio_params == AudioParams()
 
 
+@pytest.mark.parametrize("language", [5, None, "", [], "\x1b[31m", "e n", "x" * 100_000])
+def test_a_language_that_is_no_tag_counts_as_absent(language: Any) -> None:
+    hello = from_device(json.dumps({"type": "hello", "language": language}))
+    assert isinstance(hello, Hello)
+    assert hello.language is None
+
+
 def test_a_hello_of_nothing_but_its_type_gets_the_defaults() -> None:
     assert from_device('{"type":"hello"}') == Hello()
 
@@ -163,7 +174,7 @@ device_messages = st.one_of(
         version=st.integers(1, 3),
         features=st.builds(Features, mcp=st.booleans(), inline_image=st.booleans()),
         audio_params=st.builds(AudioParams, frame_duration=st.sampled_from([20, 40, 60])),
-        language=st.none() | st.text(max_size=8),
+        language=st.none() | st.sampled_from(["en", "zh-CN", "pt_BR"]),
         printer=st.none() | st.builds(Printer, width_dots=st.sampled_from([384, 576])),
         caption=st.booleans(),
         session_id=st.none() | st.text(max_size=8),
@@ -172,10 +183,10 @@ device_messages = st.one_of(
         Listen,
         state=st.sampled_from(["start", "stop", "detect"]),
         mode=st.sampled_from(ListenMode),
-        text=st.none() | st.text(),
-        last_seq=st.none() | st.integers(-1, 10_000),
+        text=st.none() | st.text().map(plain_text),
+        last_seq=st.none() | st.integers(-1, MAX_SEQ),
     ),
-    st.builds(Audio, seq=st.none() | st.integers(0, 99_999_999), data=st.text()),
+    st.builds(Audio, seq=st.none() | st.integers(0, MAX_SEQ), data=st.text()),
     st.builds(Mcp, payload=st.dictionaries(st.text(max_size=5), values, max_size=3)),
 )
 
@@ -238,7 +249,7 @@ SECRET = "my name is Ada"
         ('{"type":"hello","version":NaN}', "this is not JSON"),
         ('{"type":"abort","reason":"\\ud800"}', "this is not JSON"),
         ("\ud800", "this is not JSON"),
-        ("[" * 100_000, "this is not JSON"),
+        ("[" * 100_000, "nested more than 100 levels deep"),
         (f'["{SECRET}"]', "a message is a JSON object"),
         ("null", "a message is a JSON object"),
         (
@@ -251,7 +262,7 @@ SECRET = "my name is Ada"
         ),
         (
             f'{{"type":["{SECRET}"]}}',
-            "unknown type; known types: hello, listen, audio, abort, goodbye, mcp, print",
+            "type: a string; known types: hello, listen, audio, abort, goodbye, mcp, print",
         ),
         (f'{{"type":"listen","text":"{SECRET}"}}', "listen.state: Field required"),
         (f'{{"type":"listen","state":"{SECRET}"}}', "listen.state: Input should be 'start', 'stop' or 'detect'"),
@@ -302,6 +313,50 @@ def test_an_error_names_the_field_and_quotes_nothing(text: str, sentence: str) -
     assert str(error.value) == sentence
     written = "".join(traceback.format_exception(error.value.with_traceback(None)))
     assert SECRET not in written
+
+
+ABSURD_NUMBERS = ["1e400", "-1e400", "1" + "0" * 37, "-1" + "0" * 37, str(MAX_SEQ + 1), "true", "1.5"]
+
+
+@pytest.mark.parametrize("number", ABSURD_NUMBERS)
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ('{"type":"listen","state":"stop","last_seq":%s}', "listen.last_seq"),
+        ('{"type":"audio","data":"AAAA","seq":%s}', "audio.seq"),
+        ('{"type":"hello","version":%s}', "hello.version"),
+        ('{"type":"hello","audio_params":{"sample_rate":%s}}', "hello.audio_params.sample_rate"),
+        ('{"type":"hello","audio_params":{"channels":%s}}', "hello.audio_params.channels"),
+        ('{"type":"hello","audio_params":{"frame_duration":%s}}', "hello.audio_params.frame_duration"),
+        ('{"type":"hello","printer":{"width_dots":%s}}', "hello.printer.width_dots"),
+    ],
+)
+def test_a_number_beyond_its_meaning_is_named(text: str, field: str, number: str) -> None:
+    assert refusal(text % number).startswith(f"{field}: ")
+
+
+def test_a_number_of_5000_digits_is_not_json() -> None:
+    assert refusal(f'{{"type":"listen","state":"stop","last_seq":{"9" * 5000}}}') == "this is not JSON"
+
+
+def test_control_characters_are_removed_from_what_is_echoed() -> None:
+    wish = from_device(json.dumps({"type": "listen", "state": "detect", "text": "a \x1b[31mcat\x00\u202e\n👨‍👩‍👧"}))
+    report = from_device('{"type":"print","sticker_id":"r","state":"failed","reason":"\\u001b[2Jno paper"}')
+    assert isinstance(wish, Listen)
+    assert isinstance(report, Print)
+    assert (wish.text, report.reason) == ("a cat\n👨‍👩‍👧", "no paper")
+
+
+def test_a_typed_wish_has_a_length() -> None:
+    longest = json.dumps({"type": "listen", "state": "detect", "text": "x" * MAX_TYPED_CHARACTERS})
+    assert isinstance(from_device(longest), Listen)
+    assert refusal(longest.replace("xx", "xxx", 1)) == "listen.text: String should have at most 2000 characters"
+
+
+def test_a_day_of_packets_can_be_numbered() -> None:
+    message = from_device(f'{{"type":"listen","state":"stop","last_seq":{MAX_SEQ}}}')
+    assert isinstance(message, Listen)
+    assert message.last_seq == MAX_SEQ == 1_439_999
 
 
 def test_a_device_s_type_is_unknown_from_the_cloud() -> None:

@@ -51,7 +51,8 @@ def test_a_region_must_come_from_somewhere(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("AWS_CONFIG_FILE", "/nonexistent")
     code, output = run("deploy", "--stage", "dev")
     assert code == 2
-    assert "say --region" in output
+    assert "no AWS region is configured" in output
+    assert "--region us-east-1" in output
 
 
 def test_the_pattern_of_a_stage_s_name_is_printed_in_full(aws: LocalAws) -> None:

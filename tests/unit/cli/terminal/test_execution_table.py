@@ -65,7 +65,7 @@ def test_nothing_is_cut_off(width: int) -> None:
         assert "acatridingarocket" in told
 
 
-def test_words_that_are_gone_leave_the_reason() -> None:
+def test_deleted_words_leave_the_reason() -> None:
     assert "forgotten" in drawn((EXECUTION, Words(absent="forgotten")), 160)
 
 
@@ -91,7 +91,7 @@ def test_a_pipe_without_words_has_no_field_for_them() -> None:
     assert list(plain([], words=True)) == []
 
 
-def test_another_day_s_time_says_which() -> None:
+def test_a_time_of_another_day_has_its_date() -> None:
     today = datetime.now(UTC).astimezone().replace(hour=12, minute=0, second=0)
     assert when(today) == "12:00:00"
     assert when(today - timedelta(days=2)) == f"{today - timedelta(days=2):%d %b} 12:00:00"

@@ -1,4 +1,4 @@
-"""A look at a recording on a terminal, whatever is missing or damaged in it."""
+"""An inspection on the terminal, whatever is missing or damaged in it."""
 
 import io
 import json
@@ -34,7 +34,7 @@ def test_an_execution_that_was_stopped_before_its_first_state_is_shown() -> None
     assert "failed" in shown(seen(History(TYPED), status="ABORTED"))
 
 
-def test_a_traceback_is_shown_to_who_asks_for_all_alone() -> None:
+def test_a_traceback_is_shown_with_full_only() -> None:
     history = History(SPOKEN).failed("Imagine", "UnknownProvider", CAUSE)
     said = json.dumps({"level": "ERROR", "message": "imagine", "exception": "Traceback: …", "error": "UnknownProvider"})
     inspection = seen(history, status="FAILED", lines=[log_line(LogEvent(at(1), said), "imagine")])
@@ -55,7 +55,7 @@ def test_attempts_that_failed_and_a_time_out_are_on_the_time_line() -> None:
     assert "States.Timeout" in told
 
 
-def test_what_runs_says_so() -> None:
+def test_a_running_execution_says_so() -> None:
     history = History(SPOKEN).worked("Transcode", speech={})
     history._entered("Transcribe")
     told = shown(seen(history, status="RUNNING"))
@@ -64,7 +64,7 @@ def test_what_runs_says_so() -> None:
     assert "…" in told
 
 
-def test_replays_who_stayed_away_and_the_console_are_told() -> None:
+def test_replays_the_unavailable_engine_and_console_links_are_shown() -> None:
     fallback = {"engine": "dashscope", "name": "ProviderThrottled", "cause": CAUSE}
     engines = {"transcribe": "whisper", "imagine": "dashscope,openmoji"}
     history = History(SPOKEN | {"engines": engines, "replay_of": "first"})
@@ -85,7 +85,7 @@ def test_an_empty_log_says_why() -> None:
     assert "your role may not" in shown(seen(History(TYPED), unlogged="your role may not read them"))
 
 
-def test_what_devices_and_children_say_is_neither_markup_nor_a_command_to_the_terminal() -> None:
+def test_texts_of_devices_and_children_are_neither_markup_nor_control_sequences() -> None:
     said = {
         "wish.json": {"text": "a \x1b]0;cat\x07 [/]"},
         "printed.json": {"state": "failed", "reason": "[/bold] \x1b[2J", "at": "2026-11-21T11:40:09Z"},

@@ -7,7 +7,15 @@ from PIL import Image
 
 from functions.imagine.illustrators import Job, Request, illustrator_named
 from functions.imagine.prompt import PROMPT_VERSION, prompt_of
-from stikadoo.errors import MissingSettings, UnknownProvider
+from stikadoo.errors import (
+    MissingSettings,
+    PictureRefused,
+    ProviderRefusedKey,
+    ProviderThrottled,
+    ProviderUnavailable,
+    StikadooError,
+    UnknownProvider,
+)
 from stikadoo.worker_settings import ImagineSettings
 from tests.providers.artwork import artwork
 from tests.providers.dashscope import KEY, DashScopeDouble
@@ -92,3 +100,21 @@ def test_a_wrong_setting_is_reported_before_any_request(
 def test_a_missing_key_names_its_setting() -> None:
     with pytest.raises(MissingSettings, match="STIKADOO_DASHSCOPE_KEY_PARAMETER"):
         illustrator_named("dashscope", ImagineSettings("bucket"))
+
+
+@pytest.mark.parametrize(
+    ("code", "leaf"),
+    [
+        ("data_inspection_failed", PictureRefused),
+        ("Data-Inspection-Failed.Prompt", PictureRefused),
+        ("InvalidApi-Key", ProviderRefusedKey),
+        ("model_not_found", MissingSettings),
+        ("limit_requests", ProviderThrottled),
+        ("throttling", ProviderThrottled),
+        ("RequestTimeout", ProviderUnavailable),
+    ],
+)
+def test_a_code_is_known_in_every_spelling(dashscope: DashScopeDouble, code: str, leaf: type[StikadooError]) -> None:
+    dashscope.answers = code
+    with pytest.raises(leaf):
+        draw(connected_dashscope(dashscope, dashscope_call="sync"), REQUEST)

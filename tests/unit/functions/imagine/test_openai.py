@@ -40,6 +40,13 @@ def test_another_format_is_stored_as_png(openai: OpenAiDouble, format_name: str)
     assert draw(connected_openai(openai), REQUEST).png.startswith(b"\x89PNG")
 
 
+@pytest.mark.parametrize("form", ["b64_json", "wrapped", "data URL", "b64_json data URL", "url"])
+def test_a_compatible_gateway_s_form_of_the_picture_is_accepted(openai: OpenAiDouble, form: str) -> None:
+    openai.form = form
+    assert draw(connected_openai(openai), REQUEST).png.startswith(b"\x89PNG")
+    assert [sent.headers.get("Authorization") for sent in openai.asked if sent.method == "GET"] in ([], [None])
+
+
 def test_it_has_no_jobs(openai: OpenAiDouble) -> None:
     with pytest.raises(LookupError):
         connected_openai(openai).check("job-1")

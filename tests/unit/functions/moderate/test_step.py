@@ -116,6 +116,16 @@ def test_surrounding_punctuation_is_trimmed() -> None:
     assert trimmed("“一只猫。”") == "一只猫"
 
 
+def test_control_characters_are_removed_from_a_wish() -> None:
+    assert trimmed("\x1b[31ma\x00 red\n\u202ecat\x1b[0m") == "a red cat"
+
+
+def test_only_the_beginning_of_an_endless_transcript_is_read(bucket: Bucket, registry: Registry) -> None:
+    with pytest.raises(WishRejected, match="category drugs"):
+        moderate(transcribed(bucket, "dragon " * 500 + "cocaine"), bucket, admission(registry))
+    assert moderate(transcribed(bucket, "dragon " * 600 + "cocaine"), bucket, admission(registry)).was_shortened
+
+
 def test_the_word_list_checks_what_is_cut_off_as_well(bucket: Bucket, registry: Registry) -> None:
     with pytest.raises(WishRejected, match="category drugs"):
         moderate(transcribed(bucket, "dragon " * 50 + "and cocaine"), bucket, admission(registry, 30))

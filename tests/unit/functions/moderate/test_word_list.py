@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -192,6 +193,95 @@ def test_a_fit_wish_passes(wish: str) -> None:
 def test_a_word_of_two_languages_is_judged_by_the_wish_s_own(word: str, refused_in: str, passes_in: str) -> None:
     assert word_list().flagged_category(word, refused_in)
     assert word_list().flagged_category(word, passes_in) is None
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        *("fuck1", "1gun", "gun4", "2guns2", "f4u4c4k", "f*u*c*k", "p*o*r*n", "g@u@n", "fu.ck", "pe-nis", "g.un"),
+        *("machinegun", "superfucker", "killgun", "analsex", "shootpeople", "deadbodies", "heilhitler", "pornstars"),
+        *(
+            "fu\u0441k",
+            "\u0455ex",
+            "g\u03c5n",
+            "\u043a\u0456ll",
+            "ᴋɪʟʟ",
+            "ⓕⓤⓒⓚ",
+            "𝐠𝐮𝐧",
+            "ｇｕｎ",
+            "g\u200bu\u2060n",
+            "f\u00adu\u00adc\u00adk",
+        ),
+        *("手1枪", "手-枪", "杀*人", "杀。人", "自 2 杀", "毒_品", "杀\u200b人", "强…奸"),
+        *("枪", "一把枪", "槍", "🔫", "a 🔫 and a cat", "🚬", "🖕", "🔞"),
+    ],
+)
+def test_a_disguised_term_is_flagged(wish: str) -> None:
+    assert word_list().flagged_category(wish, "en")
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        *(
+            "a killer bee",
+            "two killer bees",
+            "a murder hornet",
+            "a pistol shrimp",
+            "a jackass penguin",
+            "a weather cock",
+        ),
+        *("Dick Van Dyke", "spic and span", "杀人鲸", "迷宫去死胡同", "a staple gun", "a willow tit", "Offa's Dyke"),
+        *("snigger", "Ashkenazi", "Scunthorpe", "a heroine", "a condominium", "a titan", "popcorn", "a shellfish"),
+        *("Sussex and Essex", "a cumin seed", "an assassin bug", "a grasshopper", "R2-D2", "K9", "42nd street", "MP3"),
+        *(
+            "水枪",
+            "泡泡枪",
+            "一条枪鱼",
+            "标枪比赛",
+            "3只猫5只狗",
+            "一只猫, 一只狗",
+            "сова",
+            "κουκουβάγια",
+            "собака и кот",
+        ),
+        *("she'll swim", "l'assiette", "qu'on", "t-shirt", "x-ray", "e-mail", "a hip-hop hippo", "a pop-up book"),
+    ],
+)
+def test_an_innocent_name_passes(wish: str) -> None:
+    assert word_list().flagged_category(wish, "en") is None
+
+
+@pytest.mark.parametrize(("category", "stem"), sorted({(category, stem) for category, stem in phrases("stems.txt")}))
+def test_a_stem_is_flagged_anywhere_in_a_word(category: str, stem: str) -> None:
+    assert category in CATEGORIES
+    assert word_list().flagged_category(f"a mega{stem}like cat", "en")
+
+
+class CountingTerms(dict[Tokens, str]):
+    """Counts the comparisons with the list."""
+
+    comparisons = 0
+
+    def get(self, key: Tokens, default: Any = None) -> Any:
+        self.comparisons += 1
+        return super().get(key, default)
+
+
+def comparisons(wish: str) -> int:
+    terms = CountingTerms(word_list().terms)
+    assert WordList(terms, word_list().exemptions, word_list().longest).flagged_category(wish) is None
+    return terms.comparisons
+
+
+@pytest.mark.parametrize("wish", ["a b c d e f g h ", "a cat and a dog ", "猫和狗在草地上", "a1b2c3 "])
+def test_the_work_grows_with_the_length_of_the_wish(wish: str) -> None:
+    assert comparisons(wish * 320) < 12 * comparisons(wish * 32)
+
+
+def test_a_masked_word_is_compared_with_words_of_its_length() -> None:
+    assert word_list().flagged_category("* ** *** f*ck") == "profanity"
+    assert word_list().flagged_category("a*********************************b") is None
 
 
 def test_every_openmoji_name_passes() -> None:

@@ -25,7 +25,7 @@ def names(machine: Machine, **chosen: object) -> list[str]:
     return [one.recording_id for one in executions(machine.deployed, **{"since": EVER, **chosen})]  # type: ignore[arg-type]
 
 
-def test_the_latest_begun_comes_first_even_if_it_still_runs(made: Machine) -> None:
+def test_the_last_started_comes_first_even_if_an_earlier_one_still_runs(made: Machine) -> None:
     running = made.begin(wait=60)
     ended = [made.run() for _ in range(9)]
     assert names(made) == [*reversed(ended), running]
@@ -33,7 +33,7 @@ def test_the_latest_begun_comes_first_even_if_it_still_runs(made: Machine) -> No
     made.stop(running)
 
 
-def test_only_what_began_since_then_is_found_even_if_another_ended_since(made: Machine) -> None:
+def test_only_executions_started_since_then_are_listed_even_if_another_ended_since(made: Machine) -> None:
     before = made.begin(wait=2)
     began = made.states.describe_execution(executionArn=made.arn(before))["startDate"]
     after = made.run()
@@ -42,12 +42,12 @@ def test_only_what_began_since_then_is_found_even_if_another_ended_since(made: M
     assert names(made, since=began + timedelta(milliseconds=1)) == [after]
 
 
-def test_a_device_s_alone_are_found_however_it_is_spelt(made: Machine) -> None:
+def test_only_one_device_s_executions_are_listed_in_any_spelling_of_its_id(made: Machine) -> None:
     mine, _ = made.run("b43a459b9474"), made.run("020000000002")
     assert names(made, device_id="B4:3A:45:9B:94:74") == [mine]
 
 
-def test_failed_stopped_and_good_ends_are_told_apart(made: Machine) -> None:
+def test_failed_stopped_and_good_ends_are_distinguished(made: Machine) -> None:
     good, failed, heard, stopped = (
         made.run(),
         made.run(outcome="failed"),
@@ -61,12 +61,12 @@ def test_failed_stopped_and_good_ends_are_told_apart(made: Machine) -> None:
     assert [one.recording_id for one in listed(made.deployed, since=EVER, statuses=BROKEN)] == [stopped, failed]
 
 
-def test_an_outcome_that_there_is_not_is_told_with_those_that_there_are(made: Machine) -> None:
+def test_an_unknown_outcome_is_an_error_that_lists_the_known_ones(made: Machine) -> None:
     with pytest.raises(ValueError, match=r"no outcome is called deliverd; there are: delivered, undelivered, .*failed"):
         names(made, outcome="deliverd")
 
 
-def test_what_has_ended_is_remembered_and_what_runs_is_not(made: Machine) -> None:
+def test_ended_executions_are_cached_and_running_ones_are_not(made: Machine) -> None:
     ended, running = made.run(), made.begin(wait=60)
     known: dict[str, Execution] = {}
     names(made, known=known)
@@ -76,7 +76,7 @@ def test_what_has_ended_is_remembered_and_what_runs_is_not(made: Machine) -> Non
     assert {one.recording_id for one in known.values()} == {ended, running}
 
 
-def test_latest_is_what_began_last_not_what_ended_last(made: Machine) -> None:
+def test_latest_is_the_last_started_not_the_last_ended(made: Machine) -> None:
     first = made.begin(wait=60)
     last = made.begin(wait=60)
     made.stop(first)
@@ -84,7 +84,7 @@ def test_latest_is_what_began_last_not_what_ended_last(made: Machine) -> None:
     made.stop(last)
 
 
-def test_one_that_there_is_not_is_told(made: Machine) -> None:
+def test_an_unknown_execution_is_an_error(made: Machine) -> None:
     with pytest.raises(ValueError, match="unit has no execution yet"):
         find(made.deployed, "latest")
     with pytest.raises(ValueError, match="unit has no execution of nothing"):
@@ -92,13 +92,13 @@ def test_one_that_there_is_not_is_told(made: Machine) -> None:
 
 
 @pytest.mark.parametrize(("ago", "seconds"), [("90s", 90), ("30m", 1800), ("2h", 7200), ("1d", 86400)])
-def test_a_moment_ago_is_told_by_its_unit(ago: str, seconds: int) -> None:
+def test_a_time_is_given_by_number_and_unit(ago: str, seconds: int) -> None:
     age = timedelta(seconds=seconds)
     before = datetime.now(UTC)
     assert before - age <= moment(ago) <= datetime.now(UTC) - age
 
 
 @pytest.mark.parametrize("ago", ["", "h", "2", "2w", "-1h", "²h", "99999999999d", "1.5h"])
-def test_anything_else_is_told_how_to_say_it(ago: str) -> None:
+def test_any_other_time_is_an_error_that_shows_the_format(ago: str) -> None:
     with pytest.raises(ValueError, match="say 30m, 2h or 1d"):
         moment(ago)

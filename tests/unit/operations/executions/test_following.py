@@ -1,4 +1,4 @@
-"""No end is told twice, and none is missed, against the real local Step Functions."""
+"""Each end is reported exactly once, against the real local Step Functions."""
 
 from collections.abc import Iterator
 
@@ -22,19 +22,19 @@ def look(following: Following) -> tuple[list[str], list[str]]:
     return [one.recording_id for one in began], [one.recording_id for one in ended]
 
 
-def test_what_ended_before_is_not_told(made: Machine) -> None:
+def test_an_earlier_end_is_not_reported(made: Machine) -> None:
     made.run()
     assert look(Following(made.deployed)) == ([], [])
 
 
-def test_what_begins_and_ends_between_two_looks_is_told_once(made: Machine) -> None:
+def test_an_execution_that_starts_and_ends_between_two_polls_is_reported_once(made: Machine) -> None:
     following = Following(made.deployed)
     good, failed = made.run(), made.run(outcome="failed")
     assert look(following) == ([good, failed], [good, failed])
     assert look(following) == ([], [])
 
 
-def test_what_runs_already_is_told_when_it_ends(made: Machine) -> None:
+def test_an_execution_that_already_runs_is_reported_when_it_ends(made: Machine) -> None:
     running = made.begin(wait=60)
     following = Following(made.deployed)
     assert look(following) == ([], [])
@@ -43,7 +43,7 @@ def test_what_runs_already_is_told_when_it_ends(made: Machine) -> None:
     assert look(following) == ([], [])
 
 
-def test_what_begins_is_told_before_it_ends(made: Machine) -> None:
+def test_a_start_is_reported_before_the_end(made: Machine) -> None:
     following = Following(made.deployed)
     name = made.begin(wait=1)
     assert look(following) == ([name], [])
@@ -51,7 +51,7 @@ def test_what_begins_is_told_before_it_ends(made: Machine) -> None:
     assert look(following) == ([], [])
 
 
-def test_every_end_of_a_burst_is_told_once(made: Machine) -> None:
+def test_every_end_of_a_burst_is_reported_once(made: Machine) -> None:
     following = Following(made.deployed)
     names = [made.begin() for _ in range(30)]
     told: list[str] = []
@@ -59,7 +59,7 @@ def test_every_end_of_a_burst_is_told_once(made: Machine) -> None:
     assert sorted(told) == sorted(names)
 
 
-def test_another_device_s_are_not_told(made: Machine) -> None:
+def test_other_devices_are_not_reported(made: Machine) -> None:
     following = Following(made.deployed, "b4:3a:45:9b:94:74")
     made.run("020000000002")
     mine = made.run("b43a459b9474")

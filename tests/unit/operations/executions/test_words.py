@@ -18,7 +18,6 @@ from tests.unit.operations.machine import Machine, machine
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 HEARD = {"transcription": {"status": "ready", "engine": "whisper"}}
-DREW = {"picture": {"status": "ready", "engine": "openmoji"}}
 
 
 @pytest.fixture

@@ -149,7 +149,7 @@ def test_a_device_without_a_mac_is_found_by_its_own_name_alone(deployed: Stage) 
 def test_each_thing_is_called_what_it_is(deployed: Stage) -> None:
     lived(deployed, MINE)
     assert {kind: len(names) for kind, names in find_device_data(deployed, MINE).by_kind.items()} == {
-        "voice as it came": 2,
+        "audio chunks": 2,
         "voices and words": 3,
         "pictures, stickers, facts": 2,
         "sessions": 2,
@@ -165,7 +165,7 @@ def test_a_failed_recording_s_chunks_are_found_when_its_session_has_expired(depl
     assert find_device_data(deployed, MINE).chunks == (chunk,)
 
 
-def test_no_execution_is_asked_for_whose_chunks_have_expired(deployed: Stage) -> None:
+def test_no_execution_is_described_whose_chunks_have_expired(deployed: Stage) -> None:
     old = recording(MINE, NOW - timedelta(days=9))
     kept(deployed, old)
     started(deployed, old, "long-gone")
@@ -198,7 +198,7 @@ def test_a_running_execution_is_waited_for_and_nothing_is_deleted_before_it_ends
     assert (deleted.working, deleted.count, left.working, left.count) == ((), mine, (), 0)
 
 
-def test_what_is_never_ready_is_named_and_nothing_is_deleted(deployed: Stage) -> None:
+def test_an_execution_that_does_not_end_is_named_and_nothing_is_deleted(deployed: Stage) -> None:
     mine, working = lived(deployed, MINE), recording(MINE)
     started(deployed, working, "c", seconds=60)
     with pytest.raises(StillWorking, match=working):

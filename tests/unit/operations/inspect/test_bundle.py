@@ -1,4 +1,4 @@
-"""What is known of a recording becomes files: a voice that plays, pictures on a sheet, and a page that explains."""
+"""The files of a bug report: a voice that plays, pictures on a sheet, and a README that explains."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""An error's cause is told by its first line."""
+"""The first line of an error's cause."""
 
 import json
 

@@ -71,14 +71,14 @@ def test_a_brief_look_leaves_the_voice_unread_but_knows_that_it_is_there(deploye
     assert "speech.wav" not in reasons(seen)
 
 
-def test_an_execution_that_runs_is_told_as_far_as_it_got(deployed: Stage) -> None:
+def test_a_running_execution_is_shown_as_far_as_it_got(deployed: Stage) -> None:
     seen = inspect(deployed, begun(deployed, seconds=30))
     assert seen.execution.is_running
     assert seen.execution.outcome == ""
     assert reasons(seen)["sticker.png"] == "not made yet"
 
 
-def test_a_folder_that_is_gone_is_no_error(deployed: Stage) -> None:
+def test_a_deleted_folder_is_no_error(deployed: Stage) -> None:
     seen = ended(deployed, begun(deployed, sticker={"key": "recordings/x/sticker.bin"}))
     assert seen.files == {}
     assert "StickerDays" in reasons(seen)["sticker.png"]
@@ -108,7 +108,7 @@ def test_what_was_never_recorded_is_not_found(deployed: Stage, which: str) -> No
 
 @pytest.fixture
 def narrow(deployed: Stage) -> Iterator[Stage]:
-    """The same stage, for somebody who may neither read objects nor logs."""
+    """The same stage, with credentials that may read neither objects nor logs."""
     iam, name = client("iam"), f"narrow-{uuid.uuid4().hex}"
     allowed = ["states:*", "s3:ListBucket"]
     policy = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": allowed, "Resource": "*"}]}

@@ -1,4 +1,4 @@
-"""Where audio, words or pictures are gone, the reason tells when and by whom; never an error."""
+"""A missing file has a reason: when it was deleted and by what, or that it was never made."""
 
 import pytest
 
@@ -31,7 +31,7 @@ def delivered() -> History:
 def test_after_a_good_end_voice_and_words_were_deleted_when_forget_ended() -> None:
     inspection = seen(delivered().forgot(), dict.fromkeys(DRAWN, b""))
     assert forgotten_at(inspection) == at(8)
-    good_end = "deleted at the good end, 2026-11-21 11:40:08 UTC"
+    good_end = "deleted on success, 2026-11-21 11:40:08 UTC"
     voice = ("packets.bin", "speech.wav", "transcript.json", "wish.json")
     assert reasons(inspection) == dict.fromkeys(voice, good_end) | {"prompt.txt": "openmoji takes no prompt"}
 
@@ -62,7 +62,7 @@ def test_what_is_there_has_no_reason() -> None:
 def test_an_unheard_recording_s_packets_were_there_until_its_good_end() -> None:
     history = History(SPOKEN).failed("Transcode", "NothingHeard").worked("Apologise", outcome="nothing_heard").forgot()
     told = reasons(seen(history))
-    assert told["packets.bin"] == "deleted at the good end, 2026-11-21 11:40:04 UTC"
+    assert told["packets.bin"] == "deleted on success, 2026-11-21 11:40:04 UTC"
     assert told["speech.wav"] == "never made: it ended before, with nothing_heard"
 
 
@@ -84,15 +84,15 @@ def test_a_replay_says_which_recording_has_what_it_did_not_make_again() -> None:
     assert told["packets.bin"] == "a replay without sound: look at first"
 
 
-def test_what_the_role_may_not_read_is_said_so() -> None:
+def test_a_file_that_the_role_may_not_read_says_so() -> None:
     inspection = seen(spoken(), {"speech.wav": b""}, denied=frozenset({"transcript.json"}))
     assert reasons(inspection)["transcript.json"] == "your role may not read it"
 
 
-def test_what_was_left_out_is_said_so() -> None:
+def test_a_file_that_was_left_out_says_so() -> None:
     assert reasons(seen(spoken(), left_out=frozenset({"speech.wav"})))["speech.wav"] == "left out: --redact"
 
 
 @pytest.mark.parametrize("seconds", [0, 59])
-def test_times_are_told_in_utc(seconds: int) -> None:
+def test_times_are_in_utc(seconds: int) -> None:
     assert clock(at(seconds)) == f"2026-11-21 11:40:{seconds:02d} UTC"

@@ -1,4 +1,4 @@
-"""A redacted look holds no voice, no words, no ids, wherever they may have strayed; what is not secret stays."""
+"""A redacted inspection holds no voice, no words, no ids, wherever they occur; what is not secret stays."""
 
 import json
 from pathlib import Path
@@ -118,7 +118,7 @@ def test_a_wish_that_is_a_name_of_json_s_leaves_no_trace_either(tmp_path: Path) 
     assert '"sticker"' not in (tmp_path / "document.json").read_text()
 
 
-def test_where_the_words_are_gone_the_rest_is_redacted_all_the_same() -> None:
+def test_without_stored_words_ids_are_redacted_all_the_same() -> None:
     redaction = redaction_of(seen(History(SPOKEN)))
     assert redaction.words is None
     assert redaction.text(f"{DEVICE.device_id.upper()} x{CONNECTION}x") == f"DEVICE x{CONNECTION}x"
@@ -134,5 +134,5 @@ def test_a_replay_tells_neither_its_own_device_nor_its_original_s() -> None:
 
 
 @pytest.mark.parametrize("text", ["a zyzzyva on  the\nbeach", "A Zyzzyva On The Beach!"])
-def test_words_are_found_however_they_are_written(text: str) -> None:
+def test_words_are_redacted_in_any_case_and_spacing(text: str) -> None:
     assert redaction_of(wordy()).text(f"<{text}>").startswith("<[words]")

@@ -1,4 +1,4 @@
-"""Facts of a recording tell which types of messages its device was sent, and when."""
+"""Which types of messages a device was sent, and when, by the facts of its recording."""
 
 import json
 from typing import Any
@@ -18,7 +18,7 @@ def told(history: History, files: dict[str, Any] | None = None) -> list[tuple[fl
     ]
 
 
-def test_a_sticker_in_pieces_is_told_with_its_count_and_what_the_device_said() -> None:
+def test_a_sticker_in_pieces_is_listed_with_their_count_and_the_device_s_report() -> None:
     history = History(TYPED).worked("Announce", announcement={"messages": 4}).worked("Deliver", delivery={"pieces": 2})
     printed = {"state": "failed", "reason": "paper", "at": "2026-11-21T11:40:09Z"}
     assert told(history, {"delivery.json": {"pieces": 2}, "printed.json": printed}) == [
@@ -33,20 +33,20 @@ def test_in_auto_mode_nothing_is_spoken() -> None:
     assert [what for _, _, what in told(history)] == ["stt, llm", "image, llm"]
 
 
-def test_a_device_that_has_gone_got_nothing_or_not_all() -> None:
+def test_a_disconnected_device_got_nothing_or_not_all() -> None:
     assert told(History(TYPED).failed("Announce", "DeviceGone").failed("Deliver", "DeviceGone")) == [
-        (2, "Announce", "nothing, or not all: DeviceGone"),
-        (3, "Deliver", "nothing, or not all: DeviceGone"),
+        (2, "Announce", "not sent, or only in part: DeviceGone"),
+        (3, "Deliver", "not sent, or only in part: DeviceGone"),
     ]
 
 
-def test_an_apology_is_told_only_if_it_reached_the_device() -> None:
+def test_an_apology_is_listed_only_if_it_reached_the_device() -> None:
     history = History(TYPED).failed("Moderate", "X").worked("Apologise", apology={})
     apology = {"outcome": "failed", "error": "X", "was_told": True}
     assert told(history, {"apology.json": apology}) == [(3, "Apologise", "alert, tts stop")]
     assert told(history, {"apology.json": apology | {"was_told": False}})[0][2].startswith("nothing")
 
 
-def test_a_late_apology_which_no_state_made_is_told_too() -> None:
+def test_an_apology_after_the_machine_s_end_is_listed_too() -> None:
     apology = {"outcome": "failed", "error": "States.Timeout", "was_told": True}
     assert told(History(TYPED).worked("Transcode"), {"apology.json": apology}) == [(2, "Apologise", "alert, tts stop")]

@@ -81,9 +81,7 @@ def test_an_artifact_that_was_never_made_names_the_state_that_failed() -> None:
 
 def test_a_voice_went_at_the_good_end_and_after_a_failure_by_the_lifecycle() -> None:
     good, failed = ended(SPOKEN | {"speech": SPEECH}), ended(SPOKEN | {"speech": SPEECH}, status="FAILED", at="Render")
-    assert (
-        why_unavailable(good, TRANSCODE) == "the recorded sound is gone: deleted at the good end, 2026-11-21 11:40 UTC"
-    )
+    assert why_unavailable(good, TRANSCODE) == "the recorded sound is gone: deleted on success, 2026-11-21 11:40 UTC"
     assert "after the failure, 2026-11-21 11:40 UTC, it was kept for VoiceDays" in why_unavailable(
         failed, at("Transcribe")
     )

@@ -63,7 +63,7 @@ def link(bucket: Bucket, original: str, replay: str) -> None:
     )
 
 
-def test_a_failure_is_planned_from_what_it_left_behind(made: Machine, deployed: Stage, bucket: Bucket) -> None:
+def test_a_failure_is_planned_from_its_stored_artifacts(made: Machine, deployed: Stage, bucket: Bucket) -> None:
     bucket.put(CHUNK, b"x")
     name = fail(made)
     (failure,) = found(deployed)

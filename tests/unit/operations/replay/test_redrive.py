@@ -1,4 +1,4 @@
-"""A redrive continues what the machine could not catch, and tells why it continues nothing else."""
+"""A redrive continues what the machine could not catch, and refuses everything else with a reason."""
 
 from collections.abc import Iterator
 
@@ -35,7 +35,7 @@ def api() -> Iterator[StepFunctionsApi]:
         yield running
 
 
-def test_what_timed_out_is_continued_in_place(api: StepFunctionsApi) -> None:
+def test_an_execution_that_timed_out_is_continued_in_place(api: StepFunctionsApi) -> None:
     deployed = stage_at(api.url)
     redrive(deployed.machine, find(deployed, "r1"))
     assert [asked["executionArn"] for asked in api.redriven] == [EXECUTION]
@@ -51,7 +51,7 @@ def test_what_timed_out_is_continued_in_place(api: StepFunctionsApi) -> None:
         ("UnknownOperationException", "has no RedriveExecution; a local one does not implement it"),
     ],
 )
-def test_what_step_functions_refuses_is_told_with_what_to_do(api: StepFunctionsApi, error: str, sentence: str) -> None:
+def test_a_refused_redrive_says_why_and_what_to_do_instead(api: StepFunctionsApi, error: str, sentence: str) -> None:
     api.answers = error
     deployed = stage_at(api.url)
     with pytest.raises(NotRedrivable, match=sentence) as raised:
@@ -59,7 +59,7 @@ def test_what_step_functions_refuses_is_told_with_what_to_do(api: StepFunctionsA
     assert "leave out --redrive" in str(raised.value)
 
 
-def test_what_the_machine_caught_is_not_redriven_into_the_same_end() -> None:
+def test_a_caught_error_is_not_redriven_into_the_same_end() -> None:
     with step_functions_api("FAILED", "StickerFailed") as api:
         deployed = stage_at(api.url)
         with pytest.raises(NotRedrivable, match="enter that state again"):
@@ -67,15 +67,15 @@ def test_what_the_machine_caught_is_not_redriven_into_the_same_end() -> None:
         assert api.redriven == []
 
 
-def test_what_succeeded_has_nothing_to_continue() -> None:
+def test_a_successful_execution_is_not_redriven() -> None:
     with step_functions_api("SUCCEEDED") as api:
         deployed = stage_at(api.url)
         with pytest.raises(NotRedrivable, match="has not failed"):
             redrive(deployed.machine, find(deployed, "r1"))
 
 
-def test_the_local_aws_knows_no_redrive(aws: LocalAws) -> None:
-    """If this fails, MiniStack has learnt it, and the double can go."""
+def test_the_local_aws_has_no_redrive(aws: LocalAws) -> None:
+    """If this fails, MiniStack implements it, and the double can be deleted."""
     with pytest.raises(boto3.client("stepfunctions").exceptions.ClientError) as raised:
         boto3.client("stepfunctions").redrive_execution(executionArn=EXECUTION)
     assert raised.value.response["Error"]["Code"] in {"InvalidAction", "UnknownOperationException"}

@@ -1,4 +1,4 @@
-"""What an operator says becomes an input, and is started where the routes start theirs."""
+"""A replay is started as the routes start executions, and linked to the first recording."""
 
 import json
 from dataclasses import replace
@@ -25,8 +25,8 @@ def planned(**engines: str) -> Plan:
     return Plan(original, IMAGINE, "", Document.of(said), Target(DEVICE), engines)
 
 
-def test_what_the_routes_start_is_started(made: Machine, aws: LocalAws, bucket: Bucket) -> None:
-    """On AWS an alias, which a gradual release moves; here another machine tells that it was asked."""
+def test_a_replay_starts_the_alias_that_the_routes_start(made: Machine, aws: LocalAws, bucket: Bucket) -> None:
+    """A gradual release moves the alias; here another machine stands for it."""
     with machine(aws, bucket.name) as released:
         arn = start(replace(made.deployed, alias_arn=released.deployed.state_machine_arn), planned())
         assert arn == released.arn("r1-r2")
@@ -41,7 +41,7 @@ def test_a_replay_is_linked_from_the_first_recording(made: Machine) -> None:
     assert links(made.deployed.bucket, "r1-r2") == []
 
 
-def test_nobody_waits_for_ever(made: Machine) -> None:
+def test_waiting_for_an_end_is_bounded(made: Machine) -> None:
     name = made.begin(wait=60)
     with pytest.raises(StillRunning, match="still running after 0 s"):
         await_end(made.deployed.machine, made.arn(name), within=0)
@@ -64,7 +64,7 @@ def test_engines_are_chosen_by_kind(said: list[str], chosen: dict[str, str]) -> 
 
 
 @pytest.mark.parametrize("said", ["openmoji", "imagine=", "paint=openmoji", "imagine=a,", "imagine"])
-def test_what_chooses_no_engine_is_told(said: str) -> None:
+def test_an_invalid_choice_of_engines_is_an_error(said: str) -> None:
     with pytest.raises(ValueError, match="say transcribe=NAME or imagine=NAME"):
         engines_from([said])
 
@@ -78,7 +78,7 @@ def test_what_chooses_no_engine_is_told(said: str) -> None:
         (Wanted(engines={"imagine": "a", "transcribe": "b"}, seed=1), TRANSCRIBE),
     ],
 )
-def test_an_engine_is_asked_only_from_early_enough(wanted: Wanted, latest: EntryPoint) -> None:
+def test_an_option_limits_the_last_entry_point(wanted: Wanted, latest: EntryPoint) -> None:
     assert wanted.latest is latest
 
 
@@ -86,6 +86,6 @@ def test_an_engine_is_asked_only_from_early_enough(wanted: Wanted, latest: Entry
     ("state", "begins"),
     [("Transcode", "Transcode"), ("Moderate", "Announce"), ("CheckPicture", "Imagine"), ("Forget", None)],
 )
-def test_every_state_is_reached_by_a_beginning_before_it(state: str, begins: str | None) -> None:
+def test_every_state_is_reached_from_an_entry_point_before_it(state: str, begins: str | None) -> None:
     found = entry_point_for(state)
     assert (found.state if found else None) == begins

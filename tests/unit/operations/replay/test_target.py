@@ -1,4 +1,4 @@
-"""A replay's sticker goes where the device is now, to another, or to a folder."""
+"""A replay's sticker goes to the device's newest connection, to another device, or to a folder."""
 
 import uuid
 from collections.abc import Callable
@@ -48,13 +48,13 @@ def test_the_newest_open_session_is_the_device(deployed: Stage, connect: Callabl
     assert found.is_connected
 
 
-def test_of_a_device_that_has_gone_its_printer_is_known_and_nobody_told(deployed: Stage) -> None:
+def test_a_disconnected_device_keeps_its_printer_and_gets_no_message(deployed: Stage) -> None:
     found = find_target(deployed, DEVICE, None)
     assert found.device == DEVICE.model_copy(update={"connection_id": ""})
     assert "is not connected, its sticker will be kept" in str(found)
 
 
-def test_another_device_is_found_however_it_is_spelt(deployed: Stage, connect: Callable[..., str]) -> None:
+def test_another_device_is_found_in_any_spelling_of_its_id(deployed: Stage, connect: Callable[..., str]) -> None:
     connection = connect(OTHER, 1, printer="zpl-4x6")
     found = find_target(deployed, DEVICE, OTHER.upper()).device
     assert (found.device_id, found.connection_id, found.printer.language) == (OTHER, connection, "zpl")
@@ -66,9 +66,7 @@ def test_another_device_that_is_not_connected_is_refused(deployed: Stage) -> Non
 
 
 @pytest.mark.parametrize("to", ["{}", "{}/new", "./new"])
-def test_a_folder_is_one_that_is_there_or_has_a_slash(
-    to: str, deployed: Stage, connect: Callable[..., str], tmp_path: Path
-) -> None:
+def test_a_folder_exists_or_has_a_slash(to: str, deployed: Stage, connect: Callable[..., str], tmp_path: Path) -> None:
     connect(DEVICE.device_id, 1)
     found = find_target(deployed, DEVICE, to.format(tmp_path))
     assert (found.folder, found.is_connected) == (Path(to.format(tmp_path)), False)

@@ -1,4 +1,4 @@
-"""The bucket keeps bytes by key, in order, and says plainly what is missing."""
+"""The bucket stores bytes by key, lists them in order, and names a missing object."""
 
 import urllib.request
 

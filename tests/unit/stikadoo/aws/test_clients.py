@@ -1,4 +1,4 @@
-"""AWS's errors become ours, and a missing permission is told apart from refused credentials."""
+"""AWS errors are translated into ours, and a missing permission is distinguished from refused credentials."""
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError

@@ -31,7 +31,7 @@ def test_a_session_reads_back_as_it_was_written(registry: Registry, session: Ses
     assert registry.find("nobody") is None
 
 
-def test_hello_makes_it_ready_and_keeps_what_the_device_said(ready: Session) -> None:
+def test_hello_makes_the_session_ready_and_stores_what_the_device_reports(ready: Session) -> None:
     assert (ready.state, ready.protocol, ready.printer.width_dots) == (State.READY, 3, 576)
 
 
@@ -46,7 +46,7 @@ def test_a_printers_whole_row_and_what_the_device_decodes_read_back(registry: Re
 START, STOP = Event(10, Kind.START, "auto"), Event(20, Kind.STOP, "7")
 
 
-def test_nobody_listens_before_hello(registry: Registry, session: Session) -> None:
+def test_no_recording_begins_before_hello(registry: Registry, session: Session) -> None:
     assert registry.record(session.session_id, START) is None
     assert registry.record("nobody", START) is None
     assert registry.find("nobody") is None
