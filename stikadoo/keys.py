@@ -15,7 +15,7 @@ A recording id begins with its device's key, so a listing by prefix finds everyt
 import hashlib
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 CHUNKS = "chunks"
 RECORDINGS = "recordings"
@@ -103,6 +103,13 @@ def device_prefixes(device_id: str) -> tuple[str, str]:
     """The key prefixes of a device's recordings and transcriptions, unique to that device."""
     key = device_key(device_id)
     return f"{RECORDINGS}/{key}-", f"{TRANSCRIPTIONS}/{key}-"
+
+
+def recording_id(device_id: str, connection_id: str, started_ms: int) -> str:
+    """{device key}-{time}-{hash}: sorts by device and time; the same message always has the same recording id."""
+    at = datetime.fromtimestamp(started_ms / 1000, UTC)
+    digest = hashlib.sha256(f"{connection_id} {started_ms}".encode()).hexdigest()
+    return f"{device_key(device_id)}-{at:%Y%m%d-%H%M%S}-{digest[:8]}"
 
 
 def replay_id(recording_id: str, at: datetime, suffix: str) -> str:

@@ -1,30 +1,52 @@
-"""One connection's session: the device, its capabilities and the state of the conversation.
-
-    connected ─hello→ ready ─listen start→ listening ─listen stop→ processing ─end of the execution→ ready
-                        ▲────── abort ────────┘                        └─ abort → cancelled
-    any ─$disconnect→ closed
+"""One connection's session: the device, its capabilities, and the events of its conversation.
 
 The session id is derived from the connection id, so every route reads its session by primary key with strong
-consistency. An index by connection id would be eventually consistent.
+consistency. An index by connection id would be eventually consistent. The turns are derived from the events: see
+stikadoo/turns.py.
 """
 
 import uuid
 from enum import StrEnum
+from typing import NamedTuple
 
 from stikadoo.audio.frames import Protocol
 from stikadoo.execution import Device, Facts, ListenMode, Printer, Recording
+from stikadoo.keys import recording_id
 from stikadoo.printers import Encoding
+from stikadoo.turns import Event, Kind, Turn, TurnState, turn_at, turns
 
 _NAMESPACE = uuid.UUID("5f0c3b52-6a39-4d0f-9a3e-3c1d2f9b7a10")
 
 
 class State(StrEnum):
+    """Of a conversation, for people to read; no message depends on it but hello."""
+
     CONNECTED = "connected"
+    "Before hello."
     READY = "ready"
     LISTENING = "listening"
     PROCESSING = "processing"
     CANCELLED = "cancelled"
     CLOSED = "closed"
+
+
+_STATES = {
+    TurnState.LISTENING: State.LISTENING,
+    TurnState.PROCESSING: State.PROCESSING,
+    TurnState.CANCELLED: State.CANCELLED,
+    TurnState.DISCARDED: State.READY,
+    TurnState.ENDED: State.READY,
+}
+
+
+class Standing(NamedTuple):
+    """What a worker must know about its recording's turn."""
+
+    is_cancelled: bool = False
+    """Also of a recording that turned out to have no listen stop: an abort, or the start of the next recording, was
+    handled after the execution began with a later recording's stop."""
+    has_moved_on: bool = False
+    "Whether the device has begun a newer turn: nothing may change its display or its microphone."
 
 
 def session_id_of(connection_id: str) -> str:
@@ -39,7 +61,8 @@ class Session(Facts):
     connection_id: str
     device_id: str
     client_id: str = ""
-    state: State = State.CONNECTED
+    greeted_ms: int | None = None
+    "The latest hello."
     protocol: Protocol = 1
     language: str = "en"
     printer: Printer = Printer()
@@ -50,42 +73,81 @@ class Session(Facts):
     connected_ms: int
     expires_at: int
     "Unix seconds: DynamoDB's TTL attribute."
-    mode: ListenMode = ListenMode.MANUAL
-    recording_id: str | None = None
-    "The latest recording."
-    started_ms: int | None = None
-    stopped_ms: int | None = None
-    last_seq: int | None = None
-    is_typed: bool = False
-    outcome: str | None = None
-    "The outcome of that recording."
+    events: frozenset[str] = frozenset()
+    "stikadoo.turns.Event, as text."
 
-    def device(self, endpoint: str) -> Device:
-        """The device part of the execution's input."""
+    @property
+    def turns(self) -> list[Turn]:
+        """Oldest first."""
+        return turns(map(Event.parse, self.events), lambda at: recording_id(self.device_id, self.connection_id, at))
+
+    @property
+    def newest_turn(self) -> Turn | None:
+        return next(reversed(self.turns), None)
+
+    def turn(self, recording_id: str) -> Turn | None:
+        return next((turn for turn in self.turns if turn.recording_id == recording_id), None)
+
+    def turn_at(self, at_ms: int) -> Turn | None:
+        """The newest turn that began at or before a time."""
+        return turn_at(self.turns, at_ms)
+
+    def standing(self, recording_id: str) -> Standing:
+        """A replay is no turn: the device has moved on while it listens or waits for its own wish."""
+        turn, newest = self.turn(recording_id), self.newest_turn
+        if newest is None:
+            return Standing()
+        if turn is None:
+            return Standing(has_moved_on=newest.state in (TurnState.LISTENING, TurnState.PROCESSING))
+        return Standing(turn.is_cancelled or not turn.is_complete, has_moved_on=newest.recording_id != recording_id)
+
+    @property
+    def state(self) -> State:
+        if self.greeted_ms is None:
+            return State.CONNECTED
+        newest = self.newest_turn
+        opened_ms = max(self.greeted_ms, newest.started_ms if newest else 0)
+        if any(event.kind is Kind.CLOSE and event.at_ms > opened_ms for event in map(Event.parse, self.events)):
+            return State.CLOSED
+        return _STATES[newest.state] if newest else State.READY
+
+    @property
+    def recording_id(self) -> str | None:
+        """The newest turn's."""
+        return self.newest_turn.recording_id if self.newest_turn else None
+
+    @property
+    def outcome(self) -> str | None:
+        """The newest turn's."""
+        return self.newest_turn.outcome if self.newest_turn else None
+
+    def device(self, endpoint: str, turn: Turn | None = None) -> Device:
+        """The device part of the execution's input, in the mode of this turn, or of the newest."""
+        turn = turn or self.newest_turn
         return Device(
             device_id=self.device_id,
             session_id=self.session_id,
             connection_id=self.connection_id,
             endpoint=endpoint,
             language=self.language,
-            mode=self.mode,
+            mode=turn.mode if turn else ListenMode.MANUAL,
             printer=self.printer,
             inline_image=self.inline_image,
             image_encodings=self.image_encodings,
             caption=self.caption,
         )
 
-    def recording(self) -> Recording | None:
+    def recording(self, turn: Turn) -> Recording | None:
         """The time window from listen start to stop; None for a typed wish. Raises ValueError before listen stop."""
-        if self.is_typed:
+        if turn.is_typed:
             return None
-        if self.started_ms is None or self.stopped_ms is None:
+        if turn.stopped_ms is None:
             raise ValueError("the recording has not been stopped")
         return Recording(
             connection_id=self.connection_id,
-            started_ms=self.started_ms,
-            stopped_ms=self.stopped_ms,
-            last_seq=self.last_seq,
+            started_ms=turn.started_ms,
+            stopped_ms=turn.stopped_ms,
+            last_seq=turn.last_seq,
             protocol=self.protocol,
             frame_duration_ms=self.frame_duration_ms,
         )

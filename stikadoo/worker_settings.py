@@ -15,13 +15,13 @@ class WorkerSettings:
 
 @setting_class
 class SessionWorkerSettings(WorkerSettings):
-    """Settings of the workers that use the sessions table: moderate, deliver, forget, apologise."""
+    """Settings of the workers that use the sessions table."""
 
     table: str
 
 
 @setting_class
-class TranscodeSettings(WorkerSettings):
+class TranscodeSettings(SessionWorkerSettings):
     settle_ms: int = 400
     "A recording without packet numbers is complete when no chunk has arrived for this long."
     arrival_timeout_ms: int = 4000

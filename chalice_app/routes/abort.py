@@ -5,13 +5,13 @@ from chalice_app.incoming import Incoming
 from chalice_app.wiring import Cloud
 from stikadoo.logs import LogLine
 from stikadoo.messages import Abort
+from stikadoo.turns import Event, Kind
 
 
 def route(message: Incoming, cloud: Cloud, line: LogLine) -> None:
     abort = parse_message(message, Abort)
     session_id = own_session_id(message, abort.session_id)
-    discarded = cloud.registry.discard_recording(session_id)
-    cancelled = None if discarded else cloud.registry.cancel_wish(session_id)
-    session = discarded or cancelled or require_hello(cloud.registry.find(session_id))
-    line.add(session_id=session_id, discarded=bool(discarded), cancelled=bool(cancelled))
-    line.add(recording_id=session.recording_id, device_id=session.device_id)
+    session = require_hello(cloud.registry.record(session_id, Event(message.arrived_ms, Kind.ABORT)))
+    line.add(session_id=session_id, device_id=session.device_id)
+    if turn := session.turn_at(message.arrived_ms):
+        line.add(recording_id=turn.recording_id, discarded=turn.is_discarded, cancelled=turn.is_cancelled)

@@ -10,5 +10,5 @@ from stikadoo.messages import Goodbye
 def route(message: Incoming, cloud: Cloud, line: LogLine) -> None:
     goodbye = parse_message(message, Goodbye)
     session_id = own_session_id(message, goodbye.session_id)
-    cloud.registry.close(session_id)
+    cloud.registry.close(session_id, message.arrived_ms)
     line.add(session_id=session_id)

@@ -29,7 +29,7 @@ def route(message: Incoming, cloud: Cloud, line: LogLine) -> None:
         "language": hello.language or connected.language,
         "printer": hello.printer or connected.printer,
     }
-    cloud.registry.greet(connected.model_copy(update=capabilities))
+    cloud.registry.greet(connected.model_copy(update=capabilities), message.arrived_ms)
     line.add(device_id=connected.device_id)
     params = AudioParams(frame_duration=hello.audio_params.frame_duration)
     cloud.postbox(message).post(HelloReply(session_id=session_id, audio_params=params))

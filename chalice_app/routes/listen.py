@@ -1,18 +1,20 @@
-"""listen: start begins a recording, stop starts its execution, detect carries a wake word or a typed wish."""
+"""listen: start begins a recording, stop ends it, detect carries a wake word or a typed wish.
+
+Start and stop may be handled in any order: the later of the two starts the execution.
+"""
 
 import hashlib
 import re
-from datetime import UTC, datetime
 
 from chalice_app.checks import own_session_id, parse_message, require_hello
 from chalice_app.incoming import Incoming
 from chalice_app.wiring import Cloud
-from stikadoo.errors import MalformedMessage
 from stikadoo.execution import ExecutionDocument, Transcript, Transcription
-from stikadoo.keys import RecordingFolder, device_key
+from stikadoo.keys import RecordingFolder
 from stikadoo.logs import LogLine, emf
 from stikadoo.messages import Listen
-from stikadoo.session import Session, State
+from stikadoo.session import Session
+from stikadoo.turns import Event, Kind, Turn
 
 
 class TypedDocument(ExecutionDocument):
@@ -33,34 +35,24 @@ def route(message: Incoming, cloud: Cloud, line: LogLine) -> None:
         _detect(message, session_id, listen, cloud, line)
 
 
-def recording_id(session: Session, arrived_ms: int) -> str:
-    """{device key}-{time}-{hash}: sorts by device and time; the same message always has the same recording id."""
-    at = datetime.fromtimestamp(arrived_ms / 1000, UTC)
-    return f"{device_key(session.device_id)}-{at:%Y%m%d-%H%M%S}-{_hash(f'{session.connection_id} {arrived_ms}')[:8]}"
-
-
 def _start(message: Incoming, session_id: str, listen: Listen, cloud: Cloud, line: LogLine) -> None:
-    recording = recording_id(require_hello(cloud.registry.find(session_id)), message.arrived_ms)
-    session = require_hello(cloud.registry.start_listening(session_id, recording, message.arrived_ms, listen.mode))
-    line.add(recording_id=recording, device_id=session.device_id, mode=session.mode)
+    session, turn = _record(message, session_id, Kind.START, listen.mode, cloud)
+    if turn:
+        line.add(recording_id=turn.recording_id, device_id=session.device_id, mode=turn.mode)
+        _start_if_stopped(message, session, turn, cloud, line)
 
 
 def _stop(message: Incoming, session_id: str, listen: Listen, cloud: Cloud, line: LogLine) -> None:
-    session = cloud.registry.stop_listening(session_id, message.arrived_ms, listen.last_seq)
-    if session is None:
-        session = _already_stopped(cloud.registry.find(session_id))
+    last_seq = "" if listen.last_seq is None else str(listen.last_seq)
+    session, turn = _record(message, session_id, Kind.STOP, last_seq, cloud)
+    line.add(device_id=session.device_id)
+    if turn is None:
+        line.warn(without_start=True)  # its start may still be on its way, and then starts the execution
+        return
+    line.add(recording_id=turn.recording_id)
+    if turn.stopped_ms != message.arrived_ms:
         line.warn(repeated=True)
-    if session.state is State.PROCESSING:
-        _start_execution(_document(session, cloud.endpoint(message)), cloud, line)
-
-
-def _already_stopped(session: Session | None) -> Session:
-    """The session of a repeated stop, which starts the execution again if it is missing. Raises MalformedMessage."""
-    if session is None or session.state is State.CONNECTED:
-        raise MalformedMessage("say hello first")
-    if session.stopped_ms is None:
-        raise MalformedMessage("listen stop without listen start")
-    return session
+    _start_if_stopped(message, session, turn, cloud, line)
 
 
 def _detect(message: Incoming, session_id: str, listen: Listen, cloud: Cloud, line: LogLine) -> None:
@@ -68,24 +60,36 @@ def _detect(message: Incoming, session_id: str, listen: Listen, cloud: Cloud, li
     if not wish or _plain(wish) in {_plain(word) for word in cloud.settings.wake_words.split(",")}:
         line.add(wake_word=True)
         return
-    recording = recording_id(require_hello(cloud.registry.find(session_id)), message.arrived_ms)
-    session = require_hello(cloud.registry.take_typed_wish(session_id, recording))
-    key = RecordingFolder(recording).transcript
+    session, turn = _record(message, session_id, Kind.WISH, "", cloud)
+    if turn is None or turn.outcome:
+        line.warn(repeated=True)
+        return
+    key = RecordingFolder(turn.recording_id).transcript
     cloud.bucket.put_facts(key, Transcript(text=wish, engine="typed", language=session.language))
-    document = _document(session, cloud.endpoint(message))
+    document = _document(session, turn, cloud.endpoint(message))
     transcription = Transcription(status="ready", engine="typed", key=key)
     _start_execution(TypedDocument(**dict(document), transcription=transcription), cloud, line)
 
 
-def _document(session: Session, endpoint: str) -> ExecutionDocument:
+def _record(message: Incoming, session_id: str, kind: Kind, value: str, cloud: Cloud) -> tuple[Session, Turn | None]:
+    """The session with the message's event, and the turn that the event belongs to."""
+    session = require_hello(cloud.registry.record(session_id, Event(message.arrived_ms, kind, value)))
+    return session, session.turn_at(message.arrived_ms)
+
+
+def _start_if_stopped(message: Incoming, session: Session, turn: Turn, cloud: Cloud, line: LogLine) -> None:
+    """Once for each recording, however often: the execution is named after it."""
+    if turn.stopped_ms is not None and turn.outcome is None:
+        _start_execution(_document(session, turn, cloud.endpoint(message)), cloud, line)
+
+
+def _document(session: Session, turn: Turn, endpoint: str) -> ExecutionDocument:
     """Built from the stored session only, so that a second start has the same input."""
-    if session.recording_id is None:
-        raise MalformedMessage("listen stop without listen start")
     return ExecutionDocument(
-        recording_id=session.recording_id,
-        device=session.device(endpoint),
-        recording=session.recording(),
-        seed=int(_hash(session.recording_id)[:8], 16),
+        recording_id=turn.recording_id,
+        device=session.device(endpoint, turn),
+        recording=session.recording(turn),
+        seed=int(hashlib.sha256(turn.recording_id.encode()).hexdigest()[:8], 16),
     )
 
 
@@ -98,7 +102,3 @@ def _start_execution(document: ExecutionDocument, cloud: Cloud, line: LogLine) -
 
 def _plain(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

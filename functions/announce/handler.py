@@ -6,13 +6,19 @@ from functions.announce.step import TranscribedDocument, announce
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
 from stikadoo.aws.postbox import device_postbox
+from stikadoo.aws.registry import Registry
 from stikadoo.logs import worker
 from stikadoo.settings import settings
-from stikadoo.worker_settings import WorkerSettings
+from stikadoo.worker_settings import SessionWorkerSettings
 
 
 @worker("announce")
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    chosen = settings(SessionWorkerSettings)
     document = TranscribedDocument.model_validate(event)
-    postbox = device_postbox(document.device)
-    return announce(document, Bucket(settings(WorkerSettings).bucket, client("s3")), postbox).model_dump(mode="json")
+    return announce(
+        document,
+        Bucket(chosen.bucket, client("s3")),
+        Registry(chosen.table, client("dynamodb")),
+        device_postbox(document.device),
+    ).model_dump(mode="json")

@@ -32,17 +32,19 @@ class Apology(Facts):
     "The name of a SpeakerError, as in nothing_heard; or failed."
     error: str
     was_told: bool
-    "Whether the device was notified now; False if it is disconnected or was notified before."
+    "Whether the device was notified now; False if it is disconnected, was notified before, or has moved on."
 
 
 def apologise(document: FailedDocument, bucket: Bucket, registry: Registry, postbox: Postbox) -> Apology:
     outcome = outcome_of(document.error.name)
     is_notified = any(bucket.find(key) for key in (document.folder.apology, document.folder.delivery))
-    was_told = not is_notified and _send(postbox, apology_messages(document.device, document.error.name))
+    has_moved_on = registry.standing(document.device.session_id, document.recording_id).has_moved_on
+    is_due = not is_notified and not has_moved_on
+    was_told = is_due and _send(postbox, apology_messages(document.device, document.error.name))
     apology = Apology(outcome=outcome, error=document.error.name, was_told=was_told)
     if not is_notified:
         bucket.put_facts(document.folder.apology, apology)
-    if outcome == FAILED:
+    if outcome == FAILED and not document.replay_of:
         registry.conclude(document.device.session_id, document.recording_id, FAILED)
     return apology
 

@@ -25,12 +25,17 @@ class RenderedDocument(ExecutionDocument):
 def deliver(
     document: RenderedDocument, bucket: Bucket, registry: Registry, postbox: Postbox, url_seconds: int
 ) -> Delivery:
-    """Raises WishCancelled, and DeviceGone; then the sticker is kept."""
-    if registry.is_cancelled(document.device.session_id, document.recording_id):
+    """Only the sticker, without closing messages, if the device has begun a newer turn.
+
+    Raises WishCancelled, and DeviceGone; then the sticker is kept.
+    """
+    standing = registry.standing(document.device.session_id, document.recording_id)
+    if standing.is_cancelled:
         raise WishCancelled("the button")
     postbox.post(_image(document, bucket, url_seconds))
     inline = list(pieces(document, bucket.read(_sent_key(document.sticker)))) if document.device.inline_image else []
-    for message in (*inline, *closing_messages(document.device)):
+    closing = () if standing.has_moved_on else closing_messages(document.device)
+    for message in (*inline, *closing):
         postbox.post(message)
     illustrator = document.picture and document.picture.answered_by
     delivery = Delivery(pieces=len(inline), waited_seconds=_waited(document), illustrator=illustrator)

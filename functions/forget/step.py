@@ -9,7 +9,7 @@ from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.registry import Registry
 from stikadoo.execution import ExecutionDocument, Facts, Picture, Recording
 from stikadoo.keys import CHUNK_LATENESS_MS, ChunkKey, chunk_folder
-from stikadoo.session import session_id_of
+from stikadoo.session import Session, session_id_of
 
 
 class FinishedDocument(ExecutionDocument):
@@ -30,18 +30,29 @@ def forget(document: FinishedDocument, bucket: Bucket, registry: Registry, keep_
     if keep_recordings == "failed":
         keys += document.folder.voice
         if document.recording and not document.replay_of:  # a replay's chunks belong to the original
-            keys += chunks(document.recording, document.recording_id, bucket, registry)
+            keys += chunks(document.recording, bucket, registry)
     bucket.delete(keys)
-    registry.conclude(document.device.session_id, document.recording_id, document.outcome)
+    if not document.replay_of:
+        registry.conclude(document.device.session_id, document.recording_id, document.outcome)
     illustrator = document.picture and document.picture.answered_by
     return ForgetResult(deleted=len(keys), outcome=document.outcome, illustrator=illustrator)
 
 
-def chunks(recording: Recording, recording_id: str, bucket: Bucket, registry: Registry) -> Iterator[str]:
-    """All the connection's chunks up to this recording's end, but none of the next recording."""
-    until = recording.stopped_ms + CHUNK_LATENESS_MS
-    stored = list(bucket.keys(chunk_folder(recording.connection_id)))
+def chunks(recording: Recording, bucket: Bucket, registry: Registry) -> Iterator[str]:
+    """The chunks of this recording, of discarded ones before it, and those that arrived before any recording.
+
+    Chunks of another recording are kept: it may be in progress, or failed and to be replayed.
+    """
     session = registry.find(session_id_of(recording.connection_id))
-    if session and session.recording_id != recording_id and session.started_ms:
-        until = min(until, session.started_ms - 1)
-    return (key for key in stored if ChunkKey.parse(key).arrived_ms <= until)
+    until = recording.stopped_ms + CHUNK_LATENESS_MS
+    for key in list(bucket.keys(chunk_folder(recording.connection_id))):
+        arrived_ms = ChunkKey.parse(key).arrived_ms
+        if arrived_ms <= until and _is_deletable(arrived_ms, recording.started_ms, session):
+            yield key
+
+
+def _is_deletable(arrived_ms: int, started_ms: int, session: Session | None) -> bool:
+    if session is None:
+        return arrived_ms >= started_ms
+    turn = session.turn_at(arrived_ms)
+    return turn is None or turn.is_discarded or turn.started_ms == started_ms

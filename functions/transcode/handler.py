@@ -5,7 +5,8 @@ from typing import Any
 from functions.transcode.step import transcode
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
-from stikadoo.execution import ExecutionDocument
+from stikadoo.aws.registry import Registry
+from stikadoo.execution import ExecutionDocument, Recording
 from stikadoo.logs import worker
 from stikadoo.settings import settings
 from stikadoo.worker_settings import TranscodeSettings
@@ -14,6 +15,11 @@ from stikadoo.worker_settings import TranscodeSettings
 @worker("transcode", counts=("packets", "lost", "corrupt"))
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     chosen = settings(TranscodeSettings)
-    return transcode(ExecutionDocument.model_validate(event), Bucket(chosen.bucket, client("s3")), chosen).model_dump(
-        mode="json"
-    )
+    document = ExecutionDocument.model_validate(event)
+    registry = Registry(chosen.table, client("dynamodb"))
+
+    def current(recording: Recording) -> Recording:
+        return registry.current_window(document.device.session_id, document.recording_id, recording)
+
+    speech = transcode(document, Bucket(chosen.bucket, client("s3")), chosen, current=current)
+    return speech.model_dump(mode="json")

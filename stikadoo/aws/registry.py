@@ -1,10 +1,12 @@
-"""The sessions table: one item per connection, with its conversation state.
+"""The sessions table: one item per connection, with the events of its conversation in a string set.
 
-Every change of state is one conditional update, so of two concurrent messages only one succeeds.
+A message adds its event by one update, which returns the whole item. Of two concurrent messages the later update sees
+both events, and adding an event again changes nothing.
 """
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,14 +14,15 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import ClientError
 
 from stikadoo.aws.clients import error_code, translated
-from stikadoo.session import Session, State
+from stikadoo.session import Session, Standing
+from stikadoo.turns import Event, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
-    from stikadoo.execution import ListenMode
+    from stikadoo.execution import Recording
 
 _HELLO_FIELDS = {
     "protocol",
@@ -29,7 +32,11 @@ _HELLO_FIELDS = {
     "image_encodings",
     "caption",
     "frame_duration_ms",
+    "greeted_ms",
 }
+
+_MOST_EVENTS = 128
+"Of one session. An item is paid for by the KB, and a conversation needs the last few events."
 
 _serialize = TypeSerializer().serialize
 _deserialize = TypeDeserializer().deserialize
@@ -49,7 +56,7 @@ class Registry:
 
     def open(self, session: Session) -> None:
         """$connect: stores a new session; a repeated $connect overwrites it."""
-        fields = session.model_dump(mode="json", exclude_none=True)
+        fields = session.model_dump(mode="json", exclude_none=True, exclude={"events"})
         item = {name: _serialize(value) for name, value in fields.items()}
         with translated("DynamoDB"):
             self.dynamodb.put_item(TableName=self.table, Item=item)
@@ -71,66 +78,52 @@ class Registry:
         with translated("DynamoDB"):
             self.dynamodb.delete_item(TableName=self.table, Key={"session_id": {"S": session_id}})
 
-    def greet(self, session: Session) -> Session | None:
-        """hello: stores what the device reports about itself; None if there is no such session."""
-        reported = session.model_dump(mode="json", include=_HELLO_FIELDS)
-        return self._change(session.session_id, {**reported, "state": State.READY})
-
-    def start_listening(self, session_id: str, recording_id: str, started_ms: int, mode: ListenMode) -> Session | None:
-        """listen start: begins a recording; None before hello or after the close."""
-        changes = {
-            "state": State.LISTENING,
-            "recording_id": recording_id,
-            "started_ms": started_ms,
-            "mode": mode,
-            "is_typed": False,
-        }
-        return self._change(
-            session_id,
-            changes,
-            unless={State.CONNECTED, State.CLOSED},
-            forget=("stopped_ms", "last_seq", "outcome"),
+    def greet(self, session: Session, greeted_ms: int) -> Session | None:
+        """hello: stores what the device reports about itself; None if there is no such session. Turns go on."""
+        greeted = session.model_copy(update={"greeted_ms": greeted_ms})
+        reported = greeted.model_dump(mode="json", include=_HELLO_FIELDS)
+        names = {f"#{name}": name for name in reported}
+        return self._update(
+            session.session_id,
+            "SET " + ", ".join(f"#{name} = :{name}" for name in reported),
+            names=names,
+            values={f":{name}": _serialize(value) for name, value in reported.items()},
         )
 
-    def stop_listening(self, session_id: str, stopped_ms: int, last_seq: int | None) -> Session | None:
-        """listening → processing; None if the session was not listening."""
-        changes: dict[str, Any] = {"state": State.PROCESSING, "stopped_ms": stopped_ms}
-        if last_seq is not None:
-            changes["last_seq"] = last_seq
-        return self._change(session_id, changes, only_from={State.LISTENING})
+    def record(self, session_id: str, event: Event) -> Session | None:
+        """A device's message; None if there is no such session, or no hello was received on it."""
+        session = self._add(session_id, event, "attribute_exists(greeted_ms)")
+        if session and len(session.events) > _MOST_EVENTS:
+            oldest = sorted(session.events)[: len(session.events) - _MOST_EVENTS // 2]
+            self._update(session_id, "DELETE events :events", values={":events": {"SS": oldest}})
+        return session
 
-    def take_typed_wish(self, session_id: str, recording_id: str) -> Session | None:
-        """listen detect with a text: ready → processing; None before hello or after the close."""
-        changes = {"state": State.PROCESSING, "recording_id": recording_id, "is_typed": True}
-        return self._change(
-            session_id,
-            changes,
-            unless={State.CONNECTED, State.CLOSED},
-            forget=("started_ms", "stopped_ms", "last_seq", "outcome"),
-        )
-
-    def discard_recording(self, session_id: str) -> Session | None:
-        """listening → ready: discards the recording; None if there was none."""
-        return self._change(session_id, {"state": State.READY}, only_from={State.LISTENING})
-
-    def cancel_wish(self, session_id: str) -> Session | None:
-        """processing → cancelled: Moderate and Deliver check for it; None if nothing was processing."""
-        return self._change(session_id, {"state": State.CANCELLED}, only_from={State.PROCESSING})
-
-    def close(self, session_id: str) -> Session | None:
+    def close(self, session_id: str, closed_ms: int) -> Session | None:
         """$disconnect or goodbye; a running execution continues."""
-        return self._change(session_id, {"state": State.CLOSED})
-
-    def is_cancelled(self, session_id: str, recording_id: str) -> bool:
-        session = self.find(session_id)
-        return session is not None and session.state is State.CANCELLED and session.recording_id == recording_id
+        return self._add(session_id, Event(closed_ms, Kind.CLOSE))
 
     def conclude(self, session_id: str, recording_id: str, outcome: str) -> None:
-        """The execution's end: stores the outcome, and makes the session ready unless it has moved on."""
-        same_recording = {"recording_id": recording_id}
-        changes = {"state": State.READY, "outcome": outcome}
-        if not self._change(session_id, changes, only_from={State.PROCESSING, State.CANCELLED}, given=same_recording):
-            self._change(session_id, {"outcome": outcome}, given=same_recording)
+        """The execution's end: stores the recording's outcome."""
+        self._add(session_id, Event(round(time.time() * 1000), Kind.END, f"{recording_id} {outcome}"))
+
+    def standing(self, session_id: str, recording_id: str) -> Standing:
+        """Of a session that has expired, too: nothing is known, so nothing is cancelled."""
+        session = self.find(session_id)
+        return session.standing(recording_id) if session else Standing()
+
+    def current_window(self, session_id: str, recording_id: str, recording: Recording) -> Recording:
+        """The recording, with the listen stop that its session's events have by now."""
+        session = self.find(session_id)
+        turn = session.turn(recording_id) if session else None
+        if turn is None or turn.stopped_ms is None:
+            return recording
+        return recording.model_copy(update={"stopped_ms": turn.stopped_ms, "last_seq": turn.last_seq})
+
+    def is_cancelled(self, session_id: str, recording_id: str) -> bool:
+        return self.standing(session_id, recording_id).is_cancelled
+
+    def _add(self, session_id: str, event: Event, condition: str = "") -> Session | None:
+        return self._update(session_id, "ADD events :events", condition, values={":events": {"SS": [str(event)]}})
 
     def _item(self, session_id: str) -> dict[str, Any] | None:
         with translated("DynamoDB"):
@@ -153,56 +146,28 @@ class Registry:
                 if item := self._item(listed["session_id"]):
                     yield item
 
-    def _change(
+    def _update(
         self,
         session_id: str,
-        changed: dict[str, Any],
+        update: str,
+        condition: str = "",
         *,
-        only_from: set[State] | None = None,
-        unless: set[State] | None = None,
-        given: dict[str, Any] | None = None,
-        forget: tuple[str, ...] = (),
+        values: dict[str, Any],
+        names: dict[str, str] | None = None,
     ) -> Session | None:
-        """The session after the change; None if it does not exist or its state forbids the change."""
-        names: dict[str, str] = {"#state": "state"}
-        values: dict[str, Any] = {}
-
-        def placeholder(name: str, value: Any, role: str) -> str:
-            values[f":{role}_{name}"] = _serialize(value)
-            return f":{role}_{name}"
-
-        def named(name: str) -> str:
-            names[f"#{name}"] = name
-            return f"#{name}"
-
-        update = "SET " + ", ".join(
-            f"{named(name)} = {placeholder(name, value, 'new')}" for name, value in changed.items()
-        )
-        if forget:
-            update += " REMOVE " + ", ".join(named(name) for name in forget)
-        conditions = ["attribute_exists(session_id)"]
-        conditions += [f"{named(name)} = {placeholder(name, value, 'is')}" for name, value in (given or {}).items()]
-        if only_from:
-            conditions.append(
-                f"#state IN ({', '.join(placeholder(state, state, 'from') for state in sorted(only_from))})"
-            )
-        if unless:
-            conditions.append(
-                f"NOT #state IN ({', '.join(placeholder(state, state, 'not') for state in sorted(unless))})"
-            )
-        condition = " AND ".join(conditions)
+        """The session after the update; None if it does not exist or the condition is false."""
+        conditions = ["attribute_exists(session_id)", *filter(None, [condition])]
+        optional = {"ExpressionAttributeNames": names} if names else {}
         with translated("DynamoDB"):
             try:
                 response = self.dynamodb.update_item(
                     TableName=self.table,
                     Key={"session_id": {"S": session_id}},
                     UpdateExpression=update,
-                    ConditionExpression=condition,
-                    ExpressionAttributeNames={
-                        mark: name for mark, name in names.items() if mark in update or mark in condition
-                    },
+                    ConditionExpression=" AND ".join(conditions),
                     ExpressionAttributeValues=values,
                     ReturnValues="ALL_NEW",
+                    **optional,  # type: ignore[arg-type]
                 )
             except ClientError as exc:
                 if error_code(exc) == "ConditionalCheckFailedException":

@@ -146,14 +146,15 @@ def puts(*names: str) -> set[str]:
     return {f"put {name}" for name in names}
 
 
-APOLOGISE = {"list chunks", "list recordings", "list all", "update session", "post to connection"} | gets(
-    "apology.json", "delivery.json"
-) | puts("apology.json")  # fmt: skip
+APOLOGISE = {"list chunks", "list recordings", "list all", "read session", "update session", "post to connection"} | (
+    gets("apology.json", "delivery.json") | puts("apology.json")
+)  # fmt: skip
 MAY: dict[str, set[str]] = {
-    "transcode": {"list chunks"} | gets("chunk", "packets.bin") | puts("packets.bin", "speech.wav", "audio.json"),
+    "transcode": {"list chunks", "read session"} | gets("chunk", "packets.bin")
+    | puts("packets.bin", "speech.wav", "audio.json"),
     "transcribe": gets("speech.wav", "packets.bin", "speech.ogg", "transcription")
     | puts("transcript.json", "speech.ogg", "transcription") | {"get job", "delete job"},
-    "announce": gets("transcript.json") | {"post to connection"},
+    "announce": gets("transcript.json") | {"read session", "post to connection"},
     "moderate": gets("transcript.json") | puts("wish.json") | {"read session", "update counters", "read openai's key"},
     "imagine": gets("wish.json") | puts("prompt.txt", "picture.png") | {"read dashscope's key", "read openai's key"},
     "render": gets("picture.png") | puts(*STICKER, "preview.png"),
@@ -167,8 +168,8 @@ MAY: dict[str, set[str]] = {
     "message": puts("chunk") | {"post to connection"},
     "audio": puts("chunk") | {"post to connection"},
     "hello": {"read session", "update session", "post to connection"},
-    "listen": puts("transcript.json") | {"read session", "update session", "start execution", "post to connection"},
-    "abort": {"read session", "update session", "post to connection"},
+    "listen": puts("transcript.json") | {"update session", "start execution", "post to connection"},
+    "abort": {"update session", "post to connection"},
     "goodbye": {"update session", "post to connection"},
     "mcp": {"read session", "post to connection"},
     "printed": {"list chunks", "list recordings", "list all", "read session", "post to connection"}

@@ -75,7 +75,7 @@ def connected(case: Case, connection: str, **said: Any) -> str:
         **said,
     )
     registry.open(newer)
-    registry.greet(newer)
+    registry.greet(newer, newer.connected_ms)
     return connection
 
 

@@ -10,6 +10,7 @@ from stikadoo.execution import ExecutionDocument, Transcript
 from stikadoo.keys import ChunkKey, chunk_folder
 from stikadoo.messages import Alert
 from stikadoo.session import State
+from stikadoo.turns import Event, Kind
 from tests.unit.chalice_app.conftest import Api
 
 FRAMES = b"\x00\x00\x00\x03abc"
@@ -98,7 +99,6 @@ def test_audio_that_api_gateway_decoded_is_stored_too(ready: Api) -> None:
         ({"type": "listen", "state": "jump", "session_id": ""}, "listen.state"),
         ({"type": "mcp", "session_id": "", "payload": {"jsonrpc": "1.0"}}, "2.0"),
         ({"type": "print", "session_id": "", "sticker_id": "../x", "state": "done"}, "sticker_id"),
-        ({"type": "listen", "state": "stop", "session_id": ""}, "without listen start"),
     ],
 )
 def test_bad_input_is_answered_and_the_connection_stays_usable(
@@ -194,13 +194,39 @@ def test_engines_are_not_in_the_input(ready: Api) -> None:
 
 def test_a_repeated_listen_stop_starts_one_execution_even_if_the_first_start_was_lost(ready: Api) -> None:
     start(ready)
-    ready.registry.stop_listening(ready.session_id, ready.now_ms + 5, 3)
+    ready.registry.record(ready.session_id, Event(ready.now_ms + 1, Kind.STOP, "3"))
+    ready.now_ms += 1
     assert ready.executions() == []
     stop(ready)
     stop(ready)
     (document,) = ready.executions()
     assert document["recording"]["last_seq"] == 3
     assert ready.new_messages() == []
+
+
+def test_a_stop_without_a_start_is_not_answered(ready: Api) -> None:
+    """Its start may still be on its way."""
+    assert ready.say({"type": "listen", "state": "stop", "session_id": ""}) == []
+    assert ready.executions() == []
+
+
+def test_a_hello_inside_of_a_recording_leaves_it_alone(ready: Api) -> None:
+    start(ready)
+    ready.say({"type": "hello", "version": 3, "transport": "websocket", "audio_params": {"frame_duration": 60}})
+    stop(ready)
+    assert len(ready.executions()) == 1
+
+
+def test_a_wish_taken_back_stays_so_when_the_next_recording_begins(ready: Api) -> None:
+    """Firmware sends abort and listen start together when the button is pressed while it speaks."""
+    start(ready)
+    stop(ready)
+    (taken_back,) = ready.executions()
+    ready.say({"type": "abort", "session_id": ready.session_id})
+    start(ready)
+    stop(ready)
+    assert ready.registry.is_cancelled(ready.session_id, taken_back["recording_id"])
+    assert not ready.registry.is_cancelled(ready.session_id, str(ready.session.recording_id))
 
 
 def test_an_empty_session_id_means_this_connection(ready: Api) -> None:

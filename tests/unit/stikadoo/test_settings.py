@@ -10,6 +10,7 @@ from stikadoo.settings import LogSettings, RouteSettings, clear_settings, read, 
 from stikadoo.worker_settings import TranscodeSettings, WorkerSettings
 
 ROUTES = {"STIKADOO_BUCKET": "b", "STIKADOO_TABLE": "t", "STIKADOO_STATE_MACHINE_ARN": "arn:aws:states:::x"}
+WORKER = {"STIKADOO_BUCKET": "b", "STIKADOO_TABLE": "t"}
 
 
 def test_a_field_is_read_from_the_variable_of_its_name() -> None:
@@ -18,11 +19,11 @@ def test_a_field_is_read_from_the_variable_of_its_name() -> None:
 
 
 def test_what_has_a_default_need_not_be_set() -> None:
-    assert read(TranscodeSettings, {"STIKADOO_BUCKET": "b"}) == TranscodeSettings(bucket="b")
+    assert read(TranscodeSettings, WORKER) == TranscodeSettings(bucket="b", table="t")
 
 
 def test_numbers_are_parsed() -> None:
-    environ = {"STIKADOO_BUCKET": "b", "STIKADOO_SETTLE_MS": "250", "STIKADOO_SILENCE_DBFS": "-42.5"}
+    environ = WORKER | {"STIKADOO_SETTLE_MS": "250", "STIKADOO_SILENCE_DBFS": "-42.5"}
     chosen = read(TranscodeSettings, environ)
     assert (chosen.settle_ms, chosen.silence_dbfs) == (250, -42.5)
 

@@ -9,9 +9,13 @@ from functions.announce.handler import handler
 from functions.announce.phrases import THINKING
 from functions.announce.step import TranscribedDocument, announce, announcement_messages
 from stikadoo.aws.bucket import Bucket
+from stikadoo.aws.registry import Registry
 from stikadoo.errors import DeviceGone
 from stikadoo.execution import ListenMode, Transcript, Transcription
+from stikadoo.keys import recording_id
 from stikadoo.languages import LANGUAGES
+from stikadoo.session import Session
+from stikadoo.turns import Event, Kind
 from tests.connections import Connections
 from tests.documents import DEVICE
 
@@ -26,9 +30,9 @@ def document(bucket: Bucket) -> TranscribedDocument:
 
 
 def test_the_words_a_face_and_a_sentence_are_sent(
-    document: TranscribedDocument, bucket: Bucket, connections: Connections
+    document: TranscribedDocument, bucket: Bucket, registry: Registry, connections: Connections
 ) -> None:
-    last_log_line = announce(document, bucket, connections.postbox("c1"))
+    last_log_line = announce(document, bucket, registry, connections.postbox("c1"))
     assert connections.types("c1") == ["stt", "llm", "tts", "tts"]
     assert last_log_line.messages == 4
     assert connections.sent("c1")[0].text == "a cat"  # type: ignore[union-attr]
@@ -40,11 +44,32 @@ def test_auto_mode_gets_no_tts() -> None:
 
 
 def test_a_device_that_has_gone_is_named(
-    document: TranscribedDocument, bucket: Bucket, connections: Connections
+    document: TranscribedDocument, bucket: Bucket, registry: Registry, connections: Connections
 ) -> None:
     connections.gone.add("c1")
     with pytest.raises(DeviceGone, match="c1"):
-        announce(document, bucket, connections.postbox("c1"))
+        announce(document, bucket, registry, connections.postbox("c1"))
+
+
+@pytest.mark.parametrize("later", [Event(3, Kind.ABORT), Event(3, Kind.START, "manual"), Event(3, Kind.WISH)])
+def test_nothing_is_sent_about_a_wish_that_is_cancelled_or_superseded(
+    later: Event, document: TranscribedDocument, bucket: Bucket, registry: Registry, connections: Connections
+) -> None:
+    registry.open(
+        Session(
+            session_id=DEVICE.session_id,
+            connection_id="c1",
+            device_id="d",
+            connected_ms=1,
+            greeted_ms=1,
+            expires_at=2_000_000_000,
+        )
+    )
+    registry.record(DEVICE.session_id, Event(2, Kind.WISH))
+    registry.record(DEVICE.session_id, later)
+    first = document.model_copy(update={"recording_id": recording_id("d", "c1", 2)})
+    assert announce(first, bucket, registry, connections.postbox("c1")).messages == 0
+    assert connections.sent("c1") == []
 
 
 def test_every_language_has_its_sentence() -> None:
@@ -57,11 +82,13 @@ def test_the_words_are_sent_and_not_logged(
     connections: Connections,
     environment: Callable[..., None],
     last_log_line: Callable[..., dict[str, Any]],
+    *,
+    registry: Registry,
 ) -> None:
     bucket.put_facts(document.folder.transcript, Transcript(text="a zyzzyva", engine="typed"))
     device = DEVICE.model_copy(update={"endpoint": connections.endpoint})
     event = document.model_copy(update={"device": device}).model_dump(mode="json")
-    environment(bucket=bucket.name)
+    environment(bucket=bucket.name, table=registry.table)
     assert handler(event, None) == {"messages": 4}
     assert last_log_line("zyzzyva")["level"] == "INFO"
     connections.gone.add("c1")

@@ -7,9 +7,11 @@ from functions.apologise.step import Apology, FailedDocument, StateError, apolog
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.registry import Registry
 from stikadoo.errors import DeviceGone, MalformedMessage, leaves
+from stikadoo.keys import recording_id
 from stikadoo.languages import LANGUAGES
 from stikadoo.messages import Alert
 from stikadoo.session import Session, State
+from stikadoo.turns import Event, Kind
 from tests.connections import Connections
 from tests.documents import DEVICE
 
@@ -51,17 +53,38 @@ def test_a_disconnected_device_is_no_second_error(bucket: Bucket, registry: Regi
     assert not apologise(broken("KeyError"), bucket, registry, connections.postbox("c1")).was_told
 
 
-def test_a_failure_sets_the_session_to_ready(bucket: Bucket, registry: Registry, connections: Connections) -> None:
+@pytest.fixture
+def failed(registry: Registry) -> FailedDocument:
+    """The execution of a typed wish of the session's first turn."""
     session = Session(
-        session_id=DEVICE.session_id, connection_id="c1", device_id="d", connected_ms=1, expires_at=2_000_000_000
+        session_id=DEVICE.session_id,
+        connection_id="c1",
+        device_id="d",
+        connected_ms=1,
+        greeted_ms=1,
+        expires_at=2_000_000_000,
     )
     registry.open(session)
-    registry.greet(session)
-    registry.take_typed_wish(DEVICE.session_id, "r1")
-    apologise(broken("KeyError"), bucket, registry, connections.postbox("c1"))
+    registry.record(DEVICE.session_id, Event(2, Kind.WISH))
+    return broken("KeyError").model_copy(update={"recording_id": recording_id("d", "c1", 2)})
+
+
+def test_a_failure_ends_the_turn(
+    failed: FailedDocument, bucket: Bucket, registry: Registry, connections: Connections
+) -> None:
+    apologise(failed, bucket, registry, connections.postbox("c1"))
     session = registry.find(DEVICE.session_id)
     assert session
     assert (session.state, session.outcome) == (State.READY, "failed")
+
+
+def test_a_device_that_speaks_again_is_not_disturbed(
+    failed: FailedDocument, bucket: Bucket, registry: Registry, connections: Connections
+) -> None:
+    registry.record(DEVICE.session_id, Event(3, Kind.START, "manual"))
+    assert not apologise(failed, bucket, registry, connections.postbox("c1")).was_told
+    assert connections.sent("c1") == []
+    assert bucket.find_facts(failed.folder.apology, Apology)
 
 
 @pytest.mark.parametrize(

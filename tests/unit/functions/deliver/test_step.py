@@ -11,10 +11,13 @@ from functions.deliver.phrases import READY
 from functions.deliver.step import RenderedDocument, closing_messages, deliver
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.registry import Registry
-from stikadoo.errors import DeviceGone
+from stikadoo.errors import DeviceGone, WishCancelled
 from stikadoo.execution import Delivery, EncodedSticker, ListenMode, Sticker
+from stikadoo.keys import recording_id
 from stikadoo.languages import LANGUAGES
 from stikadoo.messages import Image, ImageData
+from stikadoo.session import Session
+from stikadoo.turns import Event, Kind
 from tests.connections import Connections
 from tests.documents import DEVICE, RECORDING
 
@@ -119,3 +122,40 @@ def test_a_replay_has_no_waiting_time(bucket: Bucket, registry: Registry, connec
     replay = document.model_copy(update={"recording_id": "r1-r2", "replay_of": "r1"})
     again = deliver(replay, bucket, registry, connections.postbox("c1"), 60).waited_seconds
     assert (waited is None, again) == (False, None)
+
+
+@pytest.mark.parametrize("inline", [False, True])
+def test_a_device_that_speaks_again_gets_its_sticker_alone(
+    bucket: Bucket, registry: Registry, connections: Connections, inline: bool
+) -> None:
+    document = of_first_turn(rendered(bucket, inline=inline), registry)
+    registry.record(DEVICE.session_id, Event(RECORDING.stopped_ms + 200, Kind.START, "manual"))
+    deliver(document, bucket, registry, connections.postbox("c1"), 60)
+    assert connections.types("c1") == ["image", *["image_data"] * 3 * inline]
+
+
+def test_what_was_taken_back_is_not_delivered_to_a_device_that_speaks_again(
+    bucket: Bucket, registry: Registry, connections: Connections
+) -> None:
+    document = of_first_turn(rendered(bucket), registry)
+    registry.record(DEVICE.session_id, Event(RECORDING.stopped_ms + 200, Kind.START, "manual"))
+    registry.record(DEVICE.session_id, Event(RECORDING.stopped_ms + 200, Kind.ABORT))
+    with pytest.raises(WishCancelled):
+        deliver(document, bucket, registry, connections.postbox("c1"), 60)
+    assert connections.sent("c1") == []
+
+
+def of_first_turn(document: RenderedDocument, registry: Registry) -> RenderedDocument:
+    """The document as of the first recording of an open session."""
+    session = Session(
+        session_id=DEVICE.session_id,
+        connection_id="c1",
+        device_id=DEVICE.device_id,
+        connected_ms=1,
+        greeted_ms=1,
+        expires_at=2_000_000_000,
+    )
+    registry.open(session)
+    registry.record(DEVICE.session_id, Event(RECORDING.started_ms, Kind.START, "manual"))
+    registry.record(DEVICE.session_id, Event(RECORDING.stopped_ms, Kind.STOP))
+    return document.model_copy(update={"recording_id": recording_id(DEVICE.device_id, "c1", RECORDING.started_ms)})

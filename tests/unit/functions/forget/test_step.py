@@ -7,9 +7,10 @@ import pytest
 from functions.forget.step import FinishedDocument, forget
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.registry import Registry
-from stikadoo.execution import ListenMode, Picture
+from stikadoo.execution import Picture
 from stikadoo.keys import ChunkKey, RecordingFolder
 from stikadoo.session import Session
+from stikadoo.turns import Event, Kind
 from tests.documents import CONNECTION, DEVICE, RECORDING
 
 FOLDER = RecordingFolder("r1")
@@ -30,21 +31,37 @@ def chunk(after_start_ms: int) -> ChunkKey:
 def test_voice_words_and_chunks_are_deleted_and_the_sticker_is_kept(
     ended: FinishedDocument, bucket: Bucket, registry: Registry
 ) -> None:
+    opened(registry)
     forget(ended, bucket, registry, "failed")
     assert set(bucket.keys("")) == KEPT
+
+
+def test_a_session_that_has_expired_leaves_what_arrived_before_the_recording_to_the_lifecycle(
+    ended: FinishedDocument, bucket: Bucket, registry: Registry
+) -> None:
+    forget(ended, bucket, registry, "failed")
+    assert set(bucket.keys("")) == {*KEPT, str(chunk(-100))}
 
 
 def test_the_next_recording_s_chunks_are_not_touched(
     ended: FinishedDocument, bucket: Bucket, registry: Registry
 ) -> None:
-    session = Session(
-        session_id=DEVICE.session_id, connection_id=CONNECTION, device_id="d", connected_ms=1, expires_at=2_000_000_000
-    )
-    registry.open(session)
-    registry.greet(session)
-    registry.start_listening(DEVICE.session_id, "r2", RECORDING.stopped_ms + 1, ListenMode.MANUAL)
+    opened(registry)
+    registry.record(DEVICE.session_id, Event(RECORDING.stopped_ms + 1, Kind.START, "manual"))
     forget(ended, bucket, registry, "failed")
     assert list(bucket.keys("chunks/")) == [str(chunk(3001))]
+
+
+@pytest.mark.parametrize(("end", "is_kept"), [(Kind.STOP, True), (Kind.ABORT, False)])
+def test_an_earlier_recording_s_chunks_are_deleted_only_if_it_was_discarded(
+    end: Kind, is_kept: bool, ended: FinishedDocument, bucket: Bucket, registry: Registry
+) -> None:
+    """Another execution may still read them, or it failed and will be replayed."""
+    opened(registry)
+    registry.record(DEVICE.session_id, Event(RECORDING.started_ms - 200, Kind.START, "manual"))
+    registry.record(DEVICE.session_id, Event(RECORDING.started_ms - 50, end))
+    forget(ended, bucket, registry, "failed")
+    assert list(bucket.keys("chunks/")) == [str(chunk(-100))] * is_kept
 
 
 def test_a_stage_for_test_devices_keeps_everything(ended: FinishedDocument, bucket: Bucket, registry: Registry) -> None:
@@ -74,3 +91,19 @@ def test_a_replay_deletes_its_own_objects_and_none_of_the_original(
     bucket.put(own.packets, b"x")
     forget(ended.model_copy(update={"recording_id": "r1-r2", "replay_of": "r1"}), bucket, registry, "failed")
     assert set(bucket.keys("")) == before
+
+
+def opened(registry: Registry) -> None:
+    """The session of RECORDING, which it has recorded."""
+    registry.open(
+        Session(
+            session_id=DEVICE.session_id,
+            connection_id=CONNECTION,
+            device_id="d",
+            connected_ms=1,
+            greeted_ms=1,
+            expires_at=2_000_000_000,
+        )
+    )
+    registry.record(DEVICE.session_id, Event(RECORDING.started_ms, Kind.START, "manual"))
+    registry.record(DEVICE.session_id, Event(RECORDING.stopped_ms, Kind.STOP))

@@ -22,8 +22,10 @@ from stikadoo.aws.registry import Registry
 from stikadoo.aws.spending import SpendingTable
 from stikadoo.errors import NothingHeard, ProviderUnavailable, WishCancelled, WishRejected
 from stikadoo.execution import AdmittedWish, Transcript, Transcription
+from stikadoo.keys import recording_id
 from stikadoo.languages import LANGUAGES
 from stikadoo.session import Session
+from stikadoo.turns import Event, Kind
 from tests.documents import DEVICE
 
 
@@ -87,17 +89,23 @@ def test_a_cancel_phrase_is_no_wish(bucket: Bucket, registry: Registry) -> None:
 def test_the_button_cancels_too(bucket: Bucket, registry: Registry) -> None:
     registry.open(
         Session(
-            session_id=DEVICE.session_id, connection_id="c1", device_id="d", connected_ms=1, expires_at=2_000_000_000
+            session_id=DEVICE.session_id,
+            connection_id="c1",
+            device_id="d",
+            connected_ms=1,
+            greeted_ms=1,
+            expires_at=2_000_000_000,
         )
     )
-    registry.take_typed_wish(DEVICE.session_id, "r0")
-    stored = registry.find(DEVICE.session_id)
-    assert stored
-    registry.greet(stored)
-    registry.take_typed_wish(DEVICE.session_id, "r1")
-    registry.cancel_wish(DEVICE.session_id)
+    for event in (Event(2, Kind.WISH), Event(3, Kind.ABORT), Event(4, Kind.WISH)):
+        registry.record(DEVICE.session_id, event)
+    taken_back, wanted = (
+        transcribed(bucket, "a cat").model_copy(update={"recording_id": recording_id("d", "c1", began)})
+        for began in (2, 4)
+    )
     with pytest.raises(WishCancelled, match="the button"):
-        moderate(transcribed(bucket, "a cat"), bucket, admission(registry, 200))
+        moderate(taken_back, bucket, admission(registry, 200))
+    assert moderate(wanted, bucket, admission(registry, 200))
 
 
 def test_chinese_is_cut_without_spaces() -> None:

@@ -24,7 +24,7 @@ LAST = len(SPEECH) - 1
 
 
 def _settings(bucket: Bucket, **other: int) -> TranscodeSettings:
-    return TranscodeSettings(bucket.name, settle_ms=other.pop("settle_ms", 150), **other)
+    return TranscodeSettings(bucket.name, "sessions", settle_ms=other.pop("settle_ms", 150), **other)
 
 
 def _document(*, last_seq: int | None = LAST, stopped_s_ago: float = 0, seconds: float = 3) -> ExecutionDocument:
@@ -65,6 +65,19 @@ def test_a_stored_recording_gives_the_same_speech(bucket: Bucket) -> None:
     assert bucket.read(again.key) == bucket.read(speech.key)
     assert again.model_copy(update={"key": speech.key}) == speech
     assert speech.lost == 8
+
+
+def test_a_window_that_changes_while_waiting_is_read_anew(bucket: Bucket) -> None:
+    """The next recording's listen stop was handled first, so the document's window spans both."""
+    own = _recording(_document(stopped_s_ago=20))
+    following = _recording(_document())
+    send(bucket, own, SPEECH)
+    send(bucket, following, SPEECH)
+    spanning = own.model_copy(update={"stopped_ms": following.stopped_ms})
+    document = ExecutionDocument(recording_id="r1", device=DEVICE, recording=spanning)
+    windows = [spanning, own, own]
+    speech = transcode(document, bucket, _settings(bucket), current=lambda _: windows.pop(0))
+    assert (speech.packets, speech.lost, windows) == (len(SPEECH), 0, [])
 
 
 def test_a_last_chunk_that_comes_late_is_waited_for(bucket: Bucket) -> None:

@@ -1,0 +1,143 @@
+"""A conversation's turns, derived from its events: a turn is one recording, or one typed wish.
+
+    listen start ─▶ listening ─ stop ─▶ processing ─ end of the execution ─▶ ended
+                        │                   └─ abort ─▶ cancelled
+                        └─ abort, goodbye, disconnect ─▶ discarded
+    typed wish ─▶ processing …
+
+API Gateway promises no order, and a route may start cold. So a route adds its message's event, with the time at which
+API Gateway received it, to a set, and every reader derives the turns from the whole set, in order of time. An event
+belongs to the newest turn that began before it. The order in which events are added, and repetitions, change nothing.
+
+An event is stored as text: "1795245021001 start manual", "1795245023004 stop 40". The numbers are Unix milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from stikadoo.execution import ListenMode
+
+
+class Kind(StrEnum):
+    """In the order in which events of the same millisecond apply: firmware sends abort and listen start together."""
+
+    STOP = "stop"
+    "listen stop; value: last_seq, or nothing."
+    ABORT = "abort"
+    CLOSE = "close"
+    "goodbye or $disconnect."
+    START = "start"
+    "listen start; value: the listen mode."
+    WISH = "wish"
+    "A typed wish."
+    END = "end"
+    "The end of an execution; value: its recording's id and its outcome."
+
+
+_RANK = {kind: rank for rank, kind in enumerate(Kind)}
+
+
+@dataclass(frozen=True)
+class Event:
+    at_ms: int
+    "API Gateway's requestTimeEpoch; of an end, the worker's clock."
+    kind: Kind
+    value: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.at_ms:013d} {self.kind} {self.value}".rstrip()
+
+    @classmethod
+    def parse(cls, text: str) -> Event:
+        """Raises ValueError."""
+        at_ms, kind, *value = text.split(" ", 2)
+        return cls(int(at_ms), Kind(kind), value[0] if value else "")
+
+    @property
+    def order(self) -> tuple[int, int, str]:
+        return self.at_ms, _RANK[self.kind], self.value
+
+
+class TurnState(StrEnum):
+    LISTENING = "listening"
+    PROCESSING = "processing"
+    DISCARDED = "discarded"
+    CANCELLED = "cancelled"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class Turn:
+    recording_id: str
+    started_ms: int
+    mode: ListenMode
+    "Of a typed wish: the mode of the recording before it."
+    is_typed: bool = False
+    stopped_ms: int | None = None
+    last_seq: int | None = None
+    is_discarded: bool = False
+    is_cancelled: bool = False
+    outcome: str | None = None
+
+    @property
+    def is_listening(self) -> bool:
+        return not self.is_typed and self.stopped_ms is None and not self.is_discarded
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether an execution is due for it, also if it is cancelled: that execution tells the child."""
+        return self.is_typed or self.stopped_ms is not None
+
+    @property
+    def state(self) -> TurnState:
+        if self.outcome is not None:
+            return TurnState.ENDED
+        if self.is_discarded:
+            return TurnState.DISCARDED
+        if self.is_listening:
+            return TurnState.LISTENING
+        return TurnState.CANCELLED if self.is_cancelled else TurnState.PROCESSING
+
+    def after(self, event: Event) -> Turn:
+        """The turn after a stop, abort or close."""
+        if not self.is_listening:
+            return replace(self, is_cancelled=True) if event.kind is Kind.ABORT and self.is_complete else self
+        if event.kind is Kind.STOP:
+            return replace(self, stopped_ms=event.at_ms, last_seq=int(event.value) if event.value else None)
+        return replace(self, is_discarded=True)
+
+
+def turns(events: Iterable[Event], recording_id: Callable[[int], str]) -> list[Turn]:
+    """Oldest first. `recording_id` names the recording that began at a time."""
+    ordered = sorted(set(events), key=lambda event: event.order)
+    outcomes = _outcomes(ordered)
+    found: list[Turn] = []
+    mode = ListenMode.MANUAL
+    early_stop: Event | None = None
+    for event in ordered:
+        if event.kind in (Kind.START, Kind.WISH):
+            mode = ListenMode(event.value) if event.kind is Kind.START else mode
+            name = recording_id(event.at_ms)
+            turn = Turn(name, event.at_ms, mode, is_typed=event.kind is Kind.WISH, outcome=outcomes.get(name))
+            is_stopped_at_once = early_stop is not None and early_stop.at_ms == event.at_ms
+            found.append(turn.after(early_stop) if early_stop and is_stopped_at_once else turn)
+        elif event.kind is not Kind.END:
+            if event.kind is Kind.STOP and not (found and found[-1].is_listening):
+                early_stop = event
+            if found:
+                found[-1] = found[-1].after(event)
+    return found
+
+
+def _outcomes(ordered: Iterable[Event]) -> Mapping[str, str]:
+    """By recording id; the latest one counts."""
+    ends = [event.value.partition(" ") for event in ordered if event.kind is Kind.END]
+    return {name: outcome for name, _, outcome in ends}
+
+
+def turn_at(found: Iterable[Turn], at_ms: int) -> Turn | None:
+    """The newest turn that began at or before a time."""
+    return max((turn for turn in found if turn.started_ms <= at_ms), key=lambda turn: turn.started_ms, default=None)
