@@ -3,11 +3,13 @@
 from typing import TypeVar
 
 from chalice_app.incoming import Incoming
+from stikadoo.aws.registry import Recorded
 from stikadoo.errors import MalformedMessage
 from stikadoo.messages import Message, from_device
 from stikadoo.session import Session, State, session_id_of
 
 ExpectedMessage = TypeVar("ExpectedMessage", bound=Message)
+Found = TypeVar("Found", Session, Recorded)
 
 
 def parse_message(message: Incoming, expected: type[ExpectedMessage]) -> ExpectedMessage:
@@ -28,8 +30,8 @@ def own_session_id(message: Incoming, session_id: str | None) -> str:
     return own
 
 
-def require_hello(session: Session | None) -> Session:
+def require_hello(found: Found | None) -> Found:
     """Raises MalformedMessage if there is no session, or no hello was received on it."""
-    if session is None or session.state is State.CONNECTED:
+    if found is None or (isinstance(found, Session) and found.state is State.CONNECTED):
         raise MalformedMessage("say hello first")
-    return session
+    return found

@@ -2,7 +2,7 @@
 
     StikadooError
     ├── TemporaryError        a dependency fails for the moment: retried
-    │   ├── RecordingIncomplete
+    │   ├── RecordingChanged  caught: transcoded again
     │   ├── ProviderThrottled
     │   └── ProviderUnavailable
     ├── SpeakerError          an expected outcome that the speaker can change: Apologise, then SUCCEEDED
@@ -44,16 +44,16 @@ class OperatorError(StikadooError):
     """A configuration error: an operator has to act."""
 
 
-class RecordingIncomplete(TemporaryError):
-    """Some of the chunks sent by the device are not stored yet."""
+class RecordingChanged(TemporaryError):
+    """The recording's listen stop is another than the one it was transcoded with: a message was handled late."""
 
-    def __init__(self, missing: int, waited_seconds: float) -> None:
-        super().__init__(missing, waited_seconds)
-        self.missing = missing
-        self.waited_seconds = waited_seconds
+    def __init__(self, transcoded_ms: int, stopped_ms: int | None) -> None:
+        super().__init__(transcoded_ms, stopped_ms)
+        self.transcoded_ms = transcoded_ms
+        self.stopped_ms = stopped_ms
 
     def __str__(self) -> str:
-        return f"{self.missing} packets missing after {self.waited_seconds:.1f} s"
+        return f"transcoded up to {self.transcoded_ms}, but stopped at {self.stopped_ms or 'an unknown time'}"
 
 
 class _ProviderError(TemporaryError):

@@ -157,6 +157,8 @@ class Speech(Facts):
     peak_dbfs: float
     was_cut: bool = False
     "Whether it was cut at the maximum length."
+    stopped_ms: int | None = None
+    "The listen stop that ended it; None for a replay of stored packets."
 
 
 class EngineResult(Facts):
@@ -241,9 +243,13 @@ class Delivery(Facts):
     pieces: int
     "image_data messages sent; 0 for a sticker fetched by URL."
     waited_seconds: float | None = None
-    "From listen stop to the last message sent; None for a typed wish and for a replay."
+    "From listen stop until the device had its sticker; None for a typed wish and for a replay."
     illustrator: str | None = None
     "The engine that drew the picture; a fallback, where the first one failed."
+    is_stored: bool = True
+    "Whether delivery.json could be stored."
+    is_closed: bool = True
+    "Whether the closing messages were accepted, if any were due."
 
 
 class Transcript(Facts):

@@ -12,7 +12,7 @@ from typing import Any
 
 from aws_lambda_powertools import Logger
 
-from stikadoo.errors import SpeakerError, StikadooError
+from stikadoo.errors import DeviceGone, RecordingChanged, SpeakerError, StikadooError
 from stikadoo.settings import LogSettings, settings
 
 _logger = Logger(service="stikadoo", location=None)
@@ -41,6 +41,10 @@ class LogLine:
         self.add(**facts)
 
 
+_EXPECTED = (SpeakerError, DeviceGone, RecordingChanged)
+"They end or repeat an execution as designed: a warning, not an error."
+
+
 @contextmanager
 def log_line(event: str, **facts: Any) -> Iterator[LogLine]:
     """Log `event` at the end of the block, with its facts and duration; also when the block raises."""
@@ -49,7 +53,7 @@ def log_line(event: str, **facts: Any) -> Iterator[LogLine]:
         yield line
     except Exception as exc:
         line.add(error=type(exc).__name__, why=str(exc))
-        line.level = "warning" if isinstance(exc, SpeakerError) else "error"
+        line.level = "warning" if isinstance(exc, _EXPECTED) else "error"
         if not isinstance(exc, StikadooError):
             line.level = "exception"
         raise

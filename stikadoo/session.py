@@ -6,11 +6,12 @@ stikadoo/turns.py.
 """
 
 import uuid
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
 
 from stikadoo.audio.frames import Protocol
-from stikadoo.execution import Device, Facts, ListenMode, Printer, Recording
+from stikadoo.errors import RecordingChanged
+from stikadoo.execution import Device, Facts, ListenMode, Printer, Recording, Speech
 from stikadoo.keys import recording_id
 from stikadoo.printers import Encoding
 from stikadoo.turns import Event, Kind, Turn, TurnState, turn_at, turns
@@ -39,19 +40,31 @@ _STATES = {
 }
 
 
-class Standing(NamedTuple):
-    """What a worker must know about its recording's turn."""
+@dataclass(frozen=True)
+class Recipient:
+    """The device to which a worker sends messages about a recording."""
 
-    is_cancelled: bool = False
-    """Also of a recording that turned out to have no listen stop: an abort, or the start of the next recording, was
-    handled after the execution began with a later recording's stop."""
+    device: Device
+    "At its newest connection."
+    turn: Turn | None = None
+    "The recording's; None for a replay, or if the session has expired."
     has_moved_on: bool = False
     "Whether the device has begun a newer turn: nothing may change its display or its microphone."
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.turn is not None and self.turn.is_cancelled
 
 
 def session_id_of(connection_id: str) -> str:
     """The session id of a connection."""
     return str(uuid.uuid5(_NAMESPACE, connection_id))
+
+
+def require_unchanged(turn: Turn | None, speech: Speech | None) -> None:
+    """Raises RecordingChanged if the recording's listen stop is another than the one that it was transcoded with."""
+    if turn and speech and speech.stopped_ms is not None and speech.stopped_ms != turn.stopped_ms:
+        raise RecordingChanged(speech.stopped_ms, turn.stopped_ms)
 
 
 class Session(Facts):
@@ -92,14 +105,12 @@ class Session(Facts):
         """The newest turn that began at or before a time."""
         return turn_at(self.turns, at_ms)
 
-    def standing(self, recording_id: str) -> Standing:
-        """A replay is no turn: the device has moved on while it listens or waits for its own wish."""
-        turn, newest = self.turn(recording_id), self.newest_turn
-        if newest is None:
-            return Standing()
-        if turn is None:
-            return Standing(has_moved_on=newest.state in (TurnState.LISTENING, TurnState.PROCESSING))
-        return Standing(turn.is_cancelled or not turn.is_complete, has_moved_on=newest.recording_id != recording_id)
+    def has_moved_on(self, recording_id: str) -> bool:
+        """Whether a newer turn has begun. A replay is no turn: then, whether any turn is in progress."""
+        newest = self.newest_turn
+        if newest is None or newest.recording_id == recording_id:
+            return False
+        return self.turn(recording_id) is not None or newest.state in (TurnState.LISTENING, TurnState.PROCESSING)
 
     @property
     def state(self) -> State:
@@ -110,6 +121,11 @@ class Session(Facts):
         if any(event.kind is Kind.CLOSE and event.at_ms > opened_ms for event in map(Event.parse, self.events)):
             return State.CLOSED
         return _STATES[newest.state] if newest else State.READY
+
+    @property
+    def is_open(self) -> bool:
+        """Whether messages may be sent: the device has said hello, and has not left."""
+        return self.state not in (State.CONNECTED, State.CLOSED)
 
     @property
     def recording_id(self) -> str | None:

@@ -4,6 +4,7 @@
                         │                   └─ abort ─▶ cancelled
                         └─ abort, goodbye, disconnect ─▶ discarded
     typed wish ─▶ processing …
+                      └─ listen start within WAKE_WORD_MS ─▶ cancelled: it was a wake word
 
 API Gateway promises no order, and a route may start cold. So a route adds its message's event, with the time at which
 API Gateway received it, to a set, and every reader derives the turns from the whole set, in order of time. An event
@@ -37,7 +38,12 @@ class Kind(StrEnum):
     "The end of an execution; value: its recording's id and its outcome."
 
 
+_BEGINNINGS = (Kind.START, Kind.WISH)
 _RANK = {kind: rank for rank, kind in enumerate(Kind)}
+
+WAKE_WORD_MS = 1000
+"""Firmware that hears its wake word sends listen detect with the word, and at once listen start. A text that is
+followed by a listen start this soon is no wish, whatever it says: nobody types a wish and speaks within a second."""
 
 
 @dataclass(frozen=True)
@@ -102,12 +108,17 @@ class Turn:
         return TurnState.CANCELLED if self.is_cancelled else TurnState.PROCESSING
 
     def after(self, event: Event) -> Turn:
-        """The turn after a stop, abort or close."""
-        if not self.is_listening:
-            return replace(self, is_cancelled=True) if event.kind is Kind.ABORT and self.is_complete else self
-        if event.kind is Kind.STOP:
-            return replace(self, stopped_ms=event.at_ms, last_seq=int(event.value) if event.value else None)
-        return replace(self, is_discarded=True)
+        """The turn after an event that belongs to it, or after the start of the next turn."""
+        match event.kind:
+            case Kind.STOP if self.is_listening:
+                return replace(self, stopped_ms=event.at_ms, last_seq=int(event.value) if event.value else None)
+            case Kind.ABORT if self.is_complete:
+                return replace(self, is_cancelled=True)
+            case Kind.START if self.is_typed and event.at_ms - self.started_ms <= WAKE_WORD_MS:
+                return replace(self, is_cancelled=True)
+            case Kind.ABORT | Kind.CLOSE if self.is_listening:
+                return replace(self, is_discarded=True)
+        return self
 
 
 def turns(events: Iterable[Event], recording_id: Callable[[int], str]) -> list[Turn]:
@@ -115,21 +126,26 @@ def turns(events: Iterable[Event], recording_id: Callable[[int], str]) -> list[T
     ordered = sorted(set(events), key=lambda event: event.order)
     outcomes = _outcomes(ordered)
     found: list[Turn] = []
-    mode = ListenMode.MANUAL
-    early_stop: Event | None = None
+    unclaimed_stop: Event | None = None
     for event in ordered:
-        if event.kind in (Kind.START, Kind.WISH):
-            mode = ListenMode(event.value) if event.kind is Kind.START else mode
+        newest = found[-1] if found else None
+        if event.kind is Kind.STOP and not (newest and newest.is_listening):
+            unclaimed_stop = event
+        if newest:
+            found[-1] = newest.after(event)
+        if event.kind in _BEGINNINGS:
             name = recording_id(event.at_ms)
-            turn = Turn(name, event.at_ms, mode, is_typed=event.kind is Kind.WISH, outcome=outcomes.get(name))
-            is_stopped_at_once = early_stop is not None and early_stop.at_ms == event.at_ms
-            found.append(turn.after(early_stop) if early_stop and is_stopped_at_once else turn)
-        elif event.kind is not Kind.END:
-            if event.kind is Kind.STOP and not (found and found[-1].is_listening):
-                early_stop = event
-            if found:
-                found[-1] = found[-1].after(event)
+            turn = Turn(name, event.at_ms, _mode(event, newest), event.kind is Kind.WISH, outcome=outcomes.get(name))
+            if unclaimed_stop and unclaimed_stop.at_ms == event.at_ms:  # a press of less than a millisecond
+                turn = turn.after(unclaimed_stop)
+            found.append(turn)
     return found
+
+
+def _mode(beginning: Event, previous: Turn | None) -> ListenMode:
+    if beginning.kind is Kind.START:
+        return ListenMode(beginning.value)
+    return previous.mode if previous else ListenMode.MANUAL
 
 
 def _outcomes(ordered: Iterable[Event]) -> Mapping[str, str]:

@@ -24,10 +24,8 @@ class SessionWorkerSettings(WorkerSettings):
 class TranscodeSettings(SessionWorkerSettings):
     settle_ms: int = 400
     "A recording without packet numbers is complete when no chunk has arrived for this long."
-    arrival_timeout_ms: int = 4000
-    "How long one attempt waits for numbered chunks before it raises RecordingIncomplete."
     lost_after_ms: int = 8000
-    "This long after listen stop, missing packets count as lost and are concealed."
+    "After waiting this long for numbered chunks, missing packets count as lost and are concealed."
     max_seconds: int = 60
     "Longer recordings are cut."
     silence_dbfs: float = -50.0

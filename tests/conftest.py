@@ -56,8 +56,22 @@ def registry(aws: LocalAws) -> Registry:
     name = f"unit-{uuid.uuid4().hex}"
     client("dynamodb").create_table(
         TableName=name,
-        AttributeDefinitions=[{"AttributeName": "session_id", "AttributeType": "S"}],
+        AttributeDefinitions=[
+            {"AttributeName": "session_id", "AttributeType": "S"},
+            {"AttributeName": "device_id", "AttributeType": "S"},
+            {"AttributeName": "connected_ms", "AttributeType": "N"},
+        ],
         KeySchema=[{"AttributeName": "session_id", "KeyType": "HASH"}],
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": "by-device",
+                "KeySchema": [
+                    {"AttributeName": "device_id", "KeyType": "HASH"},
+                    {"AttributeName": "connected_ms", "KeyType": "RANGE"},
+                ],
+                "Projection": {"ProjectionType": "KEYS_ONLY"},
+            }
+        ],
         BillingMode="PAY_PER_REQUEST",
     )
     return Registry(name, client("dynamodb"))

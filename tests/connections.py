@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from stikadoo.aws.clients import client
 from stikadoo.aws.postbox import Postbox
+from stikadoo.execution import Device
 from stikadoo.messages import CloudMessage, from_cloud
 
 
@@ -43,6 +44,10 @@ class Connections:
 
     def postbox(self, connection_id: str) -> Postbox:
         return Postbox(connection_id, client("apigatewaymanagementapi", self.endpoint))
+
+    def connect(self, device: Device) -> Postbox:
+        """As a worker does, whatever endpoint the device has."""
+        return self.postbox(device.connection_id)
 
 
 @contextmanager

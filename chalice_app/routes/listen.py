@@ -5,6 +5,7 @@ Start and stop may be handled in any order: the later of the two starts the exec
 
 import hashlib
 import re
+from typing import NamedTuple
 
 from chalice_app.checks import own_session_id, parse_message, require_hello
 from chalice_app.incoming import Incoming
@@ -36,23 +37,21 @@ def route(message: Incoming, cloud: Cloud, line: LogLine) -> None:
 
 
 def _start(message: Incoming, session_id: str, listen: Listen, cloud: Cloud, line: LogLine) -> None:
-    session, turn = _record(message, session_id, Kind.START, listen.mode, cloud)
-    if turn:
-        line.add(recording_id=turn.recording_id, device_id=session.device_id, mode=turn.mode)
-        _start_if_stopped(message, session, turn, cloud, line)
+    change = _record(Event(message.arrived_ms, Kind.START, listen.mode), session_id, cloud, line)
+    if change.turn:
+        line.add(mode=change.turn.mode)
+        _start_if_stopped(message, change, change.turn, cloud, line)
 
 
 def _stop(message: Incoming, session_id: str, listen: Listen, cloud: Cloud, line: LogLine) -> None:
     last_seq = "" if listen.last_seq is None else str(listen.last_seq)
-    session, turn = _record(message, session_id, Kind.STOP, last_seq, cloud)
-    line.add(device_id=session.device_id)
-    if turn is None:
+    change = _record(Event(message.arrived_ms, Kind.STOP, last_seq), session_id, cloud, line)
+    if change.turn is None:
         line.warn(without_start=True)  # its start may still be on its way, and then starts the execution
         return
-    line.add(recording_id=turn.recording_id)
-    if turn.stopped_ms != message.arrived_ms:
+    if change.turn.stopped_ms != message.arrived_ms:
         line.warn(repeated=True)
-    _start_if_stopped(message, session, turn, cloud, line)
+    _start_if_stopped(message, change, change.turn, cloud, line)
 
 
 def _detect(message: Incoming, session_id: str, listen: Listen, cloud: Cloud, line: LogLine) -> None:
@@ -60,27 +59,42 @@ def _detect(message: Incoming, session_id: str, listen: Listen, cloud: Cloud, li
     if not wish or _plain(wish) in {_plain(word) for word in cloud.settings.wake_words.split(",")}:
         line.add(wake_word=True)
         return
-    session, turn = _record(message, session_id, Kind.WISH, "", cloud)
-    if turn is None or turn.outcome:
+    change = _record(Event(message.arrived_ms, Kind.WISH), session_id, cloud, line)
+    if change.turn is None or change.turn.outcome:
         line.warn(repeated=True)
         return
-    key = RecordingFolder(turn.recording_id).transcript
-    cloud.bucket.put_facts(key, Transcript(text=wish, engine="typed", language=session.language))
-    document = _document(session, turn, cloud.endpoint(message))
+    key = RecordingFolder(change.turn.recording_id).transcript
+    cloud.bucket.put_facts(key, Transcript(text=wish, engine="typed", language=change.session.language))
+    document = _document(change.session, change.turn, cloud.endpoint(message))
     transcription = Transcription(status="ready", engine="typed", key=key)
-    _start_execution(TypedDocument(**dict(document), transcription=transcription), cloud, line)
+    _start_execution(TypedDocument(**dict(document), transcription=transcription), change, cloud, line)
 
 
-def _record(message: Incoming, session_id: str, kind: Kind, value: str, cloud: Cloud) -> tuple[Session, Turn | None]:
-    """The session with the message's event, and the turn that the event belongs to."""
-    session = require_hello(cloud.registry.record(session_id, Event(message.arrived_ms, kind, value)))
-    return session, session.turn_at(message.arrived_ms)
+class Change(NamedTuple):
+    """What a message changed."""
+
+    session: Session
+    turn: Turn | None
+    "The turn that the message belongs to."
+    was_complete: bool
+    "Whether it was complete before: then its execution has been started and counted."
 
 
-def _start_if_stopped(message: Incoming, session: Session, turn: Turn, cloud: Cloud, line: LogLine) -> None:
+def _record(event: Event, session_id: str, cloud: Cloud, line: LogLine) -> Change:
+    before, session = require_hello(cloud.registry.record(session_id, event))
+    line.add(device_id=session.device_id)
+    turn = session.turn_at(event.at_ms)
+    if turn is None:
+        return Change(session, None, was_complete=False)
+    line.add(recording_id=turn.recording_id)
+    previous = before.turn(turn.recording_id)
+    return Change(session, turn, was_complete=previous is not None and previous.is_complete)
+
+
+def _start_if_stopped(message: Incoming, change: Change, turn: Turn, cloud: Cloud, line: LogLine) -> None:
     """Once for each recording, however often: the execution is named after it."""
     if turn.stopped_ms is not None and turn.outcome is None:
-        _start_execution(_document(session, turn, cloud.endpoint(message)), cloud, line)
+        _start_execution(_document(change.session, turn, cloud.endpoint(message)), change, cloud, line)
 
 
 def _document(session: Session, turn: Turn, endpoint: str) -> ExecutionDocument:
@@ -93,10 +107,10 @@ def _document(session: Session, turn: Turn, endpoint: str) -> ExecutionDocument:
     )
 
 
-def _start_execution(document: ExecutionDocument, cloud: Cloud, line: LogLine) -> None:
-    started = cloud.machine.start(document)
-    line.add(recording_id=document.recording_id, device_id=document.device.device_id, started=started)
-    if started:
+def _start_execution(document: ExecutionDocument, change: Change, cloud: Cloud, line: LogLine) -> None:
+    """Counted once: to a repeated start of a running execution, Step Functions answers as to the first."""
+    line.add(started=cloud.machine.start(document))
+    if not change.was_complete:
         line.add(**emf({"Recordings": (1, "Count")}, Stage="listen"))
 
 

@@ -20,5 +20,5 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
         document,
         Bucket(chosen.bucket, client("s3")),
         Registry(chosen.table, client("dynamodb")),
-        device_postbox(document.device),
+        device_postbox,
     ).model_dump(mode="json")

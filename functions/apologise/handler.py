@@ -17,9 +17,8 @@ from stikadoo.worker_settings import SessionWorkerSettings
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     chosen = settings(SessionWorkerSettings)
     document = FailedDocument.model_validate(event)
-    postbox = device_postbox(document.device)
     return apologise(
-        document, Bucket(chosen.bucket, client("s3")), Registry(chosen.table, client("dynamodb")), postbox
+        document, Bucket(chosen.bucket, client("s3")), Registry(chosen.table, client("dynamodb")), device_postbox
     ).model_dump(mode="json")
 
 

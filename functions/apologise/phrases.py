@@ -54,7 +54,7 @@ PHRASES: dict[str, dict[str, Phrase]] = {
         "en": Phrase("See you tomorrow", "I have drawn so much today that I need a rest. More tomorrow!", "sleepy"),
         "zh": Phrase("明天见", "今天画了好多好多，我要休息啦。明天再来吧！", "sleepy"),
     },
-    "RecordingIncomplete": _BAD_SOUND,
+    "RecordingChanged": _BAD_SOUND,
     "CorruptAudio": _BAD_SOUND,
     "ProviderThrottled": _BUSY,
     "ProviderUnavailable": _BUSY,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from functions.apologise.phrases import phrase
 from stikadoo.aws.bucket import Bucket
-from stikadoo.aws.postbox import Postbox
+from stikadoo.aws.postbox import Connect, Postbox
 from stikadoo.aws.registry import Registry
 from stikadoo.errors import DeviceGone, SpeakerError, leaves
 from stikadoo.execution import Device, ExecutionDocument, Facts
@@ -35,12 +35,12 @@ class Apology(Facts):
     "Whether the device was notified now; False if it is disconnected, was notified before, or has moved on."
 
 
-def apologise(document: FailedDocument, bucket: Bucket, registry: Registry, postbox: Postbox) -> Apology:
+def apologise(document: FailedDocument, bucket: Bucket, registry: Registry, connect: Connect) -> Apology:
     outcome = outcome_of(document.error.name)
     is_notified = any(bucket.find(key) for key in (document.folder.apology, document.folder.delivery))
-    has_moved_on = registry.standing(document.device.session_id, document.recording_id).has_moved_on
-    is_due = not is_notified and not has_moved_on
-    was_told = is_due and _send(postbox, apology_messages(document.device, document.error.name))
+    recipient = registry.recipient(document.device, document.recording_id)
+    is_due = not is_notified and not recipient.has_moved_on
+    was_told = is_due and _send(connect(recipient.device), apology_messages(recipient.device, document.error.name))
     apology = Apology(outcome=outcome, error=document.error.name, was_told=was_told)
     if not is_notified:
         bucket.put_facts(document.folder.apology, apology)

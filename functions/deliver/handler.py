@@ -16,12 +16,11 @@ from stikadoo.worker_settings import DeliverSettings
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     chosen = settings(DeliverSettings)
     document = RenderedDocument.model_validate(event)
-    postbox = device_postbox(document.device)
     delivery = deliver(
         document,
         Bucket(chosen.bucket, client("s3")),
         Registry(chosen.table, client("dynamodb")),
-        postbox,
+        device_postbox,
         chosen.url_seconds,
     )
     return delivery.model_dump(mode="json")

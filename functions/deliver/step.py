@@ -2,13 +2,13 @@
 
 import base64
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from functions.deliver.phrases import READY
 from stikadoo.aws.bucket import Bucket
-from stikadoo.aws.postbox import Postbox
+from stikadoo.aws.postbox import Connect, Postbox
 from stikadoo.aws.registry import Registry
-from stikadoo.errors import WishCancelled
+from stikadoo.errors import DeviceGone, ProviderRefusedKey, TemporaryError, WishCancelled
 from stikadoo.execution import Delivery, Device, ExecutionDocument, Picture, Sticker
 from stikadoo.languages import in_language
 from stikadoo.messages import Image, ImageData, Llm, Message, Tts
@@ -23,24 +23,53 @@ class RenderedDocument(ExecutionDocument):
 
 
 def deliver(
-    document: RenderedDocument, bucket: Bucket, registry: Registry, postbox: Postbox, url_seconds: int
+    document: RenderedDocument, bucket: Bucket, registry: Registry, connect: Connect, url_seconds: int
 ) -> Delivery:
     """Only the sticker, without closing messages, if the device has begun a newer turn.
 
-    Raises WishCancelled, and DeviceGone; then the sticker is kept.
+    Stored as soon as the device has the sticker: what fails later does not send it again. Raises WishCancelled, and
+    DeviceGone; then the sticker is kept.
     """
-    standing = registry.standing(document.device.session_id, document.recording_id)
-    if standing.is_cancelled:
-        raise WishCancelled("the button")
-    postbox.post(_image(document, bucket, url_seconds))
-    inline = list(pieces(document, bucket.read(_sent_key(document.sticker)))) if document.device.inline_image else []
-    closing = () if standing.has_moved_on else closing_messages(document.device)
-    for message in (*inline, *closing):
-        postbox.post(message)
+    recipient = registry.recipient(document.device, document.recording_id)
+    postbox = connect(recipient.device)
+    delivery = bucket.find_facts(document.folder.delivery, Delivery)
+    if delivery is None:
+        if recipient.is_cancelled:
+            raise WishCancelled("the button")
+        delivery = _send(document, recipient.device, bucket, postbox, url_seconds)
+        delivery = delivery.model_copy(update={"is_stored": _stored(delivery, document, bucket)})
+    closing = [] if recipient.has_moved_on else list(closing_messages(recipient.device))
+    return delivery.model_copy(update={"is_closed": _posted(closing, postbox)})
+
+
+def _send(document: RenderedDocument, device: Device, bucket: Bucket, postbox: Postbox, url_seconds: int) -> Delivery:
+    """All that the device needs to print. A repeated one has the same sticker_id, and the same index of a piece."""
+    postbox.post(_image(document, device, bucket, url_seconds))
+    sticker = bucket.read(_sent_key(document.sticker)) if device.inline_image else b""
+    inline = list(pieces(document.recording_id, device, sticker))
+    for piece in inline:
+        postbox.post(piece)
     illustrator = document.picture and document.picture.answered_by
-    delivery = Delivery(pieces=len(inline), waited_seconds=_waited(document), illustrator=illustrator)
-    bucket.put_facts(document.folder.delivery, delivery)
-    return delivery
+    return Delivery(pieces=len(inline), waited_seconds=_waited(document), illustrator=illustrator)
+
+
+def _stored(delivery: Delivery, document: RenderedDocument, bucket: Bucket) -> bool:
+    """A sticker that is on paper has not failed because a note about it cannot be stored."""
+    try:
+        bucket.put_facts(document.folder.delivery, delivery)
+    except TemporaryError:
+        return False
+    return True
+
+
+def _posted(closing: Sequence[Message], postbox: Postbox) -> bool:
+    """Whether the closing messages were accepted. The device has its sticker, whatever becomes of them."""
+    try:
+        for message in closing:
+            postbox.post(message)
+    except (DeviceGone, TemporaryError, ProviderRefusedKey):
+        return False
+    return True
 
 
 def _sent_key(sticker: Sticker) -> str:
@@ -48,10 +77,10 @@ def _sent_key(sticker: Sticker) -> str:
     return sticker.encoded.key if sticker.encoded else sticker.key
 
 
-def _image(document: RenderedDocument, bucket: Bucket, url_seconds: int) -> Image:
+def _image(document: RenderedDocument, device: Device, bucket: Bucket, url_seconds: int) -> Image:
     sticker, encoded = document.sticker, document.sticker.encoded
     return Image(
-        session_id=document.device.session_id,
+        session_id=device.session_id,
         sticker_id=document.recording_id,
         width=sticker.width,
         height=sticker.height,
@@ -67,13 +96,13 @@ def _image(document: RenderedDocument, bucket: Bucket, url_seconds: int) -> Imag
     )
 
 
-def pieces(document: RenderedDocument, sticker: bytes) -> Iterator[ImageData]:
+def pieces(sticker_id: str, device: Device, sticker: bytes) -> Iterator[ImageData]:
     """The sticker's bytes, encoded or not, in messages that each fit one frame."""
     starts = range(0, len(sticker), PIECE_BYTES)
     for index, start in enumerate(starts):
         yield ImageData(
-            session_id=document.device.session_id,
-            sticker_id=document.recording_id,
+            session_id=device.session_id,
+            sticker_id=sticker_id,
             index=index,
             count=len(starts),
             data=base64.b64encode(sticker[start : start + PIECE_BYTES]).decode(),

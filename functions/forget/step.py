@@ -39,7 +39,7 @@ def forget(document: FinishedDocument, bucket: Bucket, registry: Registry, keep_
 
 
 def chunks(recording: Recording, bucket: Bucket, registry: Registry) -> Iterator[str]:
-    """The chunks of this recording, of discarded ones before it, and those that arrived before any recording.
+    """The chunks of this recording, and of discarded ones before it.
 
     Chunks of another recording are kept: it may be in progress, or failed and to be replayed.
     """
@@ -52,7 +52,7 @@ def chunks(recording: Recording, bucket: Bucket, registry: Registry) -> Iterator
 
 
 def _is_deletable(arrived_ms: int, started_ms: int, session: Session | None) -> bool:
-    if session is None:
-        return arrived_ms >= started_ms
-    turn = session.turn_at(arrived_ms)
-    return turn is None or turn.is_discarded or turn.started_ms == started_ms
+    turn = session.turn_at(arrived_ms) if session else None
+    if turn is None:
+        return started_ms <= arrived_ms
+    return turn.is_discarded or turn.started_ms == started_ms

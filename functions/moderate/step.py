@@ -13,8 +13,9 @@ from functions.moderate.word_list import WordList
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.registry import Registry
 from stikadoo.errors import NothingHeard, WishCancelled, WishRejected
-from stikadoo.execution import AdmittedWish, ExecutionDocument, Transcript, Transcription, Wish
+from stikadoo.execution import AdmittedWish, ExecutionDocument, Speech, Transcript, Transcription, Wish
 from stikadoo.plain_text import plain_text
+from stikadoo.session import require_unchanged
 
 MAX_CHECKED_CHARACTERS = 4000
 "Of a transcript: twice the longest typed wish, and three times what is spoken in a minute. The rest is ignored."
@@ -25,6 +26,7 @@ MAX_MODERATED_CHARACTERS = 1000
 
 class TranscribedDocument(ExecutionDocument):
     transcription: Transcription
+    speech: Speech | None = None
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,13 @@ class Admission:
 
 
 def moderate(document: TranscribedDocument, bucket: Bucket, admission: Admission) -> Wish:
-    """Raises NothingHeard, WishCancelled, WishRejected, SpendLimitReached, and what a moderator raises.
+    """Raises NothingHeard, WishCancelled, WishRejected, SpendLimitReached, RecordingChanged and a moderator's errors.
 
     If a moderation service does not answer, the wish is not admitted: ProviderUnavailable is raised and retried.
     """
-    if admission.registry.is_cancelled(document.device.session_id, document.recording_id):
+    turn = admission.registry.turn(document.device.session_id, document.recording_id)
+    require_unchanged(turn, document.speech)
+    if turn and turn.is_cancelled:
         raise WishCancelled("the button")
     transcript = bucket.read_facts(document.transcription.key or document.folder.transcript, Transcript)
     words = trimmed(transcript.text[: max(MAX_CHECKED_CHARACTERS, admission.max_characters)])

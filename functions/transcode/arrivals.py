@@ -1,8 +1,8 @@
 """Reads a recording's chunks from the bucket, and waits until they are complete.
 
 With last_seq, a recording is complete when every packet is stored; without, when no chunk has arrived for settle_ms.
-One attempt waits at most arrival_timeout_ms; if packets are still missing, it raises RecordingIncomplete, to be
-retried. From lost_after_ms after listen stop, missing packets count as lost, and the others are used.
+After a wait of lost_after_ms, missing packets count as lost, and the others are used. The wait is measured on the
+worker's clock alone: it may differ from API Gateway's, which stamped the messages.
 """
 
 import time
@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from functions.transcode.ordering import Chunk, OrderedPackets, order_chunks, read_chunk
 from stikadoo.aws.bucket import Bucket
-from stikadoo.errors import RecordingIncomplete
 from stikadoo.execution import Recording
 from stikadoo.keys import CHUNK_LATENESS_MS, ChunkKey, chunk_folder
 from stikadoo.worker_settings import TranscodeSettings
@@ -23,9 +22,9 @@ _READERS = 10
 
 @dataclass(frozen=True)
 class Clock:
-    """Unix seconds, and a pause between two listings: S3's event notifications are too slow."""
+    """Seconds since any moment, and a pause between two listings: S3's event notifications are too slow."""
 
-    now: Callable[[], float] = time.time
+    now: Callable[[], float] = time.monotonic
     pause: Callable[[], None] = lambda: time.sleep(0.1)
 
 
@@ -62,16 +61,12 @@ class Arrivals:
 
 
 def wait_for_recording(
-    poll: Callable[[], OrderedPackets], stopped_ms: int, settings: TranscodeSettings, clock: Clock
+    poll: Callable[[], OrderedPackets], until: float, settings: TranscodeSettings, clock: Clock
 ) -> OrderedPackets:
-    """Poll until the recording is complete, or its missing packets count as lost. Raises RecordingIncomplete."""
-    began = clock.now()
-    lost_from = (stopped_ms + settings.lost_after_ms) / 1000
+    """Poll until the recording is complete; from `until`, in seconds of the clock, missing packets count as lost."""
     packets, now = poll(), clock.now()
     changed_at = now
-    while now < lost_from and not _is_complete(packets, now - changed_at, settings):
-        if now - began >= settings.arrival_timeout_ms / 1000:
-            return _after_timeout(packets, now - began)
+    while now < until and not _is_complete(packets, now - changed_at, settings):
         clock.pause()
         previous, packets, now = packets, poll(), clock.now()
         if packets != previous:
@@ -83,9 +78,3 @@ def _is_complete(packets: OrderedPackets, unchanged_seconds: float, settings: Tr
     if packets.missing is None:
         return unchanged_seconds >= settings.settle_ms / 1000
     return not packets.missing
-
-
-def _after_timeout(packets: OrderedPackets, waited_seconds: float) -> OrderedPackets:
-    if packets.missing:
-        raise RecordingIncomplete(packets.missing, waited_seconds)
-    return packets

@@ -1,12 +1,13 @@
 """Lambda handler of the Transcode state: decodes a recording's packets to WAV."""
 
+from functools import partial
 from typing import Any
 
 from functions.transcode.step import transcode
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
 from stikadoo.aws.registry import Registry
-from stikadoo.execution import ExecutionDocument, Recording
+from stikadoo.execution import ExecutionDocument
 from stikadoo.logs import worker
 from stikadoo.settings import settings
 from stikadoo.worker_settings import TranscodeSettings
@@ -16,10 +17,7 @@ from stikadoo.worker_settings import TranscodeSettings
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     chosen = settings(TranscodeSettings)
     document = ExecutionDocument.model_validate(event)
-    registry = Registry(chosen.table, client("dynamodb"))
-
-    def current(recording: Recording) -> Recording:
-        return registry.current_window(document.device.session_id, document.recording_id, recording)
-
-    speech = transcode(document, Bucket(chosen.bucket, client("s3")), chosen, current=current)
-    return speech.model_dump(mode="json")
+    find_turn = partial(
+        Registry(chosen.table, client("dynamodb")).turn, document.device.session_id, document.recording_id
+    )
+    return transcode(document, Bucket(chosen.bucket, client("s3")), chosen, find_turn).model_dump(mode="json")

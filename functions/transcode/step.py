@@ -3,12 +3,11 @@
 packets.bin is stored before decoding, so that a later failure can be replayed.
 """
 
-from collections.abc import Callable
-
 from functions.transcode.arrivals import REAL_TIME, Arrivals, Clock, wait_for_recording
 from functions.transcode.decoder import DecodedAudio, decode
 from functions.transcode.loudness import loudness
 from functions.transcode.ordering import OrderedPackets, read_packets_file
+from functions.transcode.window import FindTurn, limited, wait_for_stop
 from stikadoo.audio.packets import to_bytes
 from stikadoo.audio.wav import to_wav
 from stikadoo.aws.bucket import Bucket
@@ -23,21 +22,15 @@ SHORTEST_LOUD_MS = 120
 "A button's click is shorter."
 
 
-CurrentWindow = Callable[[Recording], Recording]
-"""The recording with its window as the session's events have it now. A listen stop of another recording may have been
-handled before this one's."""
-
-
 def transcode(
     document: ExecutionDocument,
     bucket: Bucket,
     settings: TranscodeSettings,
+    find_turn: FindTurn = lambda: None,
     clock: Clock = REAL_TIME,
-    *,
-    current: CurrentWindow = lambda recording: recording,
 ) -> Speech:
-    """Raises RecordingIncomplete, NothingHeard, CorruptAudio."""
-    packets = _packets(document, bucket, settings, clock, current)
+    """Raises NothingHeard, CorruptAudio, WishCancelled."""
+    packets, stopped_ms = _packets(document, bucket, settings, find_turn, clock)
     bucket.put(document.folder.packets, to_bytes(packets.timeline))
     audio = decode(packets.timeline, settings.max_seconds)
     speech = Speech(
@@ -48,6 +41,7 @@ def transcode(
         seconds=round(audio.seconds, 3),
         peak_dbfs=_peak_of_speech(audio, settings.silence_dbfs),
         was_cut=audio.was_cut,
+        stopped_ms=stopped_ms,
     )
     bucket.put(speech.key, to_wav(audio.pcm), "audio/wav")
     bucket.put_facts(document.folder.audio, speech)
@@ -55,32 +49,35 @@ def transcode(
 
 
 def _packets(
-    document: ExecutionDocument, bucket: Bucket, settings: TranscodeSettings, clock: Clock, current: CurrentWindow
-) -> OrderedPackets:
-    """At least one packet. Raises ValueError for a document without a recording."""
+    document: ExecutionDocument, bucket: Bucket, settings: TranscodeSettings, find_turn: FindTurn, clock: Clock
+) -> tuple[OrderedPackets, int | None]:
+    """At least one packet, and the listen stop that was used. Raises ValueError for a document without a recording."""
+    stopped_ms = None
     if document.packets_key:
         packets = read_packets_file(bucket.read(document.packets_key))
     elif document.recording:
-        packets = _arrived(document.recording, bucket, settings, clock, current)
+        packets, stopped_ms = _arrived(document.recording, bucket, settings, find_turn, clock)
     else:
         raise ValueError("the document has neither a recording nor a packets_key")
     if packets.timeline:
-        return packets
+        return packets, stopped_ms
     if packets.broken:
         raise CorruptAudio(f"no valid frame in {packets.broken} messages")
     raise NothingHeard("no audio arrived")
 
 
 def _arrived(
-    recording: Recording, bucket: Bucket, settings: TranscodeSettings, clock: Clock, current: CurrentWindow
-) -> OrderedPackets:
-    """Waits again if the window has changed while waiting: at most once for each message that came late."""
-    window = current(recording)
+    recording: Recording, bucket: Bucket, settings: TranscodeSettings, find_turn: FindTurn, clock: Clock
+) -> tuple[OrderedPackets, int]:
+    """Waits again if the window has changed while waiting: at most once for each message that was handled late."""
+    until = clock.now() + settings.lost_after_ms / 1000
+    window = wait_for_stop(recording, find_turn, until, clock)
     while True:
-        packets = wait_for_recording(Arrivals(bucket, window).poll, window.stopped_ms, settings, clock)
-        previous, window = window, current(recording)
+        arrivals = Arrivals(bucket, limited(window, settings.max_seconds))
+        packets = wait_for_recording(arrivals.poll, until, settings, clock)
+        previous, window = window, wait_for_stop(recording, find_turn, until, clock)
         if window == previous:
-            return packets
+            return packets, window.stopped_ms
 
 
 def _peak_of_speech(audio: DecodedAudio, silence_dbfs: float) -> float:

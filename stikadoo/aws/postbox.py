@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,10 @@ class Postbox:
         if not self.connection_id or self.gateway is None:
             raise DeviceGone(self.connection_id)
         return self.gateway
+
+
+Connect = Callable[["Device"], Postbox]
+"""Makes the postbox of a device: `device_postbox`, in a worker."""
 
 
 def device_postbox(device: Device) -> Postbox:

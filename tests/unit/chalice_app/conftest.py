@@ -33,6 +33,13 @@ class Api:
     connection_id: str = "L0SM9cOFvHcCIhw="
     now_ms: int = 1795245021000
     received: list[CloudMessage] = field(default_factory=list)
+    inputs: dict[str, str] = field(default_factory=dict)
+    "Of executions, by ARN."
+
+    @property
+    def events(self) -> Path:
+        """API Gateway's events, as files."""
+        return EVENTS
 
     @property
     def session_id(self) -> str:
@@ -75,9 +82,12 @@ class Api:
         return new
 
     def executions(self) -> list[dict[str, Any]]:
+        """The inputs of all executions, which never change; the latest first."""
         states = client("stepfunctions")
         listed = states.list_executions(stateMachineArn=self.machine)["executions"]
-        return [json.loads(states.describe_execution(executionArn=one["executionArn"])["input"]) for one in listed]
+        for arn in (one["executionArn"] for one in listed if one["executionArn"] not in self.inputs):
+            self.inputs[arn] = states.describe_execution(executionArn=arn)["input"]
+        return [json.loads(self.inputs[one["executionArn"]]) for one in listed]
 
 
 @pytest.fixture(scope="session")

@@ -1,158 +1,248 @@
-"""Two wishes' messages in every order, repeated and at once, through the real routes, table and state machine.
+"""Messages handled in any order, repeated and two at once, through the real routes, table and state machine.
 
-The model is stikadoo.turns itself, given all messages at once: whatever order the routes handle them in, they must
-start exactly the executions that it names.
+The model handles each message when API Gateway receives it: as one device that is alone expects. Whatever order the
+routes handle them in, the same recordings must be printed, each with its own window, and none twice.
 """
 
 import itertools
-import random
-from collections.abc import Iterable
+import json
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
 from chalice_app import app as entry_points
+from functions.transcode.arrivals import Clock
+from functions.transcode.window import wait_for_stop
+from stikadoo.errors import WishCancelled
 from stikadoo.execution import ExecutionDocument
 from stikadoo.keys import recording_id
-from stikadoo.turns import Event, Kind, Turn, turns
 from tests.unit.chalice_app.conftest import Api
 
-AT = {"start1": 10, "stop1": 20, "start2": 30, "stop2": 40}
-"ms: when API Gateway received it."
-STEPS = 1000
+MESSAGES: dict[str, dict[str, Any]] = {
+    "start": {"type": "listen", "state": "start", "mode": "manual"},
+    "stop": {"type": "listen", "state": "stop"},
+    "wish": {"type": "listen", "state": "detect", "text": "a cat"},
+    "abort": {"type": "abort"},
+    "goodbye": {"type": "goodbye"},
+    "disconnect": {},
+    "hello": {"type": "hello", "version": 3, "transport": "websocket", "audio_params": {"frame_duration": 60}},
+}
+NO_WAIT = Clock(now=lambda: 0, pause=lambda: None)
 
 
-def message(api: Api, name: str, at_ms: int, began: int) -> dict[str, Any]:
-    """An event of API Gateway, received at this time."""
-    kinds: dict[str, dict[str, Any]] = {
-        "start": {"type": "listen", "state": "start", "mode": "manual"},
-        "stop": {"type": "listen", "state": "stop", "last_seq": at_ms},
-        "wish": {"type": "listen", "state": "detect", "text": "a cat"},
-        "abort": {"type": "abort"},
-        "goodbye": {"type": "goodbye"},
-        "hello": {
-            "type": "hello",
-            "version": 3,
-            "transport": "websocket",
-            "audio_params": {"frame_duration": 60},
-        },
-    }
-    kind = name.rstrip("0123456789")
-    event = api.event({"session_id": "", **kinds[kind]} if kind in kinds else "", _event_type(kind))
-    event["requestContext"]["requestTimeEpoch"] = began + at_ms
-    return event
+@dataclass(frozen=True)
+class Received:
+    """A message that API Gateway has received."""
+
+    kind: str
+    at_ms: int
+
+    @property
+    def last_seq(self) -> int:
+        return self.at_ms % 10_000
+
+    def handle(self, api: Api) -> None:
+        """Run the route's function on it, as often as Lambda does."""
+        message = dict(MESSAGES[self.kind], session_id="")
+        if self.kind == "stop":
+            message["last_seq"] = self.last_seq
+        event = api.event(message, "DISCONNECT" if self.kind == "disconnect" else "MESSAGE")
+        event["requestContext"] |= {"requestTimeEpoch": self.at_ms, "connectionId": api.connection_id}
+        (entry_points.on_disconnect if self.kind == "disconnect" else entry_points.on_message)(event, None)
 
 
-def _event_type(kind: str) -> str:
-    return "DISCONNECT" if kind == "disconnect" else "MESSAGE"
+@dataclass
+class Wish:
+    """A turn that ends in a sticker, by the model."""
+
+    started_ms: int
+    stopped_ms: int | None = None
+    last_seq: int | None = None
+    is_cancelled: bool = False
 
 
-def handle(event: dict[str, Any]) -> None:
-    is_disconnect = event["requestContext"]["eventType"] == "DISCONNECT"
-    (entry_points.on_disconnect if is_disconnect else entry_points.on_message)(event, None)
+def wishes(received: list[Received]) -> list[Wish]:
+    """Those that are complete, handling each message at once: the model."""
+    complete: list[Wish] = []
+    listening: Wish | None = None
+    newest: Wish | None = None
+    for message in sorted(received, key=lambda one: one.at_ms):
+        match message.kind:
+            case "start":
+                if newest and newest.stopped_ms is None and newest in complete and _is_soon(message, newest):
+                    newest.is_cancelled = True  # what was typed was a wake word
+                listening = newest = Wish(message.at_ms)
+            case "stop" if listening:
+                listening.stopped_ms, listening.last_seq = message.at_ms, message.last_seq
+                complete.append(listening)
+                listening = None
+            case "wish":
+                listening, newest = None, Wish(message.at_ms)
+                complete.append(newest)
+            case "abort" if newest and not listening and newest in complete:
+                newest.is_cancelled = True
+            case "abort" | "goodbye" | "disconnect":
+                listening = None
+    return complete
 
 
-def windows(api: Api, began: int) -> dict[str, tuple[int, int, int]]:
-    """Of the executions that began since: start, stop and last_seq, by recording."""
-    return {
-        document["recording_id"]: (recording["started_ms"], recording["stopped_ms"], recording["last_seq"])
-        for document in api.executions()
-        if (recording := document.get("recording")) and recording["started_ms"] >= began
-    }
+def _is_soon(start: Received, typed: Wish) -> bool:
+    return start.at_ms - typed.started_ms <= 1000
 
 
-def expected(api: Api, named: Iterable[tuple[str, int]], began: int) -> list[Turn]:
-    """The turns of these messages, by the model."""
-    values = {Kind.START: "manual"}
-    kinds = {"disconnect": Kind.CLOSE, "goodbye": Kind.CLOSE}
-    events = []
-    for name, at_ms in named:
-        kind = name.rstrip("0123456789")
-        if kind != "hello":
-            value = str(at_ms) if kind == "stop" else values.get(kinds.get(kind) or Kind(kind), "")
-            events.append(Event(began + at_ms, kinds.get(kind) or Kind(kind), value))
-    return turns(events, lambda at: recording_id(api.session.device_id, api.connection_id, at))
+def printed(api: Api) -> list[Wish]:
+    """What the executions print: each by its input, and what its session's events say when it runs."""
+    return sorted(_printed(api), key=lambda wish: wish.started_ms)
 
 
-@pytest.mark.parametrize("order", list(itertools.permutations(AT)), ids="-".join)
+def _printed(api: Api) -> Iterator[Wish]:
+    for document in map(ExecutionDocument.model_validate, api.executions()):
+        if document.device.connection_id != api.connection_id:
+            continue
+        find_turn = partial(api.registry.turn, api.session_id, document.recording_id)
+        if not (turn := find_turn()) or turn.is_cancelled:
+            continue
+        if document.recording is None:
+            yield Wish(turn.started_ms)
+            continue
+        with suppress(WishCancelled):  # the recording was never stopped
+            window = wait_for_stop(document.recording, find_turn, 0, NO_WAIT)
+            yield Wish(window.started_ms, window.stopped_ms, window.last_seq)
+
+
+def meant(received: list[Received]) -> list[Wish]:
+    return [wish for wish in wishes(received) if not wish.is_cancelled]
+
+
+TWO_WISHES = [Received("start", 10), Received("stop", 20), Received("start", 30), Received("stop", 40)]
+
+
+def after(began: int, received: list[Received]) -> list[Received]:
+    return [Received(one.kind, began + one.at_ms) for one in received]
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(4))), ids=str)
 @pytest.mark.parametrize("times", [1, 2])
-def test_each_of_two_wishes_gets_its_own_execution_in_any_order(ready: Api, order: tuple[str, ...], times: int) -> None:
-    began = ready.now_ms + STEPS
-    for name in order * times:
-        handle(message(ready, name, AT[name], began))
+def test_each_of_two_wishes_gets_its_own_execution_in_any_order(ready: Api, order: tuple[int, ...], times: int) -> None:
+    received = after(ready.now_ms, TWO_WISHES)
+    for place in order * times:
+        received[place].handle(ready)
     assert not ready.new_messages(), "no order is the child's fault"
-    first, second = ready.session.turns
-    assert (first.started_ms, first.stopped_ms, first.last_seq) == (began + 10, began + 20, 20)
-    assert (second.started_ms, second.stopped_ms, second.last_seq) == (began + 30, began + 40, 40)
-    is_spanning = set(order[:2]) == {"start1", "stop2"}  # so far, one recording; Transcode reads its window again
-    started = windows(ready, began)
-    assert started == {
-        first.recording_id: (began + 10, began + (40 if is_spanning else 20), 40 if is_spanning else 20),
-        second.recording_id: (began + 30, began + 40, 40),
-    }
-    for document in ready.executions():
-        read = ExecutionDocument.model_validate(document)
-        assert read.recording
-        current = ready.registry.current_window(ready.session_id, read.recording_id, read.recording)
-        turn = first if read.recording_id == first.recording_id else second
-        assert current == ready.session.recording(turn)
+    assert printed(ready) == meant(received)
+    assert len(meant(received)) == 2
+    names = [document["recording_id"] for document in ready.executions()]
+    assert len(names) == len({*names}) == 2
 
 
-CONVERSATION = ("start", "stop", "abort", "wish", "goodbye", "disconnect", "hello")
+def test_a_recording_is_counted_once_however_often_it_is_stopped(ready: Api, log: Any) -> None:
+    received = after(ready.now_ms, TWO_WISHES)
+    for message in (*received, received[1], received[3], received[0]):
+        message.handle(ready)
+    lines = [json.loads(line) for line in log.getvalue().splitlines()]
+    assert sum("Recordings" in line for line in lines) == 2
 
 
-def schedules(count: int) -> list[list[tuple[str, int]]]:
-    """Messages with the times at which they were received, in the order in which they are handled; some twice."""
-    dice = random.Random(11)
-    made = []
-    for _ in range(count):
-        received = [(dice.choice(CONVERSATION[: dice.choice([2, 4, 7])]), 10 * place) for place in range(1, 8)]
-        handled = received + dice.sample(received, 3)
-        dice.shuffle(handled)
-        made.append(handled)
-    return made
-
-
-@pytest.mark.parametrize("schedule", schedules(24), ids=lambda schedule: "-".join(name for name, _ in schedule))
-def test_any_conversation_in_any_order_ends_as_the_model_says(ready: Api, schedule: list[tuple[str, int]]) -> None:
-    """Two messages are handled at any time."""
-    began = ready.now_ms + STEPS
-    events = [message(ready, name, at_ms, began) for name, at_ms in schedule]
-    with ThreadPoolExecutor(2) as routes:
-        list(routes.map(handle, events))
-    model = expected(ready, schedule, began)
-    assert ready.session.turns == model
-    started = [document["recording_id"] for document in ready.executions()]
-    assert sorted(set(started)) == sorted(started), "none twice"
-    due = {turn.recording_id for turn in model if turn.is_complete}
-    assert due <= set(started), "none lost"
-    for recording in set(started) - due:
-        assert ready.registry.is_cancelled(ready.session_id, recording), "what began too early prints nothing"
-    wanted = {turn.recording_id for turn in model if turn.is_complete and not turn.is_cancelled}
-    assert wanted == {recording for recording in due if not ready.registry.is_cancelled(ready.session_id, recording)}
-
-
-ABORTS = {
-    "while listening": (("start1", 10), ("abort", 15), ("stop1", 20)),
-    "while processing": (("start1", 10), ("stop1", 20), ("abort", 25)),
-    "and speaks again": (("start1", 10), ("stop1", 20), ("abort", 25), ("start2", 26)),
-    "and types": (("start1", 10), ("stop1", 20), ("abort", 25), ("wish", 26)),
-    "disconnects while listening": (("start1", 10), ("disconnect", 15)),
-    "disconnects while processing": (("start1", 10), ("stop1", 20), ("disconnect", 21)),
-    "says goodbye": (("start1", 10), ("stop1", 20), ("goodbye", 21), ("disconnect", 22)),
+TAKEN_BACK = {
+    "while listening": ("start", "abort", "stop"),
+    "while processing": ("start", "stop", "abort"),
+    "and speaks again": ("start", "stop", "abort", "start", "stop"),
+    "and types": ("start", "stop", "abort", "wish"),
+    "disconnects while listening": ("start", "disconnect"),
+    "disconnects while processing": ("start", "stop", "disconnect"),
+    "says goodbye": ("start", "stop", "goodbye", "disconnect"),
+    "wakes it by a word": ("wish", "start", "stop"),
 }
 
 
-@pytest.mark.parametrize("case", ABORTS)
+@pytest.mark.parametrize("case", TAKEN_BACK)
 def test_taking_back_and_leaving_end_the_same_in_any_order(ready: Api, case: str) -> None:
-    for number, order in enumerate(itertools.permutations(ABORTS[case])):
-        began = ready.now_ms + STEPS * (number + 1)
-        ready.now_ms = began
-        for name, at_ms in order:
-            handle(message(ready, name, at_ms, began))
-        model = expected(ready, ABORTS[case], began)
-        assert [turn for turn in ready.session.turns if turn.started_ms > began] == model, order
-        started = set(windows(ready, began))
-        assert {turn.recording_id for turn in model if turn.stopped_ms} <= started, order
-        ready.now_ms = began + STEPS
+    kinds = TAKEN_BACK[case]
+    everything: list[Received] = []
+    orders = list(itertools.permutations(range(len(kinds))))
+    for order in orders[:: 1 + len(orders) // 24]:
+        began = ready.now_ms + 5000
+        received = [Received(kind, began + place) for place, kind in enumerate(kinds)]
+        everything += received
+        for place in order:
+            received[place].handle(ready)
+        ready.now_ms = began + 100
+        recent = [wish for wish in printed(ready) if wish.started_ms >= began]
+        assert recent == meant(received), order
+
+
+class Conversation(RuleBasedStateMachine):
+    """One device's messages on one connection: received in order, handled in any, some of them again."""
+
+    connections = itertools.count()
+
+    def __init__(self, api: Api) -> None:
+        super().__init__()
+        self.api = api
+        api.connection_id = f"connection{next(self.connections)}="
+        event = json.loads((api.events / "connect.json").read_text())
+        event["requestContext"]["connectionId"] = api.connection_id
+        entry_points.on_connect(event, None)
+        self.clock = api.now_ms
+        Received("hello", self.clock).handle(api)
+        self.received: list[Received] = []
+        self.waiting: list[Received] = []
+
+    @rule(kind=st.sampled_from([*MESSAGES, "start", "stop", "start", "stop"]), pause_ms=st.sampled_from([1, 60, 1500]))
+    def receive(self, kind: str, pause_ms: int) -> None:
+        self.clock += pause_ms
+        self.received.append(Received(kind, self.clock))
+        self.waiting.append(self.received[-1])
+
+    @precondition(lambda self: self.waiting)
+    @rule(choice=st.data())
+    def handle(self, choice: st.DataObject) -> None:
+        self._next(choice).handle(self.api)
+
+    @precondition(lambda self: len(self.waiting) > 1)
+    @rule(choice=st.data())
+    def handle_two_at_once(self, choice: st.DataObject) -> None:
+        pair = [self._next(choice), self._next(choice)]
+        with ThreadPoolExecutor(2) as lambdas:
+            list(lambdas.map(lambda message: message.handle(self.api), pair))
+
+    @precondition(lambda self: len(self.received) > len(self.waiting))
+    @rule(choice=st.data())
+    def handle_again(self, choice: st.DataObject) -> None:
+        handled = [message for message in self.received if message not in self.waiting]
+        choice.draw(st.sampled_from(handled)).handle(self.api)
+
+    @rule()
+    def conclude(self) -> None:
+        """The oldest execution whose messages have all been handled ends, as Forget does it."""
+        if not self.waiting and (turns := [turn for turn in self.api.session.turns if turn.is_complete]):
+            self.api.registry.conclude(self.api.session_id, turns[0].recording_id, "delivered")
+
+    def _next(self, choice: st.DataObject) -> Received:
+        return self.waiting.pop(choice.draw(st.integers(0, len(self.waiting) - 1)))
+
+    def teardown(self) -> None:
+        for message in reversed(self.waiting):
+            message.handle(self.api)
+        assert printed(self.api) == meant(self.received)
+        names = [document["recording_id"] for document in self.api.executions()]
+        assert len(names) == len({*names})
+        started = {
+            recording_id(self.api.session.device_id, self.api.connection_id, wish.started_ms)
+            for wish in meant(self.received)
+        }
+        assert started <= {*names}
+
+
+def test_any_conversation_handled_in_any_order_prints_what_its_device_meant(ready: Api) -> None:
+    """No wish lost, none printed twice, none hanging."""
+    run_state_machine_as_test(
+        partial(Conversation, ready), settings=settings(max_examples=30, stateful_step_count=16, deadline=None)
+    )

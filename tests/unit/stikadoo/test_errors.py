@@ -16,7 +16,7 @@ from stikadoo.errors import (
     ProviderRefusedKey,
     ProviderThrottled,
     ProviderUnavailable,
-    RecordingIncomplete,
+    RecordingChanged,
     SpeakerError,
     SpendLimitReached,
     StikadooError,
@@ -28,7 +28,8 @@ from stikadoo.errors import (
 )
 
 SENTENCES = [
-    (RecordingIncomplete(missing=3, waited_seconds=4.04), "3 packets missing after 4.0 s"),
+    (RecordingChanged(40, 20), "transcoded up to 40, but stopped at 20"),
+    (RecordingChanged(40, None), "transcoded up to 40, but stopped at an unknown time"),
     (ProviderThrottled("S3", "SlowDown"), "S3: SlowDown"),
     (ProviderUnavailable("S3", "503"), "S3: 503"),
     (NothingHeard("only silence"), "only silence"),
@@ -64,7 +65,7 @@ def test_every_leaf_is_known_by_its_bare_name() -> None:
 def test_every_leaf_belongs_to_one_family() -> None:
     families = [leaves(family) for family in (TemporaryError, SpeakerError, DeviceError, OperatorError)]
     assert sum(len(family) for family in families) == len(leaves())
-    assert set(leaves(TemporaryError)) == {"RecordingIncomplete", "ProviderThrottled", "ProviderUnavailable"}
+    assert set(leaves(TemporaryError)) == {"RecordingChanged", "ProviderThrottled", "ProviderUnavailable"}
 
 
 @pytest.mark.parametrize("error", [error for error, _ in SENTENCES if not isinstance(error, MalformedMessage)])

@@ -53,6 +53,9 @@ def test_an_event_reads_back(event: Event) -> None:
         (["10 wish"], [(10, "processing")]),
         (["10 wish", "20 abort", "30 wish"], [(10, "cancelled"), (30, "processing")]),
         (["10 wish", "20 stop"], [(10, "processing")]),
+        (["10 wish", "1010 start auto"], [(10, "cancelled"), (1010, "listening")]),
+        (["10 wish", "1011 start auto"], [(10, "processing"), (1011, "listening")]),
+        (["10 wish", "20 wish"], [(10, "processing"), (20, "processing")]),
         (["5 abort", "10 wish"], [(10, "processing")]),
         (["10 start manual", "15 wish", "20 stop"], [(10, "listening"), (15, "processing")]),
     ],
@@ -88,7 +91,7 @@ def test_a_turn_ends_before_the_next_begins_and_none_is_invented(events: set[Eve
         assert not (turn.is_discarded and turn.is_complete)
 
 
-LATER = frozenset(map(Event.parse, ["100 start manual", "101 stop", "102 abort", "103 close"]))
+LATER = frozenset(map(Event.parse, ["2000 start manual", "2001 stop", "2002 abort", "2003 close"]))
 
 
 @given(st.sets(EVENTS, max_size=14))

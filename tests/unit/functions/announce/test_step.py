@@ -10,8 +10,8 @@ from functions.announce.phrases import THINKING
 from functions.announce.step import TranscribedDocument, announce, announcement_messages
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.registry import Registry
-from stikadoo.errors import DeviceGone
-from stikadoo.execution import ListenMode, Transcript, Transcription
+from stikadoo.errors import DeviceGone, RecordingChanged
+from stikadoo.execution import ListenMode, Speech, Transcript, Transcription
 from stikadoo.keys import recording_id
 from stikadoo.languages import LANGUAGES
 from stikadoo.session import Session
@@ -29,10 +29,21 @@ def document(bucket: Bucket) -> TranscribedDocument:
     )
 
 
+def session_of(connection_id: str) -> Session:
+    return Session(
+        session_id=DEVICE.session_id,
+        connection_id=connection_id,
+        device_id="d",
+        connected_ms=1,
+        greeted_ms=1,
+        expires_at=2_000_000_000,
+    )
+
+
 def test_the_words_a_face_and_a_sentence_are_sent(
     document: TranscribedDocument, bucket: Bucket, registry: Registry, connections: Connections
 ) -> None:
-    last_log_line = announce(document, bucket, registry, connections.postbox("c1"))
+    last_log_line = announce(document, bucket, registry, connections.connect)
     assert connections.types("c1") == ["stt", "llm", "tts", "tts"]
     assert last_log_line.messages == 4
     assert connections.sent("c1")[0].text == "a cat"  # type: ignore[union-attr]
@@ -48,28 +59,35 @@ def test_a_device_that_has_gone_is_named(
 ) -> None:
     connections.gone.add("c1")
     with pytest.raises(DeviceGone, match="c1"):
-        announce(document, bucket, registry, connections.postbox("c1"))
+        announce(document, bucket, registry, connections.connect)
 
 
 @pytest.mark.parametrize("later", [Event(3, Kind.ABORT), Event(3, Kind.START, "manual"), Event(3, Kind.WISH)])
 def test_nothing_is_sent_about_a_wish_that_is_cancelled_or_superseded(
     later: Event, document: TranscribedDocument, bucket: Bucket, registry: Registry, connections: Connections
 ) -> None:
-    registry.open(
-        Session(
-            session_id=DEVICE.session_id,
-            connection_id="c1",
-            device_id="d",
-            connected_ms=1,
-            greeted_ms=1,
-            expires_at=2_000_000_000,
-        )
-    )
+    registry.open(session_of("c1"))
     registry.record(DEVICE.session_id, Event(2, Kind.WISH))
     registry.record(DEVICE.session_id, later)
     first = document.model_copy(update={"recording_id": recording_id("d", "c1", 2)})
-    assert announce(first, bucket, registry, connections.postbox("c1")).messages == 0
+    assert announce(first, bucket, registry, connections.connect).messages == 0
     assert connections.sent("c1") == []
+
+
+def test_a_recording_that_ends_elsewhere_than_it_was_transcoded_to_is_not_announced(
+    document: TranscribedDocument, bucket: Bucket, registry: Registry, connections: Connections
+) -> None:
+    """Stop 2 was handled before stop 1, so the words are those of both recordings."""
+    registry.open(session_of("c1"))
+    registry.record(DEVICE.session_id, Event(2, Kind.START, "manual"))
+    registry.record(DEVICE.session_id, Event(3, Kind.STOP))
+    speech = Speech(key="k", packets=1, lost=0, corrupt=0, seconds=1, peak_dbfs=-20, stopped_ms=9)
+    changed = document.model_copy(update={"recording_id": recording_id("d", "c1", 2), "speech": speech})
+    with pytest.raises(RecordingChanged, match="up to 9, but stopped at 3"):
+        announce(changed, bucket, registry, connections.connect)
+    assert connections.sent("c1") == []
+    same = changed.model_copy(update={"speech": speech.model_copy(update={"stopped_ms": 3})})
+    assert announce(same, bucket, registry, connections.connect).messages == 4
 
 
 def test_every_language_has_its_sentence() -> None:

@@ -24,7 +24,7 @@ def broken(error: str, language: str = "en") -> FailedDocument:
 def test_the_device_is_notified_and_returns_to_idle(
     bucket: Bucket, registry: Registry, connections: Connections
 ) -> None:
-    result = apologise(broken("NothingHeard", "zh-CN"), bucket, registry, connections.postbox("c1"))
+    result = apologise(broken("NothingHeard", "zh-CN"), bucket, registry, connections.connect)
     assert connections.types("c1") == ["alert", "tts"]
     alert = connections.sent("c1")[0]
     assert isinstance(alert, Alert)
@@ -34,8 +34,8 @@ def test_the_device_is_notified_and_returns_to_idle(
 
 
 def test_the_device_is_notified_once(bucket: Bucket, registry: Registry, connections: Connections) -> None:
-    apologise(broken("KeyError"), bucket, registry, connections.postbox("c1"))
-    again = apologise(broken("States.Timeout"), bucket, registry, connections.postbox("c1"))
+    apologise(broken("KeyError"), bucket, registry, connections.connect)
+    again = apologise(broken("States.Timeout"), bucket, registry, connections.connect)
     assert not again.was_told
     assert connections.types("c1") == ["alert", "tts"]
 
@@ -44,13 +44,13 @@ def test_a_delivered_sticker_is_not_apologised_for(
     bucket: Bucket, registry: Registry, connections: Connections
 ) -> None:
     bucket.put("recordings/r1/delivery.json", b"{}")
-    assert not apologise(broken("States.Timeout"), bucket, registry, connections.postbox("c1")).was_told
+    assert not apologise(broken("States.Timeout"), bucket, registry, connections.connect).was_told
     assert connections.sent("c1") == []
 
 
 def test_a_disconnected_device_is_no_second_error(bucket: Bucket, registry: Registry, connections: Connections) -> None:
     connections.gone.add("c1")
-    assert not apologise(broken("KeyError"), bucket, registry, connections.postbox("c1")).was_told
+    assert not apologise(broken("KeyError"), bucket, registry, connections.connect).was_told
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def failed(registry: Registry) -> FailedDocument:
 def test_a_failure_ends_the_turn(
     failed: FailedDocument, bucket: Bucket, registry: Registry, connections: Connections
 ) -> None:
-    apologise(failed, bucket, registry, connections.postbox("c1"))
+    apologise(failed, bucket, registry, connections.connect)
     session = registry.find(DEVICE.session_id)
     assert session
     assert (session.state, session.outcome) == (State.READY, "failed")
@@ -82,7 +82,7 @@ def test_a_device_that_speaks_again_is_not_disturbed(
     failed: FailedDocument, bucket: Bucket, registry: Registry, connections: Connections
 ) -> None:
     registry.record(DEVICE.session_id, Event(3, Kind.START, "manual"))
-    assert not apologise(failed, bucket, registry, connections.postbox("c1")).was_told
+    assert not apologise(failed, bucket, registry, connections.connect).was_told
     assert connections.sent("c1") == []
     assert bucket.find_facts(failed.folder.apology, Apology)
 

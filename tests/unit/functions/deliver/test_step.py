@@ -47,7 +47,7 @@ def rendered(bucket: Bucket, *, inline: bool = False) -> RenderedDocument:
 
 
 def test_the_image_message_opens_both_files(bucket: Bucket, registry: Registry, connections: Connections) -> None:
-    delivery = deliver(rendered(bucket), bucket, registry, connections.postbox("c1"), 60)
+    delivery = deliver(rendered(bucket), bucket, registry, connections.connect, 60)
     image = connections.sent("c1")[0]
     assert isinstance(image, Image)
     with urllib.request.urlopen(image.url) as sticker, urllib.request.urlopen(image.preview_url) as preview:
@@ -60,7 +60,7 @@ def test_the_image_message_opens_both_files(bucket: Bucket, registry: Registry, 
 def test_a_sticker_without_new_fields_gives_an_image_message_without_them(
     bucket: Bucket, registry: Registry, connections: Connections
 ) -> None:
-    deliver(rendered(bucket), bucket, registry, connections.postbox("c1"), 60)
+    deliver(rendered(bucket), bucket, registry, connections.connect, 60)
     image = connections.sent("c1")[0]
     assert isinstance(image, Image)
     assert (image.format, image.encoding, image.bytes) == ("escpos", "identity", len(DOTS))
@@ -78,7 +78,7 @@ def test_an_encoded_sticker_is_sent_with_both_sizes(
     bucket.put(encoded.key, body)
     document = rendered(bucket, inline=inline)
     sticker = document.sticker.model_copy(update={"encoded": encoded, "format": "zpl", "print_seconds": 3.2})
-    deliver(document.model_copy(update={"sticker": sticker}), bucket, registry, connections.postbox("c1"), 60)
+    deliver(document.model_copy(update={"sticker": sticker}), bucket, registry, connections.connect, 60)
     image, *pieces = (one for one in connections.sent("c1") if isinstance(one, Image | ImageData))
     assert isinstance(image, Image)
     assert (image.format, image.encoding, image.print_seconds) == ("zpl", "zlib", 3.2)
@@ -92,7 +92,7 @@ def test_an_encoded_sticker_is_sent_with_both_sizes(
 def test_pieces_join_to_the_same_bytes_and_fit_a_frame(
     bucket: Bucket, registry: Registry, connections: Connections
 ) -> None:
-    deliver(rendered(bucket, inline=True), bucket, registry, connections.postbox("c1"), 60)
+    deliver(rendered(bucket, inline=True), bucket, registry, connections.connect, 60)
     pieces = [message for message in connections.sent("c1") if isinstance(message, ImageData)]
     assert b"".join(base64.b64decode(piece.data) for piece in pieces) == DOTS
     assert [(piece.index, piece.count) for piece in pieces] == [(0, 3), (1, 3), (2, 3)]
@@ -102,7 +102,7 @@ def test_pieces_join_to_the_same_bytes_and_fit_a_frame(
 def test_a_disconnected_device_leaves_no_delivery(bucket: Bucket, registry: Registry, connections: Connections) -> None:
     connections.gone.add("c1")
     with pytest.raises(DeviceGone):
-        deliver(rendered(bucket), bucket, registry, connections.postbox("c1"), 60)
+        deliver(rendered(bucket), bucket, registry, connections.connect, 60)
     assert bucket.find("recordings/r1/delivery.json") is None
 
 
@@ -118,9 +118,9 @@ def test_every_language_has_its_sentence() -> None:
 def test_a_replay_has_no_waiting_time(bucket: Bucket, registry: Registry, connections: Connections) -> None:
     """A replay runs hours later, so its time since listen stop is no waiting time."""
     document = rendered(bucket)
-    waited = deliver(document, bucket, registry, connections.postbox("c1"), 60).waited_seconds
+    waited = deliver(document, bucket, registry, connections.connect, 60).waited_seconds
     replay = document.model_copy(update={"recording_id": "r1-r2", "replay_of": "r1"})
-    again = deliver(replay, bucket, registry, connections.postbox("c1"), 60).waited_seconds
+    again = deliver(replay, bucket, registry, connections.connect, 60).waited_seconds
     assert (waited is None, again) == (False, None)
 
 
@@ -130,7 +130,7 @@ def test_a_device_that_speaks_again_gets_its_sticker_alone(
 ) -> None:
     document = of_first_turn(rendered(bucket, inline=inline), registry)
     registry.record(DEVICE.session_id, Event(RECORDING.stopped_ms + 200, Kind.START, "manual"))
-    deliver(document, bucket, registry, connections.postbox("c1"), 60)
+    deliver(document, bucket, registry, connections.connect, 60)
     assert connections.types("c1") == ["image", *["image_data"] * 3 * inline]
 
 
@@ -141,7 +141,7 @@ def test_what_was_taken_back_is_not_delivered_to_a_device_that_speaks_again(
     registry.record(DEVICE.session_id, Event(RECORDING.stopped_ms + 200, Kind.START, "manual"))
     registry.record(DEVICE.session_id, Event(RECORDING.stopped_ms + 200, Kind.ABORT))
     with pytest.raises(WishCancelled):
-        deliver(document, bucket, registry, connections.postbox("c1"), 60)
+        deliver(document, bucket, registry, connections.connect, 60)
     assert connections.sent("c1") == []
 
 

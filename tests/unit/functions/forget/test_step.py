@@ -28,19 +28,30 @@ def chunk(after_start_ms: int) -> ChunkKey:
     return ChunkKey(CONNECTION, RECORDING.started_ms + after_start_ms, message_id="m")
 
 
+@pytest.mark.parametrize("is_known", [True, False], ids=["session", "expired session"])
 def test_voice_words_and_chunks_are_deleted_and_the_sticker_is_kept(
-    ended: FinishedDocument, bucket: Bucket, registry: Registry
+    is_known: bool, ended: FinishedDocument, bucket: Bucket, registry: Registry
 ) -> None:
-    opened(registry)
-    forget(ended, bucket, registry, "failed")
-    assert set(bucket.keys("")) == KEPT
-
-
-def test_a_session_that_has_expired_leaves_what_arrived_before_the_recording_to_the_lifecycle(
-    ended: FinishedDocument, bucket: Bucket, registry: Registry
-) -> None:
+    """What arrived before the recording may be another's: the lifecycle deletes it."""
+    if is_known:
+        opened(registry)
     forget(ended, bucket, registry, "failed")
     assert set(bucket.keys("")) == {*KEPT, str(chunk(-100))}
+
+
+def test_an_old_failed_recording_s_chunks_are_kept_when_its_events_are_gone(
+    ended: FinishedDocument, bucket: Bucket, registry: Registry
+) -> None:
+    """A session keeps the last events only; the failed recording can still be replayed."""
+    opened(registry)
+    for number in range(1, 80):
+        registry.record(DEVICE.session_id, Event(RECORDING.started_ms + 100 * number, Kind.WISH))
+    latest = Event(RECORDING.started_ms + 8000, Kind.START, "manual"), Event(RECORDING.started_ms + 9000, Kind.STOP)
+    for event in latest:
+        registry.record(DEVICE.session_id, event)
+    window = RECORDING.model_copy(update={"started_ms": latest[0].at_ms, "stopped_ms": latest[1].at_ms})
+    forget(ended.model_copy(update={"recording": window}), bucket, registry, "failed")
+    assert len(list(bucket.keys("chunks/"))) == 4
 
 
 def test_the_next_recording_s_chunks_are_not_touched(
@@ -49,7 +60,7 @@ def test_the_next_recording_s_chunks_are_not_touched(
     opened(registry)
     registry.record(DEVICE.session_id, Event(RECORDING.stopped_ms + 1, Kind.START, "manual"))
     forget(ended, bucket, registry, "failed")
-    assert list(bucket.keys("chunks/")) == [str(chunk(3001))]
+    assert list(bucket.keys("chunks/")) == [str(chunk(-100)), str(chunk(3001))]
 
 
 @pytest.mark.parametrize(("end", "is_kept"), [(Kind.STOP, True), (Kind.ABORT, False)])
