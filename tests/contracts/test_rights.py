@@ -35,6 +35,7 @@ WIDER = {
 ANY_STAGE_S = (
     r"arn:\*:s3:::stikadoo-\*(/chunks/\*|/recordings/\*/[a-z]+\.json)?",
     r"arn:\*:dynamodb:\*:\*:table/stikadoo-websocket-sessions-\*",
+    r"arn:\*:lambda:\*:\*:function:stikadoo-\*",
     r"arn:\*:states:\*:\*:stateMachine:stikadoo-\*-voice-to-sticker",
     r"arn:\*:ssm:\*:\*:parameter/stikadoo/\*/tokens",
     r"arn:\*:execute-api:\*:\*:\*/\*/POST/@connections/\*",
@@ -63,6 +64,7 @@ ON_EVERYTHING = {
 LISTS_ALL = {
     "apologise": "S3 says of what is not there that it is forbidden, to those who may not list",
     "apologise-late": "as apologise",
+    "deliver": "as apologise",
     "printed": "as apologise",
     PLAIN_DEFAULT: "as printed, for which it answers",
 }

@@ -16,6 +16,7 @@ VERBS = {
     "s3:DeleteObject": "deletes",
     "dynamodb:PutItem": "creates",
     "dynamodb:GetItem": "reads",
+    "dynamodb:Query": "finds a device's",
     "dynamodb:UpdateItem": "updates",
     "execute-api:ManageConnections": "posts to devices",
     "ssm:GetParameter": "reads secret",
@@ -25,7 +26,7 @@ VERBS = {
     "bedrock:InvokeModel": "invokes Bedrock models",
     "bedrock:ApplyGuardrail": "applies guardrails",
     "states:StartExecution": "starts executions",
-    "lambda:InvokeFunction": "invokes the nine workers",
+    "lambda:InvokeFunction": "invokes",
 }
 "In the page's order."
 
@@ -58,6 +59,8 @@ def objects(action: str, statement: Statement) -> list[str]:
         return [f"`{re.sub(_BEFORE_THE_NAME, '', resource)}`" for resource in texts(statement["Resource"])]
     if action.startswith("dynamodb:"):
         return ["counters" if "Spending" in resource else "sessions" for resource in texts(statement["Resource"])]
+    if action == "lambda:InvokeFunction":
+        return ["the nine workers" if len(texts(statement["Resource"])) == 9 else "itself"]
     if action == "ssm:GetParameter":
         return [f"`{resource.rsplit('/', 1)[1]}`" for resource in texts(statement["Resource"])]
     return [""]
