@@ -1,7 +1,7 @@
 """Dispatches events to routes by message type; answers malformed messages with an alert.
 
 A message of an unknown type is logged and ignored: firmware vibrates on an alert. The connection stays usable after a
-malformed message. Routes are imported when used, so the audio route does not pay for importing pydantic.
+malformed message. A route's module is imported by chalice_app.preparation, or else by its first message.
 """
 
 from importlib import import_module
