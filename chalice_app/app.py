@@ -8,7 +8,9 @@ from typing import Any
 
 from chalice.app import Chalice, WebsocketEvent
 
+from chalice_app.preparation import prepare
 from chalice_app.router import answer, answer_any
+from stikadoo.settings import lambda_function_name
 
 app = Chalice(
     app_name="stikadoo", configure_logs=False
@@ -64,3 +66,6 @@ def mcp(event: dict[str, Any], context: object) -> dict[str, Any]:
 @app.lambda_function(name="printed")
 def printed(event: dict[str, Any], context: object) -> dict[str, Any]:
     return answer("print", event)
+
+
+prepare(lambda_function_name())

@@ -6,6 +6,9 @@ from typing import Any
 
 from stikadoo.envelope import is_json
 
+REPEATED = "stikadoo-repeated"
+"Added to an event with which a function invokes itself again."
+
 
 @dataclass(frozen=True)
 class Incoming:
@@ -21,6 +24,8 @@ class Incoming:
     "bytes if the event's body was in base64 (isBase64Encoded)."
     headers: dict[str, str] = field(default_factory=dict)
     "By lower-case name; only $connect has headers."
+    is_repeated: bool = False
+    "Whether the function has invoked itself again, after a dependency failed."
     query: dict[str, str] = field(default_factory=dict)
     "Query parameters of $connect, by lower-case name."
 
@@ -45,6 +50,7 @@ def incoming(event: dict[str, Any]) -> Incoming:
         endpoint=f"https://{context['domainName']}/{context['stage']}",
         body=base64.b64decode(body) if event.get("isBase64Encoded") else body,
         headers=_by_lower_case_name(event.get("headers")),
+        is_repeated=bool(event.get(REPEATED)),
         query=_by_lower_case_name(event.get("queryStringParameters")),
     )
 

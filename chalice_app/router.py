@@ -1,16 +1,16 @@
 """Dispatches events to routes by message type; answers malformed messages with an alert.
 
 A message of an unknown type is logged and ignored: firmware vibrates on an alert. The connection stays usable after a
-malformed message. Routes are imported when used, so the audio route does not pay for importing pydantic.
+malformed message. A route's module is imported by chalice_app.preparation, or else by its first message.
 """
 
 from importlib import import_module
 from typing import Any
 
-from chalice_app.incoming import Incoming, incoming
+from chalice_app.incoming import REPEATED, Incoming, incoming
 from chalice_app.wiring import Cloud, cloud
 from stikadoo import envelope
-from stikadoo.errors import MalformedMessage, StikadooError
+from stikadoo.errors import MalformedMessage, OperatorError, StikadooError, TemporaryError
 from stikadoo.logs import LogLine, log_line
 from stikadoo.message_routes import MESSAGE_ROUTES
 
@@ -22,18 +22,22 @@ LIFECYCLE_EVENTS = ("connect", "disconnect")
 
 OK = {"statusCode": 200}
 
+REPEATED_TYPES = ("audio", "listen", "abort", "print")
+"""Messages that are not lost if a dependency fails: the function invokes itself again with the same event, whose time
+counts. Nobody waits for their answer, and handling them twice changes nothing."""
+
 _LOGGED_CHARACTERS = 40
 "Of an unknown type."
 
 
 def answer(route: str, event: dict[str, Any]) -> dict[str, Any]:
     """Run one route on one event."""
-    return _answer(incoming(event), route)
+    return _answer(event, route)
 
 
 def answer_any(event: dict[str, Any]) -> dict[str, Any]:
     """Run the route for an event of $default: audio for bare base64, else by the JSON message's type."""
-    return _answer(incoming(event), None)
+    return _answer(event, None)
 
 
 def message_type(message: Incoming) -> str:
@@ -41,7 +45,8 @@ def message_type(message: Incoming) -> str:
     return envelope.message_type(envelope.parse_object(message.text), MESSAGE_TYPES) if message.is_json else "audio"
 
 
-def _answer(message: Incoming, route: str | None) -> dict[str, Any]:
+def _answer(event: dict[str, Any], route: str | None) -> dict[str, Any]:
+    message = incoming(event)
     with log_line(route or "message", connection_id=message.connection_id) as line:
         try:
             name = route or message_type(message)
@@ -55,11 +60,26 @@ def _answer(message: Incoming, route: str | None) -> dict[str, Any]:
             line.warn(refused=str(exc))
             _alert(message, cloud(), line, str(exc))
             return OK
-        except StikadooError:
+        except StikadooError as exc:
             if route in LIFECYCLE_EVENTS:
                 raise
+            if isinstance(exc, TemporaryError) and name in REPEATED_TYPES and _repeats_later(event, message):
+                line.warn(repeated_later=str(exc))
+                return OK
             _alert(message, cloud(), line, "something is wrong on our side; please try again")
             raise
+
+
+def _repeats_later(event: dict[str, Any], message: Incoming) -> bool:
+    """Whether the message will be handled again, once more, by this function: a dependency may then be available."""
+    function = cloud().this_function
+    if function is None or message.is_repeated:
+        return False
+    try:
+        function.invoke_later({**event, REPEATED: True})
+    except (TemporaryError, OperatorError):
+        return False
+    return True
 
 
 def _alert(message: Incoming, to: Cloud, line: LogLine, text: str) -> None:

@@ -1,6 +1,7 @@
 """A route's collaborators, made from the environment and cached per process.
 
-Each is created on first use, so the audio route creates the S3 client alone.
+Each is created on first use, so the audio route creates the S3 client alone; in Lambda that is the init phase
+(chalice_app.preparation).
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ from typing import TYPE_CHECKING
 from chalice_app.incoming import Incoming
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
-from stikadoo.settings import RouteSettings, settings
+from stikadoo.aws.postbox import Postbox
+from stikadoo.settings import RouteSettings, lambda_function_name, settings
 
 if TYPE_CHECKING:
+    from mypy_boto3_apigatewaymanagementapi import ApiGatewayManagementApiClient
+
+    from stikadoo.aws.function import Function
     from stikadoo.aws.machine import Machine
-    from stikadoo.aws.postbox import Postbox
     from stikadoo.aws.registry import Registry
     from stikadoo.aws.secrets import Secret
 
@@ -25,7 +29,10 @@ class Cloud:
 
     def __init__(self, chosen: RouteSettings) -> None:
         self.settings = chosen
-        self.bucket = Bucket(chosen.bucket, client("s3"))
+
+    @cached_property
+    def bucket(self) -> Bucket:
+        return Bucket(self.settings.bucket, client("s3"))
 
     @cached_property
     def registry(self) -> Registry:
@@ -40,19 +47,31 @@ class Cloud:
         return Machine(self.settings.state_machine_arn, client("stepfunctions"))
 
     @cached_property
+    def this_function(self) -> Function | None:
+        """The Lambda function that runs the route; None outside of Lambda."""
+        from stikadoo.aws.function import Function
+
+        name = lambda_function_name()
+        return Function(name, client("lambda")) if name else None
+
+    @cached_property
     def tokens(self) -> Secret:
         """The bearer tokens that may connect, separated by white space; $connect alone may read them."""
         from stikadoo.aws.secrets import Secret
 
         return Secret("tokens_parameter", self.settings.tokens_parameter, client("ssm"))
 
+    @cached_property
+    def gateway(self) -> ApiGatewayManagementApiClient:
+        """Of the stage's own API; without that setting it serves to load boto3's model, for the client of `postbox`."""
+        gateway: ApiGatewayManagementApiClient = client("apigatewaymanagementapi", self.settings.api_endpoint or None)
+        return gateway
+
     def endpoint(self, message: Incoming) -> str:
         """The @connections endpoint that this route, and later the workers, send to."""
         return self.settings.api_endpoint or message.endpoint
 
     def postbox(self, message: Incoming) -> Postbox:
-        from stikadoo.aws.postbox import Postbox
-
         return Postbox(message.connection_id, client("apigatewaymanagementapi", self.endpoint(message)))
 
 

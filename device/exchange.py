@@ -31,9 +31,10 @@ class Exchange:
 
     @property
     def pieces(self) -> list[ImageData]:
-        """Those of the announced image."""
+        """Those of the announced image, by index. A repeated one, after a retry of Deliver, counts once."""
         image = self.log.last(Image)
-        return [piece for piece in self.log.all(ImageData) if image and piece.sticker_id == image.sticker_id]
+        pieces = [piece for piece in self.log.all(ImageData) if image and piece.sticker_id == image.sticker_id]
+        return [piece for _, piece in sorted({piece.index: piece for piece in pieces}.items())]
 
     def has_image(self) -> bool:
         """Announced and, for a device that receives it in pieces, complete."""

@@ -6,6 +6,7 @@ source line thus repacks little; an unchanged deployable is not built again.
 
 import argparse
 import hashlib
+import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import chalice
 
+from infra.bytecode import compiled
 from infra.state_machine import write_definition
 from infra.wheels import ROOT, Architecture, Platform, Target, installed, locked, platform_of
 from infra.zips import Entry, Trim, packages, sources, write
@@ -23,7 +25,7 @@ WORKERS = tuple(sorted(path.parent.name for path in ROOT.glob("functions/*/handl
 ROUTES = "routes"
 
 _NOT_PACKED = ("requirements.in", "requirements.txt", "zip.json")
-_BUILDERS = ("build.py", "zips.py", "wheels.py", "bootstrap")
+_BUILDERS = ("build.py", "zips.py", "wheels.py", "bytecode.py", "bootstrap")
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Deployable:
     def base(self, target: Platform) -> Path:
         """Its packages' zip, the same path for deployables with the same packages."""
         trim = self.trim.read_bytes() if self.trim.exists() else b""
-        parts = (target.name.encode(), locked(self.requirements).encode(), trim, *_builders())
+        parts = (target.name.encode(), target.compiled.encode(), locked(self.requirements).encode(), trim, *_builders())
         return target.folder / f"packages-{_hash(parts)}.zip"
 
     def zip(self, target: Platform) -> Path:
@@ -88,7 +90,11 @@ def _build_base(one: Deployable, platform: Platform) -> None:
 
 
 def _build_zip(one: Deployable, path: Path, platform: Platform) -> None:
-    write(path, one.sources(platform), _compression(platform), base=one.base(platform))
+    with tempfile.TemporaryDirectory() as folder:
+        entries = list(one.sources(platform))
+        if platform.python and not platform.is_local:  # a local Lambda compiles our few modules faster than this does
+            entries += compiled(entries, Path(folder), platform.python)
+        write(path, entries, _compression(platform), base=one.base(platform))
 
 
 def _compression(platform: Platform) -> int:

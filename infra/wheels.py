@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from infra.bytecode import compile_folder, interpreter
+
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 
@@ -38,18 +40,27 @@ class Platform:
     wheels: tuple[str, ...]
     "uv's options that select its wheels."
     is_local: bool
+    python: str | None
+    "The interpreter that compiles its modules, of the version that runs them; None: this machine has none."
 
     @property
     def folder(self) -> Path:
         return BUILD / self.name
 
+    @property
+    def compiled(self) -> str:
+        """Part of the name of what is built: with bytecode or without."""
+        return "with bytecode" if self.python else "without"
+
 
 def platform_of(target: Target, architecture: Architecture) -> Platform:
     """local: this interpreter; `architecture` is ignored."""
     if target == "local":
-        return Platform(f"local-{sysconfig.get_python_version()}-{platform.machine()}", (), is_local=True)
+        name = f"local-{sysconfig.get_python_version()}-{platform.machine()}"
+        return Platform(name, (), is_local=True, python=sys.executable)
     wheels = ("--python-platform", _WHEEL_PLATFORMS[architecture], "--python-version", LAMBDA_PYTHON)
-    return Platform(f"aws-{LAMBDA_PYTHON}-{architecture}", wheels, is_local=False)
+    name = f"aws-{LAMBDA_PYTHON}-{architecture}"
+    return Platform(name, wheels, is_local=False, python=interpreter(LAMBDA_PYTHON))
 
 
 def locked(requirements: Path) -> str:
@@ -59,14 +70,15 @@ def locked(requirements: Path) -> str:
 
 def installed(requirements: Path, target: Platform) -> Path:
     """The folder, installed if missing. Raises CalledProcessError; uv writes to stderr."""
-    folder = target.folder / f"wheels-{hashlib.sha256(locked(requirements).encode()).hexdigest()[:16]}"
+    contents = locked(requirements) + target.compiled
+    folder = target.folder / f"wheels-{hashlib.sha256(contents.encode()).hexdigest()[:16]}"
     if not folder.exists():
         target.folder.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix="installing-", dir=target.folder))
         try:
             _install(requirements, fresh, target)
-            if target.is_local:
-                _compile(fresh)
+            if target.python:
+                compile_folder(fresh, target.python)
             _move(fresh, folder)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
@@ -83,20 +95,6 @@ def _install(requirements: Path, folder: Path, target: Platform) -> None:
             *("--requirements", str(requirements)),
         ],
         check=True,
-    )
-
-
-def _compile(folder: Path) -> None:
-    """Else each of ten routes and nine workers would compile the same packages on its local cold start.
-
-    The bytecode contains neither this folder nor dates, so it is reproducible.
-    """
-    subprocess.run(  # noqa: S603 # our own command
-        [
-            *(sys.executable, "-W", "ignore", "-m", "compileall", "-q", "-j", "0", "-x", "/tests/"),
-            *("--invalidation-mode", "unchecked-hash", "-s", str(folder), str(folder)),
-        ],
-        check=False,  # some packages contain .py templates that are not valid Python
     )
 
 

@@ -82,6 +82,11 @@ def read(kind: type[Settings], environ: Mapping[str, str]) -> Settings:
     return kind(**values)
 
 
+def lambda_function_name() -> str:
+    """Of the Lambda that this process is; empty outside of Lambda, as when chalice packages the app."""
+    return os.environ.get("AWS_LAMBDA_FUNCTION_NAME", "")
+
+
 def variable(field_name: str) -> str:
     """The environment variable of a field."""
     return PREFIX + field_name.upper()

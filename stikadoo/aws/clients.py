@@ -46,6 +46,7 @@ class _Patience:
 _PATIENCE = {
     "apigatewaymanagementapi": _Patience(connect=1, read=3, attempts=2),
     "dynamodb": _Patience(connect=1, read=3, attempts=2),
+    "lambda": _Patience(connect=1, read=2, attempts=1),
     "s3": _Patience(connect=1, read=5, attempts=2),
     "ssm": _Patience(connect=1, read=3, attempts=2),
     "stepfunctions": _Patience(connect=1, read=3, attempts=2),

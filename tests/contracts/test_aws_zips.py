@@ -4,15 +4,14 @@ Only when asked for (`make check-zips`), as a build for Lambda takes 10 to 20 s 
 machine without a network cannot make. The zips of the local AWS, from the same lock files, are imported in every run.
 """
 
-import os
 import platform
-import shutil
-import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from infra.build import ROUTES, WORKERS, build, unpacked_bytes
+from infra.bytecode import interpreter
 from infra.wheels import LAMBDA_PYTHON
 from tests.bare_python import HANDLERS, imported, link_boto3, parts, unpacked
 
@@ -23,6 +22,8 @@ LARGEST_ROUTES = 5 * MB
 LARGEST_WORKER = 50 * MB
 LARGEST_UNPACKED = 262_144_000
 "Lambda's limit."
+OURS = ("stikadoo/", "functions/", "chalice_app/")
+CACHE_TAG = f"cpython-{LAMBDA_PYTHON.replace('.', '')}"
 LARGER = {"transcribe"}
 "CTranslate2 and PyAV."
 
@@ -42,13 +43,7 @@ def boto3(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def python() -> str:
     """Lambda's Python, if this machine has it and can load the zips' libraries."""
-    name = f"python{LAMBDA_PYTHON}"
-    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"), "versions")
-    candidates = [shutil.which(name), *(str(path) for path in pyenv.glob(f"{LAMBDA_PYTHON}*/bin/{name}"))]
-    for candidate in candidates:  # the first may be a pyenv shim that runs nothing
-        if candidate and subprocess.run([candidate, "-c", ""], capture_output=True, check=False).returncode == 0:
-            return candidate
-    pytest.skip(f"no {name} on this machine")
+    return interpreter(LAMBDA_PYTHON) or pytest.skip(f"no python{LAMBDA_PYTHON} on this machine")
 
 
 @pytest.fixture(autouse=True)
@@ -79,3 +74,13 @@ def test_lambda_s_python_imports_the_routes_with_boto3_alone(zips: dict[str, Pat
     with unpacked(zips[ROUTES]) as folder:
         assert set(HANDLERS) <= imported("app", folder, boto3, python)
         imported("chalice_app", folder, boto3, python)
+
+
+@pytest.mark.parametrize("name", [*WORKERS, ROUTES])
+def test_each_module_of_ours_has_bytecode_of_lambda_s_python(name: str, zips: dict[str, Path], python: str) -> None:
+    with zipfile.ZipFile(zips[name]) as zipped:
+        names = set(zipped.namelist())
+    ours = [Path(name) for name in names if name.startswith(OURS) and name.endswith(".py")]
+    missing = [path for path in ours if f"{path.parent}/__pycache__/{path.stem}.{CACHE_TAG}.pyc" not in names]
+    assert ours
+    assert missing == []

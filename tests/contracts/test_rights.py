@@ -35,7 +35,7 @@ WIDER = {
 ANY_STAGE_S = (
     r"arn:\*:s3:::stikadoo-\*(/chunks/\*|/recordings/\*/[a-z]+\.json)?",
     r"arn:\*:dynamodb:\*:\*:table/stikadoo-websocket-sessions-\*",
-    r"arn:\*:lambda:\*:\*:function:stikadoo-\*",
+    r"arn:\*:lambda:\*:\*:function:stikadoo-\*-[a-z_]+",
     r"arn:\*:states:\*:\*:stateMachine:stikadoo-\*-voice-to-sticker",
     r"arn:\*:ssm:\*:\*:parameter/stikadoo/\*/tokens",
     r"arn:\*:execute-api:\*:\*:\*/\*/POST/@connections/\*",
