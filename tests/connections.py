@@ -24,6 +24,10 @@ class Connections:
         self.gone: set[str] = set()
         self.throttled: dict[str, int] = defaultdict(int)
         "By connection: how many more requests are refused."
+        self.throttled_after: dict[str, int] = {}
+        "By connection: after how many messages all others are refused."
+        self.leaves_after: dict[str, int] = {}
+        "By connection: after how many messages it closes."
         self._sent: dict[str, list[str]] = defaultdict(list)
 
     def take(self, connection_id: str, text: str) -> tuple[int, str]:
@@ -33,7 +37,11 @@ class Connections:
         if self.throttled[connection_id] > 0:
             self.throttled[connection_id] -= 1
             return 429, "LimitExceededException"
+        if len(self._sent[connection_id]) >= self.throttled_after.get(connection_id, 1_000_000):
+            return 429, "LimitExceededException"
         self._sent[connection_id].append(text)
+        if len(self._sent[connection_id]) == self.leaves_after.get(connection_id):
+            self.gone.add(connection_id)
         return 200, ""
 
     def sent(self, connection_id: str) -> list[CloudMessage]:

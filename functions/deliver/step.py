@@ -57,7 +57,7 @@ def _stored(delivery: Delivery, document: RenderedDocument, bucket: Bucket) -> b
     """A sticker that is on paper has not failed because a note about it cannot be stored."""
     try:
         bucket.put_facts(document.folder.delivery, delivery)
-    except TemporaryError:
+    except (TemporaryError, ProviderRefusedKey):
         return False
     return True
 

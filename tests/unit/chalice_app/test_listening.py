@@ -225,8 +225,8 @@ def test_a_wish_taken_back_stays_so_when_the_next_recording_begins(ready: Api) -
     ready.say({"type": "abort", "session_id": ready.session_id})
     start(ready)
     stop(ready)
-    assert ready.registry.is_cancelled(ready.session_id, taken_back["recording_id"])
-    assert not ready.registry.is_cancelled(ready.session_id, str(ready.session.recording_id))
+    first, second = ready.session.turns
+    assert (first.recording_id, first.is_cancelled, second.is_cancelled) == (taken_back["recording_id"], True, False)
 
 
 def test_an_empty_session_id_means_this_connection(ready: Api) -> None:
@@ -282,7 +282,7 @@ def test_an_abort_while_processing_cancels_the_wish(ready: Api) -> None:
     start(ready)
     stop(ready)
     ready.say({"type": "abort", "session_id": ready.session_id, "reason": "wake_word_detected"})
-    assert ready.registry.is_cancelled(ready.session_id, str(ready.session.recording_id))
+    assert [turn.is_cancelled for turn in ready.session.turns] == [True]
 
 
 def test_an_mcp_reply_is_accepted(ready: Api) -> None:

@@ -2,21 +2,25 @@
 
 import base64
 import hashlib
+import json
 import urllib.request
 import zlib
+from typing import Any
 
+import boto3
 import pytest
 
 from functions.deliver.phrases import READY
 from functions.deliver.step import RenderedDocument, closing_messages, deliver
 from stikadoo.aws.bucket import Bucket
+from stikadoo.aws.clients import client
 from stikadoo.aws.registry import Registry
 from stikadoo.errors import DeviceGone, WishCancelled
 from stikadoo.execution import Delivery, EncodedSticker, ListenMode, Sticker
 from stikadoo.keys import recording_id
 from stikadoo.languages import LANGUAGES
 from stikadoo.messages import Image, ImageData
-from stikadoo.session import Session
+from stikadoo.session import Session, session_id_of
 from stikadoo.turns import Event, Kind
 from tests.connections import Connections
 from tests.documents import DEVICE, RECORDING
@@ -145,17 +149,91 @@ def test_what_was_taken_back_is_not_delivered_to_a_device_that_speaks_again(
     assert connections.sent("c1") == []
 
 
-def of_first_turn(document: RenderedDocument, registry: Registry) -> RenderedDocument:
-    """The document as of the first recording of an open session."""
-    session = Session(
-        session_id=DEVICE.session_id,
-        connection_id="c1",
+def test_a_retry_does_not_send_a_delivered_sticker_again(
+    bucket: Bucket, registry: Registry, connections: Connections
+) -> None:
+    """The worker was killed, or its answer was lost."""
+    document = of_first_turn(rendered(bucket, inline=True), registry)
+    first = deliver(document, bucket, registry, connections.connect, 60)
+    registry.record(DEVICE.session_id, Event(RECORDING.stopped_ms + 200, Kind.ABORT))
+    assert deliver(document, bucket, registry, connections.connect, 60) == first
+    assert connections.types("c1").count("image") == 1
+    assert connections.types("c1").count("image_data") == 3
+
+
+def test_a_retry_after_half_a_delivery_sends_the_same_pieces(
+    bucket: Bucket, registry: Registry, connections: Connections
+) -> None:
+    document = rendered(bucket, inline=True)
+    connections.leaves_after["c1"] = 2
+    with pytest.raises(DeviceGone):
+        deliver(document, bucket, registry, connections.connect, 60)
+    connections.gone.clear()
+    deliver(document, bucket, registry, connections.connect, 60)
+    pieces = [message.index for message in connections.sent("c1") if isinstance(message, ImageData)]
+    assert pieces == [0, 0, 1, 2]
+
+
+@pytest.mark.parametrize("failure", ["leaves", "is throttled"])
+def test_a_sticker_is_delivered_whatever_becomes_of_the_closing_words(
+    bucket: Bucket, registry: Registry, connections: Connections, failure: str
+) -> None:
+    if failure == "leaves":
+        connections.leaves_after["c1"] = 1
+    else:
+        connections.throttled_after["c1"] = 1
+    delivery = deliver(rendered(bucket), bucket, registry, connections.connect, 60)
+    assert (delivery.is_closed, delivery.is_stored) == (False, True)
+    assert connections.types("c1") == ["image"]
+
+
+def test_a_sticker_is_delivered_though_no_note_of_it_can_be_stored(
+    bucket: Bucket, registry: Registry, connections: Connections
+) -> None:
+    document = rendered(bucket)
+    reader = Bucket(bucket.name, client_that_only_reads(bucket.name))
+    delivery = deliver(document, reader, registry, connections.connect, 60)
+    assert (delivery.is_closed, delivery.is_stored) == (True, False)
+    assert connections.types("c1") == ["image", "llm", "tts", "tts"]
+
+
+def client_that_only_reads(bucket: str) -> Any:
+    iam, name = client("iam"), f"reader-{bucket}"
+    iam.create_user(UserName=name)
+    policy = {"Effect": "Allow", "Action": ["s3:GetObject", "s3:ListBucket"], "Resource": "*"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [policy]})
+    iam.put_user_policy(UserName=name, PolicyName="reads", PolicyDocument=document)
+    key = iam.create_access_key(UserName=name)["AccessKey"]
+    return boto3.client("s3", aws_access_key_id=key["AccessKeyId"], aws_secret_access_key=key["SecretAccessKey"])
+
+
+def test_the_sticker_follows_a_device_that_has_reconnected(
+    bucket: Bucket, registry: Registry, connections: Connections
+) -> None:
+    """A Wi-Fi blip after listen stop: API Gateway may not even know yet that the first connection is dead."""
+    document = of_first_turn(rendered(bucket), registry)
+    again = session_of("c2", connected_ms=RECORDING.stopped_ms + 1)
+    registry.open(again)
+    deliver(document, bucket, registry, connections.connect, 60)
+    assert (connections.types("c1"), connections.types("c2")) == ([], ["image", "llm", "tts", "tts"])
+    assert {message.session_id for message in connections.sent("c2")} == {again.session_id}
+
+
+def session_of(connection_id: str, connected_ms: int) -> Session:
+    """An open session of the device."""
+    return Session(
+        session_id=session_id_of(connection_id),
+        connection_id=connection_id,
         device_id=DEVICE.device_id,
-        connected_ms=1,
-        greeted_ms=1,
+        connected_ms=connected_ms,
+        greeted_ms=connected_ms,
         expires_at=2_000_000_000,
     )
-    registry.open(session)
+
+
+def of_first_turn(document: RenderedDocument, registry: Registry) -> RenderedDocument:
+    """The document as of the first recording of an open session."""
+    registry.open(session_of("c1", connected_ms=1))
     registry.record(DEVICE.session_id, Event(RECORDING.started_ms, Kind.START, "manual"))
     registry.record(DEVICE.session_id, Event(RECORDING.stopped_ms, Kind.STOP))
     return document.model_copy(update={"recording_id": recording_id(DEVICE.device_id, "c1", RECORDING.started_ms)})
