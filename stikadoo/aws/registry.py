@@ -127,11 +127,12 @@ class Registry:
     def recipient(self, device: Device, recording_id: str) -> Recipient:
         """The device of an execution, at the connection that it has now: it may have reconnected since."""
         session = self.find(device.session_id)
-        turn = session.turn(recording_id) if session else None
-        begun_ms = turn.started_ms if turn else session.connected_ms if session else 0
-        if newer := self._newest_session(device, begun_ms):
+        if session is None:
+            return Recipient(device)
+        turn = session.turn(recording_id)
+        if newer := self._newest_session(device, turn.started_ms if turn else session.connected_ms):
             return Recipient(newer.device(device.endpoint), turn, has_moved_on=newer.newest_turn is not None)
-        return Recipient(device, turn, has_moved_on=session is not None and session.has_moved_on(recording_id))
+        return Recipient(device, turn, has_moved_on=session.has_moved_on(recording_id))
 
     def _newest_session(self, device: Device, after_ms: int) -> Session | None:
         """Of those that were opened later, have said hello, and are open."""

@@ -10,8 +10,8 @@ from threading import Thread
 import pytest
 
 from infra.local_stack import Stack
-from stikadoo.aws.clients import client
 from tests.e2e.conftest import Direct
+from tests.workflow.configured import configured
 
 pytestmark = pytest.mark.stack
 
@@ -63,24 +63,12 @@ def throttling(behind: str, throttled: int) -> Iterator[Throttling]:
             server.shutdown()
 
 
-@contextmanager
-def environment(function: str, **changed: str) -> Iterator[None]:
-    """Environment variables that a deployed function has for a while."""
-    functions = client("lambda")
-    before = functions.get_function_configuration(FunctionName=function)["Environment"]["Variables"]
-    functions.update_function_configuration(FunctionName=function, Environment={"Variables": before | changed})
-    try:
-        yield
-    finally:
-        functions.update_function_configuration(FunctionName=function, Environment={"Variables": before})
-
-
 async def test_a_wish_whose_execution_could_not_be_started_is_printed_all_the_same(
     stack: Stack, direct: Direct
 ) -> None:
     with throttling(stack.aws.endpoint, ROUTE_ATTEMPTS) as step_functions:
         endpoint = f"http://127.0.0.1:{step_functions.server_port}"
-        with environment(f"stikadoo-{stack.outputs.stage}-listen", AWS_ENDPOINT_URL_SFN=endpoint):
+        with configured(stack, "listen", {"AWS_ENDPOINT_URL_SFN": endpoint}):
             async with direct() as device, asyncio.timeout(60):
                 result = await device.wish("a cat")
     assert result.sticker

@@ -7,7 +7,11 @@ import pytest
 from infra.local_stack import Stack
 from operations.executions.execution import await_end
 from stikadoo.aws.clients import client
-from stikadoo.execution import Sticker, Transcript
+from stikadoo.aws.registry import Registry
+from stikadoo.execution import Speech, Sticker, Transcript
+from stikadoo.keys import recording_id
+from stikadoo.session import Session, session_id_of
+from stikadoo.turns import Event, Kind
 from tests.eventually import eventually
 from tests.workflow.configured import misconfigured
 from tests.workflow.conftest import Case
@@ -104,6 +108,50 @@ def test_wish_cancelled(case: Case) -> None:
     done = case.run(case.type("Never mind!"))
     assert (done.end_state, done.outcome) == ("NothingToPrint", "wish_cancelled")
     assert case.heard()[-2:] == ["alert", "tts"]
+
+
+def test_a_clean_up_that_fails_is_no_failed_sticker(case: Case, stack: Stack) -> None:
+    with misconfigured(stack, "forget", table="nowhere"):
+        done = case.run(case.type("a cat"))
+    assert (done.status, done.end_state, done.outcome) == ("SUCCEEDED", "StickerDelivered", "delivered")
+    assert "alert" not in case.heard()
+
+
+def test_a_recording_that_ends_elsewhere_than_it_was_transcoded_to_is_transcoded_again(
+    case: Case, stack: Stack
+) -> None:
+    """Stop 2 was handled before stop 1, which came after Transcode: the words so far are those of two recordings."""
+    document = case.speak("cat-rocket.wav")
+    window = document["recording"]
+    registry = Registry(stack.outputs.table, client("dynamodb"))
+    registry.open(
+        Session(
+            session_id=session_id_of(case.name),
+            connection_id=case.name,
+            device_id=case.device_id,
+            connected_ms=1,
+            greeted_ms=1,
+            expires_at=2_000_000_000,
+        )
+    )
+    for event in (
+        Event(window["started_ms"], Kind.START, "manual"),
+        Event(window["stopped_ms"], Kind.STOP, str(window["last_seq"])),
+    ):
+        registry.record(session_id_of(case.name), event)
+    recording = recording_id(case.device_id, case.name, window["started_ms"])
+    later = window["stopped_ms"] + 9000
+    speech = Speech(key="gone", packets=1, lost=0, corrupt=0, seconds=9, peak_dbfs=-20, stopped_ms=later)
+    document |= case.type("a cat and then a dog") | {
+        "recording_id": recording,
+        "recording": window | {"stopped_ms": later, "last_seq": 900},
+        "speech": speech.model_dump(mode="json"),
+    }
+    case.start(document)
+    done = await_end(case.machine, case.arn)
+    assert done.end_state == "StickerDelivered"
+    assert [run.name for run in done.state_runs] == ["Announce", *STEPS]
+    assert case.connections.sent(case.name)[0].text == "A cat riding a rocket."  # type: ignore[union-attr]
 
 
 def test_what_no_catch_catches_is_told_by_the_net(case: Case, stack: Stack) -> None:
