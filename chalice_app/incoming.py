@@ -18,8 +18,8 @@ class Incoming:
     arrived_ms: int
     "requestTimeEpoch: Unix ms on API Gateway's clock."
     message_id: str
-    endpoint: str
-    "URL of @connections of this API and stage, unless a setting overrides it."
+    api_id: str
+    stage: str
     body: str | bytes = ""
     "bytes if the event's body was in base64 (isBase64Encoded)."
     headers: dict[str, str] = field(default_factory=dict)
@@ -47,7 +47,8 @@ def incoming(event: dict[str, Any]) -> Incoming:
         connection_id=context["connectionId"],
         arrived_ms=int(context["requestTimeEpoch"]),
         message_id=context.get("messageId") or context.get("requestId", ""),
-        endpoint=f"https://{context['domainName']}/{context['stage']}",
+        api_id=context["apiId"],
+        stage=context["stage"],
         body=base64.b64decode(body) if event.get("isBase64Encoded") else body,
         headers=_by_lower_case_name(event.get("headers")),
         is_repeated=bool(event.get(REPEATED)),

@@ -13,7 +13,7 @@ from chalice_app.incoming import Incoming
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
 from stikadoo.aws.postbox import Postbox
-from stikadoo.settings import RouteSettings, lambda_function_name, settings
+from stikadoo.settings import RouteSettings, aws_region, lambda_function_name, settings
 
 if TYPE_CHECKING:
     from mypy_boto3_apigatewaymanagementapi import ApiGatewayManagementApiClient
@@ -63,13 +63,19 @@ class Cloud:
 
     @cached_property
     def gateway(self) -> ApiGatewayManagementApiClient:
-        """Of the stage's own API; without that setting it serves to load boto3's model, for the client of `postbox`."""
-        gateway: ApiGatewayManagementApiClient = client("apigatewaymanagementapi", self.settings.api_endpoint or None)
+        """Of the stage's own API; if only events name it, this loads boto3's model, for the client of `postbox`."""
+        endpoint = self.settings.api_endpoint
+        gateway: ApiGatewayManagementApiClient
+        gateway = client("apigatewaymanagementapi", endpoint if endpoint and "{" not in endpoint else None)
         return gateway
 
     def endpoint(self, message: Incoming) -> str:
-        """The @connections endpoint that this route, and later the workers, send to."""
-        return self.settings.api_endpoint or message.endpoint
+        """The @connections endpoint that this route, and later the workers, send to.
+
+        Not the event's domain name: a custom domain maps its own paths to stages, so /{stage} is no path of it.
+        """
+        endpoint = self.settings.api_endpoint or execute_api(aws_region())
+        return endpoint.replace("{apiId}", message.api_id).replace("{stage}", message.stage)
 
     def postbox(self, message: Incoming) -> Postbox:
         return Postbox(message.connection_id, client("apigatewaymanagementapi", self.endpoint(message)))
@@ -79,3 +85,9 @@ class Cloud:
 def cloud() -> Cloud:
     """Raises MissingSettings."""
     return Cloud(settings(RouteSettings))
+
+
+def execute_api(region: str) -> str:
+    """API Gateway's own endpoint of any API in the region."""
+    suffix = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
+    return f"https://{{apiId}}.execute-api.{region}.{suffix}/{{stage}}"

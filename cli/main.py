@@ -39,6 +39,9 @@ COMMANDS = {
     "routes": Entry(
         "chalice", "routes", "Add a route for each message type after a plain `chalice deploy`.", _DEPLOYMENT
     ),
+    "smoke": Entry(
+        "smoke", "smoke", "Try a stage with a typed and a spoken wish, and say what is missing.", _DEPLOYMENT
+    ),
     "executions": Entry(
         "executions", "executions_of_a_stage", "List executions, the latest first: outcome, engines, wish.", _OPERATIONS
     ),

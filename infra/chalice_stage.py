@@ -20,6 +20,11 @@ def settings_of(pipeline: Mapping[str, str], routes: Template) -> dict[str, str]
     return {name: pipeline[value["Ref"]] for name, value in variables.items() if value.get("Ref") in pipeline}
 
 
+def local_settings(endpoint: str | None) -> dict[str, str]:
+    """Further settings on a local AWS, whose @connections are not at AWS's address; none on AWS."""
+    return {"STIKADOO_API_ENDPOINT": f"{endpoint}/_aws/execute-api/{{apiId}}/{{stage}}"} if endpoint else {}
+
+
 def write_settings(stage: str, written: Mapping[str, str], config: Path = CONFIG) -> None:
     """Adds to the stage's environment variables; its other settings stay."""
     chalice: dict[str, Any] = json.loads(config.read_text())

@@ -57,9 +57,9 @@ def local_aws(host: str = "127.0.0.1", ready_within: float = 30, *, enforces_iam
 
     Raises FileNotFoundError (`make setup`), TimeoutError, ChildProcessError.
     """
-    ministack = HOME / "bin" / "ministack"
-    if not ministack.exists():
-        raise FileNotFoundError(f"{ministack}: run `make setup`")
+    python = HOME / "bin" / "python"
+    if not python.exists():
+        raise FileNotFoundError(f"{python}: run `make setup`")
     port = _free_port(host)
     with tempfile.TemporaryDirectory(prefix="stikadoo-", dir=_memory_folder(), ignore_cleanup_errors=True) as folder:
         log = Path(folder) / "ministack.log"
@@ -75,7 +75,12 @@ def local_aws(host: str = "127.0.0.1", ready_within: float = 30, *, enforces_iam
         }
         with log.open("wb") as out:
             process = subprocess.Popen(  # noqa: S603 # our own command
-                [str(ministack)], env=environ, cwd=folder, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
+                [str(python), str(ROOT / "infra" / "local_aws_main.py")],
+                env=environ,
+                cwd=folder,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
             )
         try:
             aws = LocalAws(f"http://{host}:{port}", log)

@@ -1,17 +1,20 @@
 """A stage with a plain `chalice deploy`: its settings from the pipeline, and a route for each message type."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import boto3
 
 from infra.chalice_routes import chalice_api, type_routes
-from infra.chalice_stage import settings_of, write_settings
+from infra.chalice_stage import CONFIG, local_settings, settings_of, write_settings
 from infra.cloudformation import exists, outputs
 from infra.release import pipeline_stack, routes_stack
 from infra.routes_template import routes_template
 
 
-def configure_chalice(stage: str, session: boto3.Session, endpoint_url: str | None) -> Mapping[str, str]:
+def configure_chalice(
+    stage: str, session: boto3.Session, endpoint_url: str | None, config: Path = CONFIG
+) -> Mapping[str, str]:
     """Writes the pipeline's outputs to .chalice/config.json.
 
     Raises ValueError if the stage has routes deployed by CloudFormation, or no pipeline.
@@ -25,7 +28,8 @@ def configure_chalice(stage: str, session: boto3.Session, endpoint_url: str | No
     if not exists(cloudformation, pipeline_stack(stage)):
         raise ValueError(f"there is no pipeline yet: stikadoo deploy --stage {stage} --pipeline-only")
     settings = settings_of(outputs(cloudformation, pipeline_stack(stage)), routes_template(stage))
-    write_settings(stage, settings)
+    settings |= local_settings(endpoint_url)
+    write_settings(stage, settings, config)
     return settings
 
 

@@ -35,7 +35,7 @@ class RouteSettings:
     table: str
     state_machine_arn: str
     api_endpoint: str = ""
-    "Endpoint of @connections; empty: https://{domainName}/{stage} of the event."
+    "Endpoint of @connections; {apiId} and {stage} stand for the event's. Empty: the API's own, of execute-api."
     tokens_parameter: str = ""
     "SSM SecureString with the accepted bearer tokens, separated by white space; empty: every device may connect."
     wake_words: str = "hi stikadoo,hey stikadoo,你好小智"
@@ -85,6 +85,11 @@ def read(kind: type[Settings], environ: Mapping[str, str]) -> Settings:
 def lambda_function_name() -> str:
     """Of the Lambda that this process is; empty outside of Lambda, as when chalice packages the app."""
     return os.environ.get("AWS_LAMBDA_FUNCTION_NAME", "")
+
+
+def aws_region() -> str:
+    """Lambda sets it."""
+    return os.environ.get("AWS_REGION", "")
 
 
 def variable(field_name: str) -> str:

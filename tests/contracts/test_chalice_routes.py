@@ -1,6 +1,6 @@
 """Before and after a plain `chalice deploy`: the routes' settings, and a route for each message type.
 
-The API is created as chalice creates it; a real `chalice deploy` takes a minute against the local AWS.
+The API is created as chalice creates it; tests/e2e/test_chalice_deploy.py runs a real `chalice deploy`.
 """
 
 import json

@@ -1,0 +1,74 @@
+"""`stikadoo smoke`: one typed and one spoken wish against a deployed stage; says what is missing."""
+
+import asyncio
+import time
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, report_errors
+from cli.terminal.narrator import WishInput
+from device.errors import StickerDamaged
+from device.exchange import Result
+from device.virtual_device import VirtualDevice
+from operations.executions.execution import StillRunning
+from operations.smoke import DEVICE_ID, device_url, explain_connection, explain_wish
+from operations.stage import Stage, find_stage
+
+WISHES = {"typed": WishInput(text="a cat"), "spoken": WishInput()}
+
+
+def smoke(
+    stage: StageOption = "local",
+    region: RegionOption = None,
+    profile: ProfileOption = None,
+    url: Annotated[
+        str | None, typer.Option(help="URL devices connect to, if chalice deployed the routes. Default: the stage's.")
+    ] = None,
+    token: Annotated[str | None, typer.Option(envvar="STIKADOO_DEVICE_TOKEN", help="Bearer token.")] = None,
+    api_key: Annotated[str | None, typer.Option(envvar="STIKADOO_DEVICE_API_KEY", help="Sent as x-api-key.")] = None,
+    endpoint_url: EndpointOption = None,
+) -> None:
+    """Try a stage with a typed and a spoken wish, and say what is missing."""
+    console = Console()
+    with report_errors(console):
+        deployed = find_stage(stage, aws_session(region, profile), endpoint_url)
+        device = VirtualDevice(url or device_url(deployed), device_id=DEVICE_ID, token=token, api_key=api_key)
+        problems = [_try(console, deployed, device, name) for name in WISHES]
+    if any(problems):
+        raise typer.Exit(1)
+
+
+def _try(console: Console, stage: Stage, device: VirtualDevice, name: str) -> str:
+    """Prints a line; the problem, or an empty string."""
+    since, started = datetime.now(UTC), time.monotonic()
+    problem = _problem(stage, device, WISHES[name], since)
+    if problem:
+        console.print(Text.assemble(("✘", "red"), f" a {name} wish: {problem}"), soft_wrap=True)
+    else:
+        seconds = time.monotonic() - started
+        console.print(Text.assemble(("✔", "green"), f" a {name} wish became a sticker, in {seconds:.1f} s"))
+    return problem
+
+
+def _problem(stage: Stage, device: VirtualDevice, wish: WishInput, since: datetime) -> str:
+    try:
+        result = asyncio.run(_make_wish(device, wish))
+    except StickerDamaged as exc:
+        return f"the sticker could not be fetched: {exc}"
+    except (TimeoutError, OSError) as exc:
+        return explain_connection(stage, exc)
+    if result.sticker:
+        return ""
+    try:
+        return explain_wish(stage, since)
+    except StillRunning as exc:
+        return f"{exc}: an engine does not answer. `stikadoo inspect {exc.recording_id}` shows which."
+
+
+async def _make_wish(device: VirtualDevice, wish: WishInput) -> Result:
+    async with device:
+        return await wish.send(device)
