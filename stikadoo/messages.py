@@ -8,7 +8,16 @@ sends more; an unknown type is an error.
 import re
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError, from_json
 
 from stikadoo.envelope import as_object, check_depth, message_type
@@ -23,6 +32,14 @@ class Part(BaseModel):
     """A JSON object of the protocol. Validation errors do not quote the input, which may contain words."""
 
     model_config = ConfigDict(extra="allow", frozen=True, hide_input_in_errors=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nulls(cls, fields: Any) -> Any:
+        """null in one of our fields counts as absent."""
+        if not isinstance(fields, dict):
+            return fields
+        return {name: value for name, value in fields.items() if value is not None or name not in cls.model_fields}
 
 
 class Message(Part):
@@ -91,7 +108,8 @@ def _language_tag(value: Any) -> str | None:
 
 class Hello(Message):
     type: Literal["hello"] = "hello"
-    version: Number = 1
+    version: Number | None = None
+    "The binary protocol; absent: the one of the handshake's Protocol-Version."
     transport: str = "websocket"
     features: Annotated[Features, BeforeValidator(_empty_object)] = Features()
     audio_params: Annotated[AudioParams, BeforeValidator(_empty_object)] = AudioParams()

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from functions.transcode.stamps import order_by_timestamp
-from stikadoo.audio.frames import Frame, Protocol, parse
+from stikadoo.audio.frames import Frame, Protocol, framing, parse
 from stikadoo.audio.packets import Packet, from_timestamps
 from stikadoo.errors import MalformedMessage
 from stikadoo.execution import Recording
@@ -64,8 +64,8 @@ class OrderedPackets:
 
 
 def read_chunk(key: ChunkKey, body: bytes, protocol: Protocol) -> Chunk:
-    """Parse a chunk, keeping the frames before a fault."""
-    frames, is_broken = _frames(body, protocol)
+    """Parse a chunk, keeping the frames before a fault. Its bytes take precedence over the announced protocol."""
+    frames, is_broken = _frames(body, framing(body, protocol))
     return Chunk(key, tuple(frames), is_broken)
 
 

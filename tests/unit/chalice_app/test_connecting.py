@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from stikadoo.audio.frames import Protocol
 from stikadoo.aws.clients import client
 from stikadoo.errors import MissingSettings, ProviderUnavailable
 from stikadoo.messages import Alert, HelloReply
@@ -149,6 +150,22 @@ def test_hello_is_answered_with_the_session(ready: Api) -> None:
     assert isinstance(reply, HelloReply)
     assert (reply.session_id, reply.transport) == (ready.session_id, "websocket")
     assert ready.session.state is State.READY
+
+
+@pytest.mark.parametrize("header", [1, 2, 3])
+@pytest.mark.parametrize("fields", [{}, {"version": None}])
+def test_a_hello_without_a_version_keeps_the_one_of_the_handshake(
+    api: Api, header: Protocol, fields: dict[str, None]
+) -> None:
+    api.connect(Protocol_Version=str(header))
+    api.say({"type": "hello", "transport": "websocket", **fields})
+    assert api.session.protocol == header
+
+
+def test_the_version_of_the_hello_takes_precedence_over_the_handshake(api: Api) -> None:
+    api.connect(Protocol_Version="3")
+    api.say(HELLO | {"version": 1})
+    assert api.session.protocol == 1
 
 
 def test_hello_sets_printer_language_and_capabilities(api: Api) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.transcode.ordering import LONGEST_GAP, Chunk, OrderedPackets, order_chunks, read_chunk
-from stikadoo.audio.frames import Frame, build
+from stikadoo.audio.frames import Frame, Protocol, build
 from stikadoo.audio.packets import Packet
 from stikadoo.execution import Recording
 from stikadoo.keys import ChunkKey
@@ -125,6 +125,14 @@ def test_a_broken_chunk_keeps_its_good_frames_and_is_not_waited_for() -> None:
 def test_chunks_without_a_valid_frame_are_not_waited_for(seqs: tuple[int, ...], missing: int) -> None:
     chunks = [_chunk(100, seq, 0, is_broken=True) for seq in seqs]
     assert order_chunks(chunks, _recording(15)).missing == missing
+
+
+@pytest.mark.parametrize("announced", [1, 2, 3])
+@pytest.mark.parametrize("sent", [2, 3])
+def test_frames_of_another_protocol_than_announced_are_read(announced: Protocol, sent: Protocol) -> None:
+    body = b"".join(build(Frame(_packet(number), 60 * number), sent) for number in range(2))
+    chunk = read_chunk(ChunkKey("c", START, 0), body, announced)
+    assert ([frame.packet for frame in chunk.frames], chunk.is_broken) == ([_packet(0), _packet(1)], False)
 
 
 def test_protocol_2_is_ordered_by_its_timestamps() -> None:
