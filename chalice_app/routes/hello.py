@@ -10,7 +10,7 @@ from stikadoo.messages import AudioParams, Hello, HelloReply
 from stikadoo.session import session_id_of
 
 _OPUS_RATES = (8000, 12000, 16000, 24000, 48000)
-_FRAME_DURATIONS = (20, 40, 60, 80, 100, 120)
+_FRAME_DURATIONS = (5, 10, 20, 40, 60, 80, 100, 120)
 
 
 def route(message: Incoming, cloud: Cloud, line: LogLine) -> None:

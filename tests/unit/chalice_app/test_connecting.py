@@ -219,6 +219,28 @@ def test_an_unsupported_parameter_is_named_and_the_connection_stays_usable(
     assert isinstance(reply, HelloReply)
 
 
+@pytest.mark.parametrize("frame_duration", [5, 10, 20, 40, 60, 80, 100, 120])
+def test_every_duration_of_an_opus_packet_in_whole_ms_is_accepted(api: Api, frame_duration: int) -> None:
+    api.connect()
+    (reply,) = api.say(HELLO | {"audio_params": {"frame_duration": frame_duration}})
+    assert isinstance(reply, HelloReply)
+    assert reply.audio_params.frame_duration == frame_duration
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"features": True, "language": 5, "audio_params": {"format": "OPUS", "sample_rate": "24000"}},
+        {"version": None, "transport": None, "features": None, "audio_params": None, "printer": None, "caption": None},
+        {"audio_params": True, "session_id": None},
+    ],
+)
+def test_a_hello_of_other_servers_clients_is_answered(api: Api, fields: dict[str, Any]) -> None:
+    api.connect()
+    (reply,) = api.say(HELLO | fields)
+    assert isinstance(reply, HelloReply)
+
+
 def test_goodbye_and_disconnect_close_the_session(ready: Api) -> None:
     ready.say({"type": "goodbye", "session_id": ready.session_id})
     assert ready.session.state is State.CLOSED
