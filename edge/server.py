@@ -7,7 +7,7 @@ device's connection ends, its upstream connection is closed after the device's l
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 
@@ -15,6 +15,7 @@ from websockets.asyncio.client import ClientConnection
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.frames import CloseCode
 from websockets.http11 import Request, Response
+from websockets.typing import Subprotocol
 
 from edge.relay import Relay
 from edge.uplink import Uplink
@@ -28,6 +29,7 @@ from edge.upstream import (
     first_value,
     forwarded_headers,
     open_upstream,
+    with_identity,
 )
 
 log = logging.getLogger("edge")
@@ -63,6 +65,7 @@ async def bridge(options: BridgeOptions) -> AsyncIterator[RunningBridge]:
             options.port,
             create_connection=_DeviceConnection,
             process_request=running.connect_upstream,
+            select_subprotocol=_first_subprotocol,
             compression=None,
             open_timeout=OPEN_SECONDS + 1,
             close_timeout=CLOSE_SECONDS,
@@ -96,11 +99,11 @@ class _Bridge:
         assert isinstance(connection, _DeviceConnection)
         if "Upgrade" not in request.headers:
             return None  # not a WebSocket request: websockets answers 426
-        connection.device_id = first_value(request.headers, "Device-Id")
+        connection.device_id = first_value(with_identity(request), "Device-Id")
         try:
             protocol = binary_protocol(request.headers)
             connection.upstream = await open_upstream(
-                self._options.upstream, forwarded_headers(request.headers, protocol, request.path)
+                self._options.upstream, forwarded_headers(with_identity(request), protocol)
             )
         except HandshakeRejected as exc:
             log.warning("refused", extra={"facts": {"device_id": connection.device_id, "status": exc.status}})
@@ -123,6 +126,11 @@ class _Bridge:
 
     async def upstreams_closed(self) -> None:
         await asyncio.gather(*self._closing)
+
+
+def _first_subprotocol(_connection: ServerConnection, offered: Sequence[Subprotocol]) -> Subprotocol | None:
+    """A client that offers subprotocols disconnects unless one is selected; $connect selects the first, too."""
+    return next(iter(offered), None)
 
 
 async def _close_unrelayed(device: _DeviceConnection) -> None:

@@ -208,6 +208,29 @@ def test_an_empty_session_id_means_this_connection(ready: Api) -> None:
     assert ready.session.state is State.LISTENING
 
 
+def test_a_typed_wish_and_an_abort_may_lack_a_session_id(ready: Api) -> None:
+    """A web page sends both without one."""
+    assert ready.say({"type": "listen", "state": "detect", "text": "a cat"}) == []
+    assert len(ready.executions()) == 1
+    assert ready.say({"type": "abort"}) == []
+    assert ready.registry.is_cancelled(ready.session_id, str(ready.session.recording_id))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"type": "listen", "state": "detect", "text": "a cat"},
+        {"type": "abort"},
+        {"type": "listen", "state": "start"},
+        {"type": "listen", "state": "stop"},
+    ],
+)
+def test_another_connection_s_session_id_is_refused(ready: Api, fields: dict[str, str]) -> None:
+    (alert,) = ready.say({"session_id": "another's", **fields})
+    assert isinstance(alert, Alert)
+    assert alert.message.startswith("session_id is not this connection's")
+
+
 def test_a_recording_is_named_after_its_device_its_time_and_its_connection(ready: Api) -> None:
     start(ready)
     named = str(ready.session.recording_id)

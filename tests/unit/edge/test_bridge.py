@@ -13,12 +13,15 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.frames import CloseCode
+from websockets.http11 import Request
 
 from edge.server import BridgeOptions, bridge
-from edge.upstream import forwarded_headers
+from edge.upstream import with_identity
 from stikadoo.audio.frames import Frame, Protocol, build
 
 if TYPE_CHECKING:
+    from websockets.typing import Subprotocol
+
     from tests.unit.edge.conftest import Connect, Upstream
 
 HELLO = {"type": "hello", "version": 3, "transport": "websocket"}
@@ -100,16 +103,44 @@ async def test_headers_are_forwarded_except_hop_by_hop_ones(upstream: Upstream, 
     assert line.path == "/api"
 
 
+def identity(path: str, headers: dict[str, str] | None = None) -> Headers:
+    return with_identity(Request(path, Headers(headers or {})))
+
+
 @pytest.mark.parametrize(("header", "expected"), [({}, "b4:3a:45:9b:94:74"), ({"Device-Id": ""}, "b4:3a:45:9b:94:75")])
 def test_a_web_page_s_query_becomes_headers(header: dict[str, str], expected: str) -> None:
-    headers = Headers({"Device-Id": "b4:3a:45:9b:94:74"} | header)
     query = "?device-id=b4%3A3a%3A45%3A9b%3A94%3A75&client-id=web&authorization=x"
-    forwarded = forwarded_headers(headers, 3, f"/xiaozhi/v1/{query}")
-    assert (forwarded["Device-Id"], forwarded["client-id"], "authorization" in forwarded) == (expected, "web", False)
+    headers = identity(f"/xiaozhi/v1/{query}", {"Device-Id": "b4:3a:45:9b:94:74"} | header)
+    assert (headers["Device-Id"], headers["client-id"], "authorization" in headers) == (expected, "web", False)
 
 
 def test_an_id_in_the_query_that_needs_escaping_is_no_header() -> None:
-    assert "device-id" not in forwarded_headers(Headers(), 3, "/?device-id=a%0D%0AX-Evil:1")
+    assert "device-id" not in identity("/?device-id=a%0D%0AX-Evil:1")
+
+
+async def test_a_web_page_s_device_reaches_upstream_and_the_log(
+    upstream: Upstream, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "edge")
+    async with bridge(BridgeOptions(upstream.url, port=0)) as running, connect(f"{running.url}/?device-id=web-1"):
+        line = await upstream.next_connection()
+    headers = {name.lower(): value for name, value in line.headers}
+    assert headers["device-id"] == "web-1"
+    (record,) = [record for record in caplog.records if record.message == "connection"]
+    assert vars(record)["facts"]["device_id"] == "web-1"
+
+
+@pytest.mark.parametrize("offered", [["xiaozhi"], ["xiaozhi", "other"]])
+async def test_the_first_offered_subprotocol_is_selected(upstream: Upstream, offered: list[Subprotocol]) -> None:
+    async with (
+        bridge(BridgeOptions(upstream.url, port=0)) as running,
+        connect(running.url, subprotocols=offered) as device,
+    ):
+        assert device.subprotocol == "xiaozhi"
+
+
+async def test_without_an_offer_no_subprotocol_is_selected(a_device: Connect) -> None:
+    assert (await a_device()).subprotocol is None
 
 
 @pytest.mark.parametrize("status", [401, 403, 429, 500, 503])
