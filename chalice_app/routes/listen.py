@@ -1,11 +1,11 @@
 """listen: start begins a recording, stop starts its execution, detect carries a wake word or a typed wish."""
 
 import hashlib
-import re
 from datetime import UTC, datetime
 
 from chalice_app.checks import own_session_id, parse_message, require_hello
 from chalice_app.incoming import Incoming
+from chalice_app.wake_words import is_wake_word
 from chalice_app.wiring import Cloud
 from stikadoo.errors import MalformedMessage
 from stikadoo.execution import ExecutionDocument, Transcript, Transcription
@@ -65,7 +65,7 @@ def _already_stopped(session: Session | None) -> Session:
 
 def _detect(message: Incoming, session_id: str, listen: Listen, cloud: Cloud, line: LogLine) -> None:
     wish = (listen.text or "").strip()
-    if not wish or _plain(wish) in {_plain(word) for word in cloud.settings.wake_words.split(",")}:
+    if not wish or is_wake_word(wish, cloud.settings):
         line.add(wake_word=True)
         return
     recording = recording_id(require_hello(cloud.registry.find(session_id)), message.arrived_ms)
@@ -94,10 +94,6 @@ def _start_execution(document: ExecutionDocument, cloud: Cloud, line: LogLine) -
     line.add(recording_id=document.recording_id, device_id=document.device.device_id, started=started)
     if started:
         line.add(**emf({"Recordings": (1, "Count")}, Stage="listen"))
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).casefold()
 
 
 def _hash(text: str) -> str:

@@ -259,7 +259,7 @@ def test_a_typed_wish_starts_with_its_words_under_their_key(ready: Api) -> None:
     assert "recording" not in document
 
 
-@pytest.mark.parametrize("text", ["Hey, Stikadoo!", "hi stikadoo", "你好，小智", "", None])
+@pytest.mark.parametrize("text", ["Hey, Stikadoo!", "hi stikadoo", "你好，小智", "嘿，你好呀", "Jarvis", "", None])
 def test_a_wake_word_is_no_wish(ready: Api, text: str | None) -> None:
     ready.say({"type": "listen", "state": "detect", "text": text, "session_id": ready.session_id})
     assert ready.executions() == []
