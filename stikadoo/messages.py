@@ -22,7 +22,7 @@ from pydantic_core import from_json
 from stikadoo.envelope import as_object, check_depth, message_type
 from stikadoo.errors import MalformedMessage
 from stikadoo.execution import Identifier, ListenMode
-from stikadoo.keys import MAX_SEQ
+from stikadoo.keys import MAX_SEQ, sequence_number
 from stikadoo.lenient import AnyObject, AnyPrinter, Flag, KnownEncodings, LanguageTag, LowerCase, Number, number
 from stikadoo.plain_text import plain_text
 from stikadoo.printers import Encoding, Language
@@ -109,8 +109,8 @@ class Audio(Message):
     """Extension: audio frames as text, since API Gateway accepts no binary messages."""
 
     type: Literal["audio"] = "audio"
-    seq: Annotated[int, BeforeValidator(number), Field(ge=0, le=MAX_SEQ)] | None = None
-    "The number of the message's first packet since listen start."
+    seq: Annotated[int | None, BeforeValidator(sequence_number)] = None
+    "The number of the message's first packet since listen start; absent if it is no number."
     data: str
     "base64 of one or more frames in the connection's binary protocol."
 

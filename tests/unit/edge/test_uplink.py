@@ -206,7 +206,9 @@ def test_what_a_text_says_besides_passes_byte_for_byte() -> None:
     assert uplink.text(stop + " \n") == [stop[:-1] + ',"last_seq":-1}']
 
 
-@pytest.mark.parametrize("text", ['{"type":"audio","data":"AAAAAVg="}', "AAAAAVg="])
+@pytest.mark.parametrize(
+    "text", ['{"type":"audio","data":"AAAAAVg="}', '{"type":"audio","data":"AAAAAVg=","seq":-1}', "AAAAAVg="]
+)
 def test_a_device_that_sends_audio_as_text_gets_no_number(text: str) -> None:
     uplink = listening()
     uplink.text(text)
