@@ -12,11 +12,20 @@ from typing import Any
 
 from edge.batch import Batch
 from edge.end_of_speech import EndOfSpeech
+from edge.wish import Progress, after_device
 from stikadoo.audio.frames import PROTOCOLS, Protocol, build, framing, parse, split
 from stikadoo.envelope import check_depth, is_json
 from stikadoo.errors import MalformedMessage
 from stikadoo.execution import ListenMode
-from stikadoo.messages import Abort, Audio, DeviceMessage, Goodbye, Hello, Listen, from_device
+from stikadoo.messages import (
+    Abort,
+    Audio,
+    DeviceMessage,
+    Goodbye,
+    Hello,
+    Listen,
+    from_device,
+)
 
 
 @dataclass
@@ -48,6 +57,8 @@ class Uplink:
         self._recording: Batch | None = None
         self._end_of_speech: EndOfSpeech | None = None
         "Only in modes without listen stop."
+        self.progress = Progress.NONE
+        "Of the current wish."
         self._session_id = ""
         self._sends_text_audio = False
         "Whether the device sends audio as text: then the bridge cannot know its last packet's number."
@@ -57,6 +68,11 @@ class Uplink:
     def is_waiting(self) -> bool:
         """Whether the open batch has packets."""
         return self._recording is not None and not self._recording.is_empty
+
+    @property
+    def patience(self) -> float | None:
+        """How many seconds without a packet end the recording; None where the device itself ends it."""
+        return self._end_of_speech.patience if self._end_of_speech and not self._sends_text_audio else None
 
     def flush(self) -> list[str]:
         """The open batch's message, sent when it is due, or before a text."""
@@ -68,7 +84,7 @@ class Uplink:
         No packet of a malformed message is forwarded. An empty message ends the speech: other servers' clients send it.
         """
         if not message:
-            return self._end()
+            return self.end()
         protocol = framing(message, self.protocol)
         try:
             frames = list(split(message, protocol))
@@ -102,10 +118,10 @@ class Uplink:
         self.counts.packets += 1
         messages = self._counted(self._recording.add(self._upstream_frame(frame, protocol)))
         if self._end_of_speech and self._end_of_speech.is_after(next(parse(frame, protocol)).packet):
-            return [*messages, *self._end()]
+            return [*messages, *self.end()]
         return messages
 
-    def _end(self) -> list[str]:
+    def end(self) -> list[str]:
         """The end of the recording, if there is one: what is left of it, and its listen stop."""
         if self._recording is None:
             return []
@@ -114,10 +130,12 @@ class Uplink:
     def _stop(self, last_seq: int) -> str:
         """The listen stop that the device does not send."""
         self._recording = self._end_of_speech = None
+        self.progress = Progress.AWAITED
         return Listen(state="stop", last_seq=last_seq, session_id=self._session_id).encode()
 
     def _apply(self, message: DeviceMessage, text: str) -> str:
         """Update the state by a message; returns the text to forward."""
+        self.progress = after_device(self.progress, message)
         match message:
             case Hello():
                 return self._apply_hello(message, text)

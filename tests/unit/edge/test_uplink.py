@@ -264,6 +264,17 @@ def test_in_auto_and_realtime_mode_the_end_of_speech_is_the_listen_stop(mode: st
     assert uplink.counts.dropped == len(speech + quiet * 2) - sent, "what follows belongs to no recording"
 
 
+def test_only_a_recording_that_the_bridge_ends_has_patience() -> None:
+    uplink = Uplink(3, 8)
+    assert uplink.patience is None
+    uplink.text(START)
+    assert uplink.patience is None, "manual: the device ends it"
+    uplink.text(START.replace("manual", "auto"))
+    assert uplink.patience
+    uplink.text('{"type":"audio","data":"AAAAAVg="}')
+    assert uplink.patience is None, "its audio is text, which the bridge does not decode"
+
+
 def test_in_manual_mode_a_pause_ends_nothing() -> None:
     quiet = opus_packets(SPEECH / "silence.wav")
     uplink = listening()
