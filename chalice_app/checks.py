@@ -5,7 +5,7 @@ from typing import TypeVar
 from chalice_app.incoming import Incoming
 from stikadoo.aws.registry import Recorded
 from stikadoo.errors import MalformedMessage
-from stikadoo.messages import Message, from_device
+from stikadoo.messages import Abort, Listen, Message, from_device
 from stikadoo.session import Session, State, session_id_of
 
 ExpectedMessage = TypeVar("ExpectedMessage", bound=Message)
@@ -17,7 +17,7 @@ def parse_message(message: Incoming, expected: type[ExpectedMessage]) -> Expecte
     parsed = from_device(message.text)
     if not isinstance(parsed, expected):
         raise MalformedMessage(f"expected a message of type {expected.model_fields['type'].default}")
-    return parsed
+    return parsed.model_copy(update={"session_id": ""}) if _may_lack_a_session_id(parsed) else parsed
 
 
 def own_session_id(message: Incoming, session_id: str | None) -> str:
@@ -28,6 +28,14 @@ def own_session_id(message: Incoming, session_id: str | None) -> str:
     if session_id not in ("", own):
         raise MalformedMessage("session_id is not this connection's: send the one of the hello reply, or an empty one")
     return own
+
+
+def _may_lack_a_session_id(message: Message) -> bool:
+    """Web pages type wishes and cancel without one: then it is this connection's."""
+    match message:
+        case Abort(session_id=None) | Listen(state="detect", session_id=None):
+            return True
+    return False
 
 
 def require_hello(found: Found | None) -> Found:

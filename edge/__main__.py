@@ -1,4 +1,7 @@
-"""Command line of the bridge: `python -m edge --upstream wss://… --host 0.0.0.0`. SIGTERM or SIGINT ends it."""
+"""Command line of the bridge: `python -m edge --upstream wss://… --host 0.0.0.0`.
+
+SIGTERM or SIGINT ends it, when the wishes in progress have ended.
+"""
 
 import argparse
 import asyncio
@@ -6,9 +9,13 @@ import logging
 import signal
 
 from edge.json_log import JsonFormatter
+from edge.liveness import LivenessLimits
 from edge.server import BridgeOptions, bridge
 
 log = logging.getLogger("edge")
+
+DRAIN_SECONDS = 25.0
+"Below the 30 s after which Kubernetes and ECS kill a container."
 
 
 def main() -> None:
@@ -35,7 +42,22 @@ def _options() -> BridgeOptions:
     parser.add_argument("--port", type=int, default=BridgeOptions.port, help="port to listen on (%(default)s)")
     parser.add_argument("--batch-packets", type=int, default=BridgeOptions.batch_packets, metavar="N")
     parser.add_argument("--batch-ms", type=int, default=BridgeOptions.batch_ms, metavar="MS")
-    return BridgeOptions(**vars(parser.parse_args()))
+    parser.add_argument(
+        "--idle-seconds",
+        type=float,
+        default=LivenessLimits.idle_seconds,
+        metavar="S",
+        help="close a connection after this long without a message; 0: never (%(default)s)",
+    )
+    parser.add_argument(
+        "--drain-seconds",
+        type=float,
+        default=DRAIN_SECONDS,
+        metavar="S",
+        help="how long wishes in progress may take after SIGTERM (%(default)s)",
+    )
+    chosen = vars(parser.parse_args())
+    return BridgeOptions(liveness=LivenessLimits(chosen.pop("idle_seconds")), **chosen)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """End-of-speech detection for auto and realtime mode, where no device sends listen stop. No I/O, no clock.
 
+Packets may cease, too: the caller measures how long none has come, and compares it with `patience`.
+
 A packet is speech if its level exceeds the background's; a pause after speech ends it. The background level is the
 lowest level measured, and rises slowly, so that a fan that starts counts as background after a while.
 """
@@ -25,6 +27,9 @@ PAUSE_SECONDS = 1.0
 
 PATIENCE_SECONDS = 8.0
 "The limit without any speech."
+
+CEASED_SECONDS = 3.0
+"Without a packet after speech: its sender is gone, or sends no silence (DTX). Longer than Wi-Fi usually stalls."
 
 LONGEST_SECONDS = 30.0
 
@@ -53,6 +58,12 @@ class EndOfSpeech:
         self._decoder = self._opuslib.Decoder(opus.SAMPLE_RATE, 1)
         self._background = BACKGROUND_AT_FIRST_DBFS
         self._durations = Durations()
+
+    @property
+    def patience(self) -> float:
+        """How many seconds without a packet end the speech."""
+        durations = self._durations
+        return CEASED_SECONDS if durations.speech >= LEAST_SPEECH_SECONDS else PATIENCE_SECONDS - durations.total
 
     def is_after(self, packet: bytes) -> bool:
         """Whether speech has ended with this packet, or the limit without speech is reached."""

@@ -7,15 +7,17 @@ device's connection ends, its upstream connection is closed after the device's l
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import asdict, dataclass, field
 
 from websockets.asyncio.client import ClientConnection
-from websockets.asyncio.server import ServerConnection, serve
+from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.frames import CloseCode
 from websockets.http11 import Request, Response
+from websockets.typing import Subprotocol
 
+from edge.liveness import LivenessLimits
 from edge.relay import Relay
 from edge.uplink import Uplink
 from edge.upstream import (
@@ -28,6 +30,7 @@ from edge.upstream import (
     first_value,
     forwarded_headers,
     open_upstream,
+    with_identity,
 )
 
 log = logging.getLogger("edge")
@@ -43,6 +46,9 @@ class BridgeOptions:
     batch_packets: int = 8
     batch_ms: int = 480
     "A batch is sent when it has this many packets, or is this old."
+    liveness: LivenessLimits = field(default_factory=LivenessLimits)
+    drain_seconds: float = 0
+    "How long wishes in progress may take when the bridge is stopped; 0: devices are closed at once."
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,10 @@ class RunningBridge:
 
 @asynccontextmanager
 async def bridge(options: BridgeOptions) -> AsyncIterator[RunningBridge]:
-    """Serve until the block ends, then close the devices with 1001. Raises OSError if the port is in use."""
+    """Serve until the block ends, then close the devices with 1001, each when its wish has ended.
+
+    Raises OSError if the port is in use.
+    """
     running = _Bridge(options)
     try:
         async with serve(
@@ -63,14 +72,17 @@ async def bridge(options: BridgeOptions) -> AsyncIterator[RunningBridge]:
             options.port,
             create_connection=_DeviceConnection,
             process_request=running.connect_upstream,
+            select_subprotocol=_first_subprotocol,
             compression=None,
             open_timeout=OPEN_SECONDS + 1,
             close_timeout=CLOSE_SECONDS,
             ping_interval=PING_SECONDS,
+            ping_timeout=None,  # some boards answer none; an idle connection is closed anyway
             max_size=MAX_MESSAGE_BYTES,
         ) as server:
             port = server.sockets[0].getsockname()[1]
             yield RunningBridge(f"ws://{options.host}:{port}")
+            await _drain(server, options.drain_seconds)
     finally:
         await running.upstreams_closed()
 
@@ -81,7 +93,7 @@ class _DeviceConnection(ServerConnection):
     upstream: ClientConnection
     uplink: Uplink
     device_id: str
-    is_relayed: bool = False
+    relay: Relay | None = None
 
 
 class _Bridge:
@@ -96,11 +108,11 @@ class _Bridge:
         assert isinstance(connection, _DeviceConnection)
         if "Upgrade" not in request.headers:
             return None  # not a WebSocket request: websockets answers 426
-        connection.device_id = first_value(request.headers, "Device-Id")
+        connection.device_id = first_value(with_identity(request), "Device-Id")
         try:
             protocol = binary_protocol(request.headers)
             connection.upstream = await open_upstream(
-                self._options.upstream, forwarded_headers(request.headers, protocol, request.path)
+                self._options.upstream, forwarded_headers(with_identity(request), protocol)
             )
         except HandshakeRejected as exc:
             log.warning("refused", extra={"facts": {"device_id": connection.device_id, "status": exc.status}})
@@ -113,10 +125,16 @@ class _Bridge:
 
     async def relay(self, connection: ServerConnection) -> None:
         assert isinstance(connection, _DeviceConnection)
-        connection.is_relayed = True
+        connection.relay = Relay(
+            connection,
+            connection.upstream,
+            connection.uplink,
+            self._options.batch_ms / 1000,
+            self._options.liveness,
+        )
         started = time.monotonic()
         try:
-            await Relay(connection, connection.upstream, connection.uplink, self._options.batch_ms / 1000).run()
+            await connection.relay.run()
         finally:
             log.info("connection", extra={"facts": _facts(connection, time.monotonic() - started)})
             await connection.upstream.close(CloseCode.GOING_AWAY)
@@ -125,10 +143,27 @@ class _Bridge:
         await asyncio.gather(*self._closing)
 
 
+def _first_subprotocol(_connection: ServerConnection, offered: Sequence[Subprotocol]) -> Subprotocol | None:
+    """A client that offers subprotocols disconnects unless one is selected; $connect selects the first, too."""
+    return next(iter(offered), None)
+
+
+async def _drain(server: Server, seconds: float) -> None:
+    """Accept no more devices, and close each when it has no wish in progress, or when time is up."""
+    server.close(close_connections=False)
+    for connection in server.connections:
+        if isinstance(connection, _DeviceConnection) and connection.relay:
+            connection.relay.drain()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await server.wait_closed()
+    await asyncio.gather(*(connection.close(CloseCode.GOING_AWAY) for connection in server.connections))
+
+
 async def _close_unrelayed(device: _DeviceConnection) -> None:
     """Close the upstream of a device whose own handshake failed after upstream's succeeded."""
     await device.wait_closed()
-    if not device.is_relayed:
+    if device.relay is None:
         await device.upstream.close(CloseCode.GOING_AWAY)
 
 

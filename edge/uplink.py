@@ -1,6 +1,7 @@
 """Translates a device's messages for API Gateway: texts unchanged, binary frames as audio messages.
 
 v2 and v3 frames are forwarded unchanged; v1 packets are framed as v3, and the version in hello changes accordingly.
+A message that is frames of another protocol than announced, to the last byte, is converted to the announced one.
 Packets outside a recording (those of a wake word, before listen start) are dropped. In auto and realtime mode, where no
 device sends listen stop, it is added at the end of speech. No I/O, no clock.
 """
@@ -11,11 +12,20 @@ from typing import Any
 
 from edge.batch import Batch
 from edge.end_of_speech import EndOfSpeech
-from stikadoo.audio.frames import PROTOCOLS, Frame, Protocol, build, parse, split
+from edge.wish import Progress, after_device
+from stikadoo.audio.frames import PROTOCOLS, Protocol, build, framing, parse, split
 from stikadoo.envelope import check_depth, is_json
 from stikadoo.errors import MalformedMessage
 from stikadoo.execution import ListenMode
-from stikadoo.messages import Abort, Audio, DeviceMessage, Goodbye, Hello, Listen, from_device
+from stikadoo.messages import (
+    Abort,
+    Audio,
+    DeviceMessage,
+    Goodbye,
+    Hello,
+    Listen,
+    from_device,
+)
 
 
 @dataclass
@@ -47,6 +57,8 @@ class Uplink:
         self._recording: Batch | None = None
         self._end_of_speech: EndOfSpeech | None = None
         "Only in modes without listen stop."
+        self.progress = Progress.NONE
+        "Of the current wish."
         self._session_id = ""
         self._sends_text_audio = False
         "Whether the device sends audio as text: then the bridge cannot know its last packet's number."
@@ -56,6 +68,11 @@ class Uplink:
     def is_waiting(self) -> bool:
         """Whether the open batch has packets."""
         return self._recording is not None and not self._recording.is_empty
+
+    @property
+    def patience(self) -> float | None:
+        """How many seconds without a packet end the recording; None where the device itself ends it."""
+        return self._end_of_speech.patience if self._end_of_speech and not self._sends_text_audio else None
 
     def flush(self) -> list[str]:
         """The open batch's message, sent when it is due, or before a text."""
@@ -67,16 +84,17 @@ class Uplink:
         No packet of a malformed message is forwarded. An empty message ends the speech: other servers' clients send it.
         """
         if not message:
-            return self._end()
+            return self.end()
+        protocol = framing(message, self.protocol)
         try:
-            frames = list(split(message, self.protocol))
+            frames = list(split(message, protocol))
         except MalformedMessage:
             self.counts.malformed += 1
             if self._malformed_reported:
                 return []
             self._malformed_reported = True
             raise
-        return [text for frame in frames for text in self._frame(frame)]
+        return [text for frame in frames for text in self._frame(frame, protocol)]
 
     def text(self, text: str) -> list[str]:
         """Forward any text, after the open batch: upstream validates it. A known message updates this side's state.
@@ -93,17 +111,17 @@ class Uplink:
             return [*flushed, text]
         return [*flushed, self._apply(message, text)]
 
-    def _frame(self, frame: bytes) -> list[str]:
+    def _frame(self, frame: bytes, protocol: Protocol) -> list[str]:
         if self._recording is None:
             self.counts.dropped += 1
             return []
         self.counts.packets += 1
-        messages = self._counted(self._recording.add(self._upstream_frame(frame)))
-        if self._end_of_speech and self._end_of_speech.is_after(next(parse(frame, self.protocol)).packet):
-            return [*messages, *self._end()]
+        messages = self._counted(self._recording.add(self._upstream_frame(frame, protocol)))
+        if self._end_of_speech and self._end_of_speech.is_after(next(parse(frame, protocol)).packet):
+            return [*messages, *self.end()]
         return messages
 
-    def _end(self) -> list[str]:
+    def end(self) -> list[str]:
         """The end of the recording, if there is one: what is left of it, and its listen stop."""
         if self._recording is None:
             return []
@@ -112,10 +130,12 @@ class Uplink:
     def _stop(self, last_seq: int) -> str:
         """The listen stop that the device does not send."""
         self._recording = self._end_of_speech = None
+        self.progress = Progress.AWAITED
         return Listen(state="stop", last_seq=last_seq, session_id=self._session_id).encode()
 
     def _apply(self, message: DeviceMessage, text: str) -> str:
         """Update the state by a message; returns the text to forward."""
+        self.progress = after_device(self.progress, message)
         match message:
             case Hello():
                 return self._apply_hello(message, text)
@@ -135,16 +155,16 @@ class Uplink:
 
     def _apply_hello(self, hello: Hello, text: str) -> str:
         """The version in hello takes precedence over the header's; upstream gets the version that it will receive."""
-        has_version = "version" in hello.model_fields_set
-        version = hello.version if has_version else self.protocol
+        version = self.protocol if hello.version is None else hello.version
         if version not in PROTOCOLS:
             return text
         self.protocol = PROTOCOLS[version]
         upstream = upstream_protocol_of(self.protocol)
-        return text if upstream == version and has_version else _with(text, version=upstream)
+        return text if upstream == hello.version else _with(text, version=upstream)
 
-    def _upstream_frame(self, frame: bytes) -> bytes:
-        return build(Frame(frame), 3) if self.protocol == 1 else frame
+    def _upstream_frame(self, frame: bytes, protocol: Protocol) -> bytes:
+        upstream = upstream_protocol_of(self.protocol)
+        return frame if protocol == upstream else build(next(parse(frame, protocol)), upstream)
 
     def _counted(self, messages: list[str]) -> list[str]:
         self.counts.messages += len(messages)

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.datastructures import Headers
 from websockets.exceptions import InvalidStatus, WebSocketException
+from websockets.http11 import Request
 
 from edge.uplink import upstream_protocol_of
 from stikadoo.audio.frames import PROTOCOLS, Protocol
@@ -64,11 +65,18 @@ def first_value(headers: Headers, name: str) -> str:
     return next(iter(headers.get_all(name)), "").strip()
 
 
-def forwarded_headers(headers: Headers, protocol: Protocol, path: str = "") -> Headers:
-    """All headers except hop-by-hop ones, with the Protocol-Version of the connection upstream.
+def with_identity(request: Request) -> Headers:
+    """The request's headers. A web page cannot set any: its `?device-id=…&client-id=…` count where one is missing."""
+    headers = request.headers.copy()
+    for name, values in parse_qs(urlsplit(request.path).query).items():
+        if name.lower() in _IDENTITY and not first_value(headers, name) and is_identifier(values[0]):
+            headers.pop(name, None)
+            headers[name] = values[0]
+    return headers
 
-    A web page cannot set headers: its `?device-id=…&client-id=…` become headers where these are missing.
-    """
+
+def forwarded_headers(headers: Headers, protocol: Protocol) -> Headers:
+    """All headers except hop-by-hop ones, with the Protocol-Version of the connection upstream."""
     excluded = {name.strip().lower() for name in ",".join(headers.get_all("Connection")).split(",")}
     excluded |= _HOP_BY_HOP | {"protocol-version"}
     forwarded = Headers(
@@ -76,10 +84,6 @@ def forwarded_headers(headers: Headers, protocol: Protocol, path: str = "") -> H
         for name, value in headers.raw_items()
         if name.lower() not in excluded and not name.lower().startswith("sec-websocket-")
     )
-    for name, values in parse_qs(urlsplit(path).query).items():
-        if name.lower() in _IDENTITY and not first_value(forwarded, name) and is_identifier(values[0]):
-            forwarded.pop(name, None)
-            forwarded[name] = values[0]
     forwarded["Protocol-Version"] = str(upstream_protocol_of(protocol))
     return forwarded
 

@@ -34,6 +34,7 @@ _EXTENSIONS = {"escpos-column": "escpos", "phomemo": "escpos", "raw": "bin"}
 
 _MAC = re.compile(r"[0-9a-f]{2}([:-]?)[0-9a-f]{2}(?:\1[0-9a-f]{2}){4}", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"[0-9A-Za-z._:-]{1,64}")
+_DIGITS = re.compile(r"[0-9]{1,8}")
 _CHUNK = re.compile(r"^chunks/(?P<connection>[^/]+)/(?P<time>\d{13})-(?:(?P<seq>\d{8})|(?P<message>[^/]+))\.bin$")
 
 
@@ -60,6 +61,17 @@ class ChunkKey:
             raise ValueError(f"not a chunk key: {key}")
         seq = match["seq"]
         return cls(match["connection"], int(match["time"]), int(seq) if seq else None, match["message"] or "")
+
+
+def sequence_number(value: object) -> int | None:
+    """The `seq` of an audio message, None if it is not a number from 0 to MAX_SEQ: its frames count for more."""
+    if isinstance(value, str) and _DIGITS.fullmatch(value):
+        value = int(value)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    return value if 0 <= value <= MAX_SEQ else None
 
 
 def is_voice(key: str) -> bool:

@@ -5,16 +5,25 @@ Source: the xiaozhi-esp32 firmware (docs/websocket.md, main/protocols), and docs
 sends more; an unknown type is an error.
 """
 
-import re
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
-from pydantic_core import PydanticCustomError, from_json
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import from_json
 
 from stikadoo.envelope import as_object, check_depth, message_type
 from stikadoo.errors import MalformedMessage
-from stikadoo.execution import Identifier, ListenMode, Printer
-from stikadoo.keys import MAX_SEQ
+from stikadoo.execution import Identifier, ListenMode
+from stikadoo.keys import MAX_SEQ, sequence_number
+from stikadoo.lenient import AnyObject, AnyPrinter, Flag, KnownEncodings, LanguageTag, LowerCase, Number, number
 from stikadoo.plain_text import plain_text
 from stikadoo.printers import Encoding, Language
 
@@ -23,6 +32,14 @@ class Part(BaseModel):
     """A JSON object of the protocol. Validation errors do not quote the input, which may contain words."""
 
     model_config = ConfigDict(extra="allow", frozen=True, hide_input_in_errors=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nulls(cls, fields: Any) -> Any:
+        """null in one of our fields counts as absent."""
+        if not isinstance(fields, dict):
+            return fields
+        return {name: value for name, value in fields.items() if value is not None or name not in cls.model_fields}
 
 
 class Message(Part):
@@ -39,30 +56,12 @@ class Message(Part):
 Sha256 = r"^[0-9a-f]{64}$"
 
 
-def _number(value: Any) -> Any:
-    """true is not 1: a boolean in a number's place is a defect of the firmware."""
-    if isinstance(value, bool):
-        raise PydanticCustomError("int_type", "Input should be a valid integer")
-    return value
-
-
-Number = Annotated[int, BeforeValidator(_number), Field(ge=0, le=1_000_000)]
-"Bounded, since DynamoDB stores at most 38 digits."
-
 MAX_TYPED_CHARACTERS = 2000
 "Of a typed wish: ten times what is drawn."
 
-Flag = Annotated[bool, BeforeValidator(lambda value: value is True or value == 1)]
-"A lenient boolean: true or 1 is true, and any other value false, so that no firmware is rejected for it."
-
-
-def _known_encodings(value: Any) -> Any:
-    """Ignores unknown encodings, which newer firmware may send; a value that is not a list counts as an empty one."""
-    return [name for name in get_args(Encoding) if name in value] if isinstance(value, list | tuple) else ()
-
 
 class AudioParams(Part):
-    format: str = "opus"
+    format: LowerCase = "opus"
     sample_rate: Number = 16000
     "Hz"
     channels: Number = 1
@@ -75,33 +74,25 @@ class Features(Part):
     aec: Flag = False
     inline_image: Flag = False
     "Extension: the device takes its sticker as image_data messages instead of by URL."
-    image_encodings: Annotated[tuple[Encoding, ...], BeforeValidator(_known_encodings)] = ()
+    image_encodings: KnownEncodings = ()
     "Extension: encodings in which the device takes the sticker's bytes."
-
-
-def _empty_object(value: Any) -> Any:
-    """null and [] count as {}: Lua and PHP encode an empty table as a list."""
-    return {} if value is None or value == [] else value
-
-
-def _language_tag(value: Any) -> str | None:
-    """A value that is no language tag counts as absent."""
-    return value if isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9_-]{1,35}", value) else None
 
 
 class Hello(Message):
     type: Literal["hello"] = "hello"
-    version: Number = 1
-    transport: str = "websocket"
-    features: Annotated[Features, BeforeValidator(_empty_object)] = Features()
-    audio_params: Annotated[AudioParams, BeforeValidator(_empty_object)] = AudioParams()
-    language: Annotated[str | None, BeforeValidator(_language_tag)] = None
+    version: Number | None = None
+    "The binary protocol; absent: the one of the handshake's Protocol-Version."
+    transport: LowerCase = "websocket"
+    features: Annotated[Features, AnyObject] = Features()
+    audio_params: Annotated[AudioParams, AnyObject] = AudioParams()
+    language: LanguageTag = None
     "Extension: BCP 47."
-    printer: Printer | None = None
+    printer: AnyPrinter | None = None
     "Extension: the device's printer."
     caption: Flag = False
     "Extension: print the wish's words under the picture."
-    session_id: str | None = None
+    session_id: Annotated[str | None, BeforeValidator(lambda value: value if isinstance(value, str) else None)] = None
+    "Ignored: a hello belongs to its connection."
 
 
 class Listen(Message):
@@ -109,7 +100,7 @@ class Listen(Message):
     state: Literal["start", "stop", "detect"]
     mode: ListenMode = ListenMode.MANUAL
     text: Annotated[str, Field(max_length=MAX_TYPED_CHARACTERS), AfterValidator(plain_text)] | None = None
-    last_seq: Annotated[int, BeforeValidator(_number), Field(ge=-1, le=MAX_SEQ)] | None = None
+    last_seq: Annotated[int, BeforeValidator(number), Field(ge=-1, le=MAX_SEQ)] | None = None
     "Extension: the number of the last packet sent since listen start; -1 for none."
     session_id: str | None = None
 
@@ -118,8 +109,8 @@ class Audio(Message):
     """Extension: audio frames as text, since API Gateway accepts no binary messages."""
 
     type: Literal["audio"] = "audio"
-    seq: Annotated[int, BeforeValidator(_number), Field(ge=0, le=MAX_SEQ)] | None = None
-    "The number of the message's first packet since listen start."
+    seq: Annotated[int | None, BeforeValidator(sequence_number)] = None
+    "The number of the message's first packet since listen start; absent if it is no number."
     data: str
     "base64 of one or more frames in the connection's binary protocol."
 

@@ -38,8 +38,8 @@ class RouteSettings:
     "Endpoint of @connections; {apiId} and {stage} stand for the event's. Empty: the API's own, of execute-api."
     tokens_parameter: str = ""
     "SSM SecureString with the accepted bearer tokens, separated by white space; empty: every device may connect."
-    wake_words: str = "hi stikadoo,hey stikadoo,你好小智"
-    "A listen detect message with one of these is ignored."
+    wake_words: str = ""
+    "Wake words besides those of chalice_app/wake_words.py, separated by commas."
     max_chunk_bytes: int = 65536
     "Maximum size of a decoded audio message."
     session_hours: int = 24

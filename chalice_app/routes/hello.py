@@ -10,18 +10,19 @@ from stikadoo.messages import AudioParams, Hello, HelloReply
 from stikadoo.session import session_id_of
 
 _OPUS_RATES = (8000, 12000, 16000, 24000, 48000)
-_FRAME_DURATIONS = (20, 40, 60, 80, 100, 120)
+_FRAME_DURATIONS = (5, 10, 20, 40, 60, 80, 100, 120)
 
 
 def route(message: Incoming, cloud: Cloud, line: LogLine) -> None:
     hello = _supported(parse_message(message, Hello))
     session_id = session_id_of(message.connection_id)
-    line.add(session_id=session_id, protocol=hello.version)
     connected = cloud.registry.find(session_id)
     if connected is None:
         raise MalformedMessage("this connection's session has expired: connect again")
+    protocol = connected.protocol if hello.version is None else PROTOCOLS[hello.version]
+    line.add(session_id=session_id, protocol=protocol)
     capabilities = {
-        "protocol": PROTOCOLS[hello.version],
+        "protocol": protocol,
         "frame_duration_ms": hello.audio_params.frame_duration,
         "inline_image": hello.features.inline_image,
         "image_encodings": hello.features.image_encodings,
@@ -40,7 +41,7 @@ def _supported(hello: Hello) -> Hello:
     audio = hello.audio_params
     if hello.transport != "websocket":
         raise MalformedMessage("hello.transport: only websocket is supported")
-    if hello.version not in PROTOCOLS:
+    if hello.version is not None and hello.version not in PROTOCOLS:
         raise MalformedMessage(f"hello.version: 1, 2 or 3, not {hello.version}")
     if audio.format != "opus":
         raise MalformedMessage("hello.audio_params.format: only opus is supported")

@@ -4,11 +4,11 @@ Start and stop may be handled in any order: the later of the two starts the exec
 """
 
 import hashlib
-import re
 from typing import NamedTuple
 
 from chalice_app.checks import own_session_id, parse_message, require_hello
 from chalice_app.incoming import Incoming
+from chalice_app.wake_words import is_wake_word
 from chalice_app.wiring import Cloud
 from stikadoo.execution import ExecutionDocument, Transcript, Transcription
 from stikadoo.keys import RecordingFolder
@@ -56,7 +56,7 @@ def _stop(message: Incoming, session_id: str, listen: Listen, cloud: Cloud, line
 
 def _detect(message: Incoming, session_id: str, listen: Listen, cloud: Cloud, line: LogLine) -> None:
     wish = (listen.text or "").strip()
-    if not wish or _plain(wish) in {_plain(word) for word in cloud.settings.wake_words.split(",")}:
+    if not wish or is_wake_word(wish, cloud.settings):
         line.add(wake_word=True)
         return
     change = _record(Event(message.arrived_ms, Kind.WISH), session_id, cloud, line)
@@ -112,7 +112,3 @@ def _start_execution(document: ExecutionDocument, change: Change, cloud: Cloud, 
     line.add(started=cloud.machine.start(document))
     if not change.was_complete:
         line.add(**emf({"Recordings": (1, "Count")}, Stage="listen"))
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).casefold()

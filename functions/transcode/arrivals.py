@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from functions.transcode.ordering import Chunk, OrderedPackets, order_chunks, read_chunk
+from functions.transcode.chunk import Chunk, read_chunk
+from functions.transcode.ordering import OrderedPackets, order_chunks
 from stikadoo.aws.bucket import Bucket
 from stikadoo.execution import Recording
 from stikadoo.keys import CHUNK_LATENESS_MS, ChunkKey, chunk_folder

@@ -2,7 +2,8 @@
 
 A chunk's key contains its arrival time and, if the device numbers packets, the number of its first packet. The order is
 
-    by number, if any chunk has one (chunks without one are then ignored),
+    by number, if any chunk has one (chunks without one are placed by `unnumbered.py`; numbers that count messages are
+    converted by `numbering.py`; complete numbers from 1 need no 0),
     else by protocol 2's timestamps, if they are plausible (see `stamps.py`),
     else by arrival.
 
@@ -13,41 +14,25 @@ listen stop. So numbered chunks are selected as follows:
                          recording
     after listen stop    if last_seq is known, those with new numbers. The first chunk with a known number, or with
                          number 0 after others, begins the next recording: it and all after it are ignored
-    always               numbers above last_seq are ignored
+    always               chunks with numbers above last_seq are ignored
 """
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 
+from functions.transcode.chunk import Chunk, parse_frames
+from functions.transcode.numbering import counts_messages, packet_numbers
 from functions.transcode.stamps import order_by_timestamp
-from stikadoo.audio.frames import Frame, Protocol, parse
+from functions.transcode.unnumbered import Placed, Size, place
 from stikadoo.audio.packets import Packet, from_timestamps
-from stikadoo.errors import MalformedMessage
 from stikadoo.execution import Recording
-from stikadoo.keys import ChunkKey
+from stikadoo.keys import MAX_SEQ
 
 LONGEST_GAP = 1000
 "In packets: a minute of 60 ms packets. A longer gap in the numbers is shortened to it."
-
-
-@dataclass(frozen=True)
-class Chunk:
-    """The frames of one message; broken if bytes that are no frame follow them."""
-
-    key: ChunkKey
-    frames: tuple[Frame, ...]
-    is_broken: bool = False
-
-    @property
-    def numbers(self) -> range:
-        """The numbers of its packets; empty for a chunk without a number."""
-        return range(0) if self.key.seq is None else range(self.key.seq, self.key.seq + len(self.frames))
-
-    @property
-    def numbered(self) -> Iterator[tuple[int, Frame]]:
-        return enumerate(self.frames, self.numbers.start)
 
 
 @dataclass(frozen=True)
@@ -63,67 +48,87 @@ class OrderedPackets:
     "Number of broken chunks."
 
 
-def read_chunk(key: ChunkKey, body: bytes, protocol: Protocol) -> Chunk:
-    """Parse a chunk, keeping the frames before a fault."""
-    frames, is_broken = _frames(body, protocol)
-    return Chunk(key, tuple(frames), is_broken)
-
-
 def read_packets_file(packets: bytes) -> OrderedPackets:
     """Parse a packets.bin, which is stored in order."""
-    frames, is_broken = _frames(packets, 2)
+    frames, is_broken = parse_frames(packets, 2)
     timeline = from_timestamps([(frame.timestamp_ms or 0, frame.packet) for frame in frames])
     return OrderedPackets(tuple(timeline), sum(packet.lost_before for packet in timeline), broken=int(is_broken))
-
-
-def _frames(body: bytes, protocol: Protocol) -> tuple[list[Frame], bool]:
-    frames: list[Frame] = []
-    try:
-        for frame in parse(body, protocol):
-            frames.append(frame)  # one by one, to keep the frames before a fault
-    except MalformedMessage:
-        return frames, True
-    return frames, False
 
 
 def order_chunks(chunks: Sequence[Chunk], recording: Recording) -> OrderedPackets:
     """Select this recording's chunks, given in any order, and order their packets."""
     arrived = sorted(chunks, key=lambda chunk: (chunk.key.arrived_ms, chunk.key.seq or 0, chunk.key.message_id))
-    if any(chunk.key.seq is not None for chunk in arrived):
-        return _by_number(list(_of_this_recording(arrived, recording)), recording.last_seq)
-    return _by_arrival([chunk for chunk in arrived if chunk.key.arrived_ms <= recording.stopped_ms], recording.last_seq)
+    if all(chunk.key.seq is None for chunk in arrived):
+        return _by_arrival(_in_time(arrived, recording), recording.last_seq)
+    last_seq = recording.last_seq
+    if last_seq is not None:
+        arrived = [chunk for chunk in arrived if chunk.key.seq is None or chunk.key.seq <= last_seq]
+    size: Size = _one if counts_messages(_in_time(arrived, recording)) else _packets
+    ours = list(_of_this_recording(arrived, recording, size))
+    placed = place(ours, size, recording.stopped_ms, MAX_SEQ + 1 if last_seq is None else last_seq + 1)
+    if size is _packets:
+        return _by_number(placed, last_seq)
+    converted = packet_numbers(placed.numbered, last_seq)
+    between = [(converted.ends.get(before, 0), chunk) for before, chunk in placed.between]
+    return _by_number(Placed(converted.chunks, between), converted.last_seq)
 
 
-def _of_this_recording(arrived: Sequence[Chunk], recording: Recording) -> Iterator[Chunk]:
+def _in_time(arrived: Sequence[Chunk], recording: Recording) -> list[Chunk]:
+    return [chunk for chunk in arrived if chunk.key.arrived_ms <= recording.stopped_ms]
+
+
+def _one(_chunk: Chunk) -> int:
+    return 1
+
+
+def _packets(chunk: Chunk) -> int:
+    return len(chunk.frames)
+
+
+def _of_this_recording(arrived: Sequence[Chunk], recording: Recording, size: Size) -> Iterator[Chunk]:
     """In order of arrival; see the rule above."""
     known: set[int] = set()
     for chunk in arrived:
-        if chunk.key.seq is None or (recording.last_seq is not None and chunk.key.seq > recording.last_seq):
-            continue
         is_late = chunk.key.arrived_ms > recording.stopped_ms
-        if is_late and (recording.last_seq is None or (known and chunk.key.seq == 0) or known & {*chunk.numbers}):
+        if is_late and recording.last_seq is None:
             return
-        known |= {*chunk.numbers}
+        if chunk.key.seq is not None:
+            numbers = {*range(chunk.key.seq, chunk.key.seq + size(chunk))}
+            if is_late and ((known and chunk.key.seq == 0) or known & numbers):
+                return
+            known |= numbers
         yield chunk
 
 
-def _by_number(chunks: Sequence[Chunk], last_seq: int | None) -> OrderedPackets:
+def _by_number(placed: Placed, last_seq: int | None) -> OrderedPackets:
+    chunks = placed.numbered
     packets = {number: frame.packet for chunk in chunks for number, frame in chunk.numbered}
     numbers = sorted(number for number in packets if last_seq is None or number <= last_seq)
     end = (numbers[-1] if numbers else -1) if last_seq is None else last_seq
-    lost = end + 1 - len(numbers)
-    steps = pairwise([number - 1 for number in numbers[:1]] + numbers)
-    timeline = [Packet(packets[number], min(number - before - 1, LONGEST_GAP)) for before, number in steps]
+    lost = end + 1 - len(numbers) - _counts_from_one(chunks, numbers, end)
+    between = [(before - 0.5, Packet(frame.packet)) for before, chunk in placed.between for frame in chunk.frames]
+    ordered = sorted([*_with_gaps(packets), *between], key=itemgetter(0))
     missing = None if last_seq is None else lost - _unreadable(chunks, numbers, end)
-    return OrderedPackets(tuple(timeline), lost, missing, sum(chunk.is_broken for chunk in chunks))
+    broken = sum(chunk.is_broken for chunk in (*chunks, *(chunk for _, chunk in placed.between)))
+    return OrderedPackets(tuple(packet for _, packet in ordered), lost, missing, broken)
+
+
+def _with_gaps(packets: Mapping[int, bytes]) -> Iterator[tuple[int, Packet]]:
+    numbers = sorted(packets)
+    for before, number in pairwise([number - 1 for number in numbers[:1]] + numbers):
+        yield number, Packet(packets[number], min(number - before - 1, LONGEST_GAP))
+
+
+def _counts_from_one(chunks: Sequence[Chunk], numbers: Sequence[int], end: int) -> bool:
+    """Whether all numbers from 1 are there, and there is no 0 to wait for."""
+    return numbers[:1] == [1] and len(numbers) == end and all(chunk.key.seq for chunk in chunks)
 
 
 def _unreadable(chunks: Sequence[Chunk], numbers: Sequence[int], end: int) -> int:
     """Packets that arrived after a fault in their chunk: those up to the next number present, or to the end."""
-    seqs = {chunk.key.seq or 0: chunk for chunk in chunks}
-    present = sorted({*numbers, *seqs, end + 1})
-    tails = [(max(seq + 1, chunk.numbers.stop), chunk.numbers.stop) for seq, chunk in seqs.items() if chunk.is_broken]
-    return sum(present[bisect_left(present, above)] - tail for above, tail in tails if tail <= end)
+    tails = {chunk.numbers.stop for chunk in chunks if chunk.is_broken and chunk.numbers.stop <= end} - {*numbers}
+    present = sorted({*numbers, *(chunk.key.seq or 0 for chunk in chunks), end + 1})
+    return sum(present[bisect_right(present, tail)] - tail for tail in tails)
 
 
 def _by_arrival(chunks: Sequence[Chunk], last_seq: int | None) -> OrderedPackets:

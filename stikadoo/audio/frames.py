@@ -79,6 +79,25 @@ def split(buffer: bytes, protocol: Protocol) -> Iterator[bytes]:
         offset = end
 
 
+def framing(message: bytes, announced: Protocol) -> Protocol:
+    """The protocol of a message's bytes: v2 or v3 if they are whole frames of it, else the announced one.
+
+    No message is whole in both. As a v1 packet, such bytes would be 10 ms of narrowband speech (RFC 6716, TOC 0) that
+    contain their own length: no encoder in use here produces that.
+    """
+    described: tuple[Protocol, ...] = (2, 3)
+    return next((protocol for protocol in described if _is_whole(message, protocol)), announced)
+
+
+def _is_whole(message: bytes, protocol: Protocol) -> bool:
+    try:
+        for _ in parse(message, protocol):
+            pass
+    except MalformedMessage:
+        return False
+    return True
+
+
 def _parse_frame(buffer: bytes, offset: int, protocol: Protocol) -> tuple[Frame, int]:
     header_bytes = _HEADER_BYTES[protocol]
     start = offset + header_bytes

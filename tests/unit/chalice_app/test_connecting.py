@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from stikadoo.audio.frames import Protocol
 from stikadoo.aws.clients import client
 from stikadoo.errors import MissingSettings, ProviderUnavailable
 from stikadoo.messages import Alert, HelloReply
@@ -151,6 +152,22 @@ def test_hello_is_answered_with_the_session(ready: Api) -> None:
     assert ready.session.state is State.READY
 
 
+@pytest.mark.parametrize("header", [1, 2, 3])
+@pytest.mark.parametrize("fields", [{}, {"version": None}])
+def test_a_hello_without_a_version_keeps_the_one_of_the_handshake(
+    api: Api, header: Protocol, fields: dict[str, None]
+) -> None:
+    api.connect(Protocol_Version=str(header))
+    api.say({"type": "hello", "transport": "websocket", **fields})
+    assert api.session.protocol == header
+
+
+def test_the_version_of_the_hello_takes_precedence_over_the_handshake(api: Api) -> None:
+    api.connect(Protocol_Version="3")
+    api.say(HELLO | {"version": 1})
+    assert api.session.protocol == 1
+
+
 def test_hello_sets_printer_language_and_capabilities(api: Api) -> None:
     api.connect()
     api.say(
@@ -199,6 +216,28 @@ def test_an_unsupported_parameter_is_named_and_the_connection_stays_usable(
     assert isinstance(alert, Alert)
     assert named in alert.message
     (reply,) = api.say(HELLO)
+    assert isinstance(reply, HelloReply)
+
+
+@pytest.mark.parametrize("frame_duration", [5, 10, 20, 40, 60, 80, 100, 120])
+def test_every_duration_of_an_opus_packet_in_whole_ms_is_accepted(api: Api, frame_duration: int) -> None:
+    api.connect()
+    (reply,) = api.say(HELLO | {"audio_params": {"frame_duration": frame_duration}})
+    assert isinstance(reply, HelloReply)
+    assert reply.audio_params.frame_duration == frame_duration
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"features": True, "language": 5, "audio_params": {"format": "OPUS", "sample_rate": "24000"}},
+        {"version": None, "transport": None, "features": None, "audio_params": None, "printer": None, "caption": None},
+        {"audio_params": True, "session_id": None},
+    ],
+)
+def test_a_hello_of_other_servers_clients_is_answered(api: Api, fields: dict[str, Any]) -> None:
+    api.connect()
+    (reply,) = api.say(HELLO | fields)
     assert isinstance(reply, HelloReply)
 
 

@@ -109,7 +109,7 @@ async def a_device(upstream: Upstream) -> AsyncIterator[Connect]:
     async with AsyncExitStack() as stack:
 
         async def connected(
-            protocol: int = 3, headers: dict[str, str] | None = None, **options: int
+            protocol: int = 3, headers: dict[str, str] | None = None, **options: Any
         ) -> ClientConnection:
             chosen = replace(BridgeOptions(upstream.url, port=0), **options)
             running = await stack.enter_async_context(bridge(chosen))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from dataclasses import dataclass
 from http import HTTPStatus
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,14 +15,22 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.frames import CloseCode
+from websockets.http11 import Request
 
+from device.opus_encoder import packets as opus_packets
+from edge.liveness import LivenessLimits
+from edge.rate import BURST, MESSAGES_PER_SECOND
 from edge.server import BridgeOptions, bridge
-from edge.upstream import forwarded_headers
+from edge.upstream import with_identity
 from stikadoo.audio.frames import Frame, Protocol, build
+from tests.unit.edge.conftest import SESSION
 
 if TYPE_CHECKING:
-    from tests.unit.edge.conftest import Connect, Upstream
+    from websockets.typing import Subprotocol
 
+    from tests.unit.edge.conftest import Connect, Connection, Upstream
+
+SPEECH = Path(__file__).resolve().parents[2] / "speech"
 HELLO = {"type": "hello", "version": 3, "transport": "websocket"}
 START = {"type": "listen", "session_id": "", "state": "start", "mode": "manual"}
 STOP = {"type": "listen", "session_id": "", "state": "stop"}
@@ -100,16 +110,44 @@ async def test_headers_are_forwarded_except_hop_by_hop_ones(upstream: Upstream, 
     assert line.path == "/api"
 
 
+def identity(path: str, headers: dict[str, str] | None = None) -> Headers:
+    return with_identity(Request(path, Headers(headers or {})))
+
+
 @pytest.mark.parametrize(("header", "expected"), [({}, "b4:3a:45:9b:94:74"), ({"Device-Id": ""}, "b4:3a:45:9b:94:75")])
 def test_a_web_page_s_query_becomes_headers(header: dict[str, str], expected: str) -> None:
-    headers = Headers({"Device-Id": "b4:3a:45:9b:94:74"} | header)
     query = "?device-id=b4%3A3a%3A45%3A9b%3A94%3A75&client-id=web&authorization=x"
-    forwarded = forwarded_headers(headers, 3, f"/xiaozhi/v1/{query}")
-    assert (forwarded["Device-Id"], forwarded["client-id"], "authorization" in forwarded) == (expected, "web", False)
+    headers = identity(f"/xiaozhi/v1/{query}", {"Device-Id": "b4:3a:45:9b:94:74"} | header)
+    assert (headers["Device-Id"], headers["client-id"], "authorization" in headers) == (expected, "web", False)
 
 
 def test_an_id_in_the_query_that_needs_escaping_is_no_header() -> None:
-    assert "device-id" not in forwarded_headers(Headers(), 3, "/?device-id=a%0D%0AX-Evil:1")
+    assert "device-id" not in identity("/?device-id=a%0D%0AX-Evil:1")
+
+
+async def test_a_web_page_s_device_reaches_upstream_and_the_log(
+    upstream: Upstream, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "edge")
+    async with bridge(BridgeOptions(upstream.url, port=0)) as running, connect(f"{running.url}/?device-id=web-1"):
+        line = await upstream.next_connection()
+    headers = {name.lower(): value for name, value in line.headers}
+    assert headers["device-id"] == "web-1"
+    (record,) = [record for record in caplog.records if record.message == "connection"]
+    assert vars(record)["facts"]["device_id"] == "web-1"
+
+
+@pytest.mark.parametrize("offered", [["xiaozhi"], ["xiaozhi", "other"]])
+async def test_the_first_offered_subprotocol_is_selected(upstream: Upstream, offered: list[Subprotocol]) -> None:
+    async with (
+        bridge(BridgeOptions(upstream.url, port=0)) as running,
+        connect(running.url, subprotocols=offered) as device,
+    ):
+        assert device.subprotocol == "xiaozhi"
+
+
+async def test_without_an_offer_no_subprotocol_is_selected(a_device: Connect) -> None:
+    assert (await a_device()).subprotocol is None
 
 
 @pytest.mark.parametrize("status", [401, 403, 429, 500, 503])
@@ -330,6 +368,105 @@ async def test_shutting_down_closes_devices_with_1001(upstream: Upstream) -> Non
     assert await closing_code(device) == CloseCode.GOING_AWAY
     async with asyncio.timeout(5):
         await line.connection.wait_closed()
+
+
+async def test_an_idle_connection_is_closed_normally(upstream: Upstream, a_device: Connect) -> None:
+    device = await a_device(liveness=LivenessLimits(idle_seconds=0.1))
+    line = await upstream.next_connection()
+    assert await closing_code(device) == CloseCode.NORMAL_CLOSURE
+    async with asyncio.timeout(5):
+        await line.connection.wait_closed()
+
+
+async def test_a_device_that_waits_is_told_something_and_not_closed(upstream: Upstream) -> None:
+    limits = LivenessLimits(idle_seconds=0.1, waiting_seconds=0.05)
+    async with bridge(BridgeOptions(upstream.url, port=0, liveness=limits)) as running, connect(running.url) as device:
+        await device.send(json.dumps(HELLO))
+        await device.recv()
+        await speak(device, [])
+        received = [json.loads(await device.recv()) for _ in range(4)]
+        line = await upstream.next_connection()
+        await line.connection.send('{"type":"tts","session_id":"","state":"stop"}')
+        last = await remaining_messages(device)
+    waiting = {"type": "llm", "session_id": SESSION, "emotion": "thinking"}
+    assert received == [waiting] * 4
+    assert last[-1]["type"] == "tts", "then it is idle"
+    assert device.close_code == CloseCode.NORMAL_CLOSURE
+
+
+async def test_packets_that_cease_after_speech_end_the_recording(upstream: Upstream, a_device: Connect) -> None:
+    device = await a_device()
+    speech = opus_packets(SPEECH / "dragon.wav")[:20]
+    await device.send(json.dumps(START | {"mode": "auto"}))
+    for packet in speech:
+        await device.send(build(Frame(packet), 3))
+    line = await upstream.next_connection()
+    messages = await line.wait_for_stop()
+    assert messages[-1]["last_seq"] == len(speech) - 1
+
+
+async def test_a_device_s_rate_is_limited_without_losing_a_message(upstream: Upstream, a_device: Connect) -> None:
+    device = await a_device()
+    line = await upstream.next_connection()
+    texts = [f'{{"type":"ping","n":{number}}}' for number in range(BURST + MESSAGES_PER_SECOND)]
+    started = asyncio.get_running_loop().time()
+    for text in texts:
+        await device.send(text)
+    await line.wait_for(len(texts))
+    assert line.texts == texts
+    assert asyncio.get_running_loop().time() - started > 0.9, "a second more than the burst"
+
+
+@dataclass
+class Stopping:
+    """A bridge that is being stopped while a device records."""
+
+    device: ClientConnection
+    upstream: Connection
+    end: asyncio.Task[None]
+
+
+async def stopping_bridge(upstream: Upstream, drain_seconds: float) -> Stopping:
+    devices: asyncio.Queue[tuple[ClientConnection, Connection]] = asyncio.Queue()
+
+    async def serve_until_stopped() -> None:
+        async with bridge(BridgeOptions(upstream.url, port=0, drain_seconds=drain_seconds)) as running:
+            idle = await connect(running.url)
+            await upstream.next_connection()
+            device = await connect(running.url)
+            line = await upstream.next_connection()
+            await device.send(json.dumps(START))
+            await line.wait_for(1)
+            await devices.put((device, line))
+        assert await closing_code(idle) == CloseCode.GOING_AWAY
+        with pytest.raises(OSError, match="Connect call failed"):
+            await connect(running.url)
+
+    end = asyncio.create_task(serve_until_stopped())
+    return Stopping(*await devices.get(), end)
+
+
+async def test_a_stopped_bridge_ends_its_wishes_first(upstream: Upstream) -> None:
+    stopping = await stopping_bridge(upstream, drain_seconds=30)
+    await stopping.device.send(build(Frame(b"x"), 3))
+    await stopping.device.send(json.dumps(STOP))
+    messages = await stopping.upstream.wait_for_stop()
+    assert messages[-1]["last_seq"] == 0
+    assert not stopping.end.done()
+    answers = [{"type": "stt", "session_id": "", "text": "a cat"}, {"type": "tts", "session_id": "", "state": "stop"}]
+    for answer in answers:
+        await stopping.upstream.connection.send(json.dumps(answer))
+    assert await remaining_messages(stopping.device) == answers
+    assert stopping.device.close_code == CloseCode.GOING_AWAY
+    async with asyncio.timeout(5):
+        await stopping.end
+
+
+async def test_a_stopped_bridge_waits_no_longer_than_it_may(upstream: Upstream) -> None:
+    stopping = await stopping_bridge(upstream, drain_seconds=0.2)
+    assert await closing_code(stopping.device) == CloseCode.GOING_AWAY
+    async with asyncio.timeout(5):
+        await stopping.end
 
 
 async def test_ten_devices_at_once_lose_nothing(upstream: Upstream) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from device.opus_encoder import FRAME_MS, packets
-from edge.end_of_speech import LONGEST_SECONDS, PATIENCE_SECONDS, PAUSE_SECONDS, EndOfSpeech, level
+from edge.end_of_speech import CEASED_SECONDS, LONGEST_SECONDS, PATIENCE_SECONDS, PAUSE_SECONDS, EndOfSpeech, level
 from stikadoo.audio import opus
 
 SPEECH = Path(__file__).resolve().parents[2] / "speech"
@@ -59,6 +59,17 @@ def test_continuous_noise_counts_as_background() -> None:
 
 def test_corrupt_packets_are_ignored() -> None:
     assert end_of([b"\xff\xff\xff\xff\xff"] * 10) is None
+
+
+def test_packets_that_cease_end_the_speech_soon_and_silence_later() -> None:
+    listening = EndOfSpeech()
+    assert listening.patience == PATIENCE_SECONDS
+    for packet in SILENCE[:10]:
+        assert not listening.is_after(packet)
+    assert listening.patience == pytest.approx(PATIENCE_SECONDS - 0.6)
+    for packet in packets(SPEECH / "dragon.wav")[:20]:
+        assert not listening.is_after(packet)
+    assert listening.patience == CEASED_SECONDS
 
 
 def test_levels_are_in_dbfs() -> None:

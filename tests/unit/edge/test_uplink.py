@@ -17,7 +17,8 @@ from stikadoo.errors import MalformedMessage
 SPEECH = Path(__file__).resolve().parents[2] / "speech"
 START = '{"session_id":"","type":"listen","state":"start","mode":"manual"}'
 STOP = '{"session_id":"","type":"listen","state":"stop"}'
-packets = st.binary(min_size=1, max_size=200)
+packets = st.binary(max_size=200).map(b"\x58".__add__)
+"Begin like speech of 60 ms: a packet that begins with zeros and its own length would be a frame."
 
 
 def listening(protocol: Protocol = 3, batch_packets: int = 8) -> Uplink:
@@ -114,8 +115,9 @@ def test_a_hello_of_version_2_or_3_is_forwarded_unchanged(version: Protocol) -> 
 
 
 @pytest.mark.parametrize(("header", "texts"), [(1, 3), (2, 2), (3, 3)])
-def test_a_hello_without_version_gets_the_version_sent_upstream(header: Protocol, texts: int) -> None:
-    assert parsed(Uplink(header, 8).text('{"type":"hello"}'))[0]["version"] == texts
+@pytest.mark.parametrize("hello", ['{"type":"hello"}', '{"type":"hello","version":null}'])
+def test_a_hello_without_version_gets_the_version_sent_upstream(header: Protocol, texts: int, hello: str) -> None:
+    assert parsed(Uplink(header, 8).text(hello))[0]["version"] == texts
 
 
 @pytest.mark.parametrize("header", [1, 2, 3])
@@ -127,6 +129,20 @@ def test_the_version_of_the_hello_takes_precedence_over_the_header(header: Proto
     uplink.binary(build(Frame(b"x"), version))
     frames = base64.b64decode(parsed(uplink.flush())[0]["data"])
     assert [frame.packet for frame in parse(frames, 2 if version == 2 else 3)] == [b"x"]
+
+
+@pytest.mark.parametrize("announced", [1, 2, 3])
+@pytest.mark.parametrize("sent", [2, 3])
+def test_frames_of_another_version_than_announced_are_converted(announced: Protocol, sent: Protocol) -> None:
+    """As in the firmware's own example: header 3, hello 1, frames of 3."""
+    uplink = Uplink(3, 8)
+    (hello,) = parsed(uplink.text(f'{{"type":"hello","version":{announced}}}'))
+    uplink.text(START)
+    uplink.binary(build(Frame(b"\x58x", 60), sent) + build(Frame(b"\x58y", 120), sent))
+    audio, stop = parsed(uplink.text(STOP))
+    frames = parse(base64.b64decode(audio["data"]), hello["version"])
+    assert [frame.packet for frame in frames] == [b"\x58x", b"\x58y"]
+    assert (stop["last_seq"], uplink.counts.malformed) == (1, 0)
 
 
 def test_a_version_that_does_not_exist_changes_nothing() -> None:
@@ -190,7 +206,9 @@ def test_what_a_text_says_besides_passes_byte_for_byte() -> None:
     assert uplink.text(stop + " \n") == [stop[:-1] + ',"last_seq":-1}']
 
 
-@pytest.mark.parametrize("text", ['{"type":"audio","data":"AAAAAVg="}', "AAAAAVg="])
+@pytest.mark.parametrize(
+    "text", ['{"type":"audio","data":"AAAAAVg="}', '{"type":"audio","data":"AAAAAVg=","seq":-1}', "AAAAAVg="]
+)
 def test_a_device_that_sends_audio_as_text_gets_no_number(text: str) -> None:
     uplink = listening()
     uplink.text(text)
@@ -244,6 +262,17 @@ def test_in_auto_and_realtime_mode_the_end_of_speech_is_the_listen_stop(mode: st
     assert stop["last_seq"] == sent - 1
     assert sent == uplink.counts.packets
     assert uplink.counts.dropped == len(speech + quiet * 2) - sent, "what follows belongs to no recording"
+
+
+def test_only_a_recording_that_the_bridge_ends_has_patience() -> None:
+    uplink = Uplink(3, 8)
+    assert uplink.patience is None
+    uplink.text(START)
+    assert uplink.patience is None, "manual: the device ends it"
+    uplink.text(START.replace("manual", "auto"))
+    assert uplink.patience
+    uplink.text('{"type":"audio","data":"AAAAAVg="}')
+    assert uplink.patience is None, "its audio is text, which the bridge does not decode"
 
 
 def test_in_manual_mode_a_pause_ends_nothing() -> None:

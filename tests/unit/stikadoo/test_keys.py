@@ -20,6 +20,7 @@ from stikadoo.keys import (
     device_prefixes,
     is_identifier,
     replay_id,
+    sequence_number,
 )
 from stikadoo.printers import Language
 
@@ -163,3 +164,18 @@ def test_a_replay_is_its_device_s_and_sorts_by_time() -> None:
     assert all(f"{RecordingFolder(name)}".startswith(device_prefixes(device)[0]) for name in ids)
     longest = replay_id(f"{device_key('a name')}-20261121-101112-0a1b2c3d", datetime(2026, 11, 21, tzinfo=UTC), "beef")
     assert re.fullmatch(Identifier, longest)
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [(0, 0), (MAX_SEQ, MAX_SEQ), ("8", 8), (8.0, 8), *((value, None) for value in (-1, MAX_SEQ + 1, 1.5, True, None))],
+)
+def test_a_sequence_number_is_a_number_of_the_protocol(value: object, number: int | None) -> None:
+    assert sequence_number(value) == number
+
+
+@pytest.mark.parametrize(
+    "value", ["", "-1", "1.5", "٣", "9" * 5000, float("inf"), float("nan"), [1], {}, 10**40, 1e300]
+)
+def test_what_is_no_sequence_number_is_none(value: object) -> None:
+    assert sequence_number(value) is None

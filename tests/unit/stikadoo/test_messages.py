@@ -121,7 +121,9 @@ def test_a_stock_hello_is_understood_and_what_is_new_in_it_kept() -> None:
     assert kept(json.loads(STOCK_HELLO), json.loads(hello.encode()))
 
 
-@pytest.mark.parametrize("features", [None, [], {}, {"mcp": "yes", "aec": {}, "inline_image": None}, {"mcp": 0}])
+@pytest.mark.parametrize(
+    "features", [None, [], {}, True, "mcp", 1, {"mcp": "yes", "aec": {}, "inline_image": None}, {"mcp": 0}]
+)
 def test_a_hello_with_odd_features_is_accepted(features: Any) -> None:
     hello = from_device(json.dumps({"type": "hello", "features": features, "audio_params": None}))
     assert isinstance(hello, Hello)
@@ -138,6 +140,92 @@ def test_a_language_that_is_no_tag_counts_as_absent(language: Any) -> None:
 
 def test_a_hello_of_nothing_but_its_type_gets_the_defaults() -> None:
     assert from_device('{"type":"hello"}') == Hello()
+
+
+@pytest.mark.parametrize("name", ["features", "audio_params"])
+@pytest.mark.parametrize("value", [None, [], {}, True, False, 0, 1.5, "yes", ["mcp"]])
+def test_what_is_no_object_counts_as_an_empty_one(name: str, value: Any) -> None:
+    assert from_device(json.dumps({"type": "hello", name: value})) == Hello()
+
+
+@pytest.mark.parametrize(
+    "absent",
+    [
+        {name: None for name in Hello.model_fields if name != "type"},
+        {"audio_params": dict.fromkeys(AudioParams.model_fields)},
+        {"features": dict.fromkeys(Features.model_fields)},
+    ],
+)
+def test_null_in_a_hello_counts_as_absent(absent: dict[str, Any]) -> None:
+    assert from_device(json.dumps({"type": "hello", **absent})) == Hello()
+
+
+def test_null_in_a_printer_counts_as_absent() -> None:
+    hello = from_device(json.dumps({"type": "hello", "printer": dict.fromkeys(Printer.model_fields)}))
+    assert isinstance(hello, Hello)
+    assert hello.printer == Printer()
+
+
+def test_null_counts_as_absent_in_every_message() -> None:
+    listen = from_device('{"type":"listen","state":"start","mode":null,"text":null,"last_seq":null,"session_id":null}')
+    assert listen == Listen(state="start")
+    assert refusal('{"type":"listen","state":null}') == "listen.state: Field required"
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"audio_params": {"format": "OPUS"}}, Hello()),
+        ({"audio_params": {"format": " Opus "}}, Hello()),
+        ({"audio_params": {"sample_rate": "16000", "channels": "1", "frame_duration": "60"}}, Hello()),
+        ({"audio_params": {"sample_rate": 16000.0}}, Hello()),
+        ({"transport": "WebSocket"}, Hello()),
+        ({"version": "3"}, Hello(version=3)),
+        ({"caption": 1}, Hello(caption=True)),
+        ({"session_id": 5}, Hello()),
+        ({"printer": []}, Hello(printer=Printer())),
+        ({"printer": "phomemo-m02"}, Hello(printer=Printer(model="phomemo-m02"))),
+        ({"printer": {"model": "STIKADOO", "language": "ESCPOS"}}, Hello(printer=Printer())),
+        ({"printer": {"width_dots": "576"}}, Hello(printer=Printer(width_dots=576))),
+        ({"printer": {"forbidden": {"0A": "1F"}}}, Hello(printer=Printer(forbidden={"0a": "1f"}))),
+    ],
+)
+def test_a_hello_s_value_is_understood_in_another_spelling(fields: dict[str, Any], expected: Hello) -> None:
+    assert from_device(json.dumps({"type": "hello", **fields})) == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"audio_params": {"format": 5}}, "hello.audio_params.format: Input should be a valid string"),
+        ({"features": {"image_encodings": ["zlib"] * 33}}, "hello.features.image_encodings: at most 32 encodings"),
+        ({"features": {"image_encodings": ["x"] * 10_000}}, "hello.features.image_encodings: at most 32 encodings"),
+        (
+            {"printer": {"forbidden": {"0a": "14", "14": "15"}}},
+            "hello.printer: forbidden: a replacement is itself forbidden",
+        ),
+        ({"printer": {"forbidden": {"0a": "0a"}}}, "hello.printer: forbidden: a replacement is itself forbidden"),
+        (
+            {"printer": {"forbidden": {f"{byte:02x}": "ff" for byte in range(256)}}},
+            "hello.printer: forbidden: at most 32 bytes",
+        ),
+        (
+            {"printer": {"forbidden": {f"{byte:02x}": "ff" for byte in range(33)}}},
+            "hello.printer: forbidden: at most 32 bytes",
+        ),
+    ],
+)
+def test_what_cannot_work_in_a_hello_is_refused_with_its_reason(fields: dict[str, Any], sentence: str) -> None:
+    assert refusal(json.dumps({"type": "hello", **fields})) == sentence
+
+
+@given(values=st.dictionaries(st.sampled_from([*Hello.model_fields][1:]), values))
+def test_any_hello_is_understood_or_refused_by_the_name_of_a_field(values: dict[str, Any]) -> None:
+    try:
+        from_device(json.dumps({"type": "hello", **values}))
+    except MalformedMessage as exc:
+        sentence = str(exc)
+        assert sentence.startswith("hello.")
 
 
 @pytest.mark.parametrize("fields", [True, 1])
@@ -278,7 +366,6 @@ SECRET = "my name is Ada"
             '{"type":"listen","state":"stop","last_seq":-2}',
             "listen.last_seq: Input should be greater than or equal to -1",
         ),
-        (f'{{"type":"audio","seq":-1,"data":"{SECRET}"}}', "audio.seq: Input should be greater than or equal to 0"),
         (f'{{"type":"audio","data":["{SECRET}"]}}', "audio.data: Input should be a valid string"),
         (f'{{"type":"mcp","payload":"{SECRET}"}}', "mcp.payload: Input should be a valid dictionary"),
         (
@@ -323,7 +410,6 @@ ABSURD_NUMBERS = ["1e400", "-1e400", "1" + "0" * 37, "-1" + "0" * 37, str(MAX_SE
     ("text", "field"),
     [
         ('{"type":"listen","state":"stop","last_seq":%s}', "listen.last_seq"),
-        ('{"type":"audio","data":"AAAA","seq":%s}', "audio.seq"),
         ('{"type":"hello","version":%s}', "hello.version"),
         ('{"type":"hello","audio_params":{"sample_rate":%s}}', "hello.audio_params.sample_rate"),
         ('{"type":"hello","audio_params":{"channels":%s}}', "hello.audio_params.channels"),
@@ -333,6 +419,11 @@ ABSURD_NUMBERS = ["1e400", "-1e400", "1" + "0" * 37, "-1" + "0" * 37, str(MAX_SE
 )
 def test_a_number_beyond_its_meaning_is_named(text: str, field: str, number: str) -> None:
     assert refusal(text % number).startswith(f"{field}: ")
+
+
+@pytest.mark.parametrize("seq", [*ABSURD_NUMBERS[2:], "-1", "[]", "{}", '"x"', "null"])
+def test_an_audio_message_s_absurd_number_is_ignored(seq: str) -> None:
+    assert from_device(f'{{"type":"audio","data":"AAAA","seq":{seq}}}') == Audio(data="AAAA")
 
 
 def test_a_number_of_5000_digits_is_not_json() -> None:

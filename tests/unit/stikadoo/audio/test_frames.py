@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stikadoo.audio.frames import MAX_PACKET_BYTES, MAX_TIMESTAMP_MS, Frame, Protocol, build, parse, split
+from stikadoo.audio.frames import MAX_PACKET_BYTES, MAX_TIMESTAMP_MS, Frame, Protocol, build, framing, parse, split
 from stikadoo.errors import MalformedMessage
+from tests.speech_packets import encode, pcm
 
 V2 = bytes.fromhex("0002 0000 00000000 0000003c 00000003 58ffee")
 V3 = bytes.fromhex("00 00 0003 58ffee")
@@ -135,3 +136,17 @@ def test_a_packet_that_opus_cannot_have_is_not_built(frame: Frame, protocol: Pro
 def test_a_time_beyond_32_bits_is_not_built(timestamp_ms: int) -> None:
     with pytest.raises(ValueError, match="a v2 timestamp is 0 to 4294967295 ms"):
         build(Frame(PACKET, timestamp_ms), 2)
+
+
+@pytest.mark.parametrize("announced", [1, 2, 3])
+@pytest.mark.parametrize("ms", [10, 20, 60])
+def test_the_framing_of_speech_is_told_from_its_bytes(announced: Protocol, ms: int) -> None:
+    packets = encode(pcm("cat-rocket.wav"), ms)
+    for protocol in (2, 3):
+        assert {framing(build(Frame(packet, 60), protocol) * 2, announced) for packet in packets} == {protocol}
+    assert {framing(packet, announced) for packet in packets} == {announced}
+
+
+@pytest.mark.parametrize("message", [b"", V3[:-1], V2 + b"\0", b"\0", V3 + V2])
+def test_what_is_whole_in_no_framing_is_in_the_announced_one(message: bytes) -> None:
+    assert [framing(message, protocol) for protocol in (1, 2, 3)] == [1, 2, 3]
