@@ -49,6 +49,7 @@ _PATIENCE = {
     "s3": _Patience(connect=1, read=5, attempts=2),
     "ssm": _Patience(connect=1, read=3, attempts=2),
     "stepfunctions": _Patience(connect=1, read=3, attempts=2),
+    "transcribe": _Patience(connect=1, read=4, attempts=2),
 }
 """A hanging call must end before its function's time-out: tests/contracts/test_budgets.py."""
 _OTHERS = _Patience(connect=3, read=10, attempts=3)

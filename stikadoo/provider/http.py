@@ -6,17 +6,16 @@ contain neither, and no exception that may quote them is chained.
 
 import json
 import logging
-import time
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 
 from stikadoo.errors import ProviderRefusedKey, ProviderUnavailable
+from stikadoo.provider.deadline import Deadline
 
 MAX_RESPONSE_BYTES = 32 * 1024 * 1024
 "Twice the size of a noisy PNG of 2048 × 2048 pixels in base64."
-FETCH_SECONDS = 25.0
 
 for _library in ("httpx", "httpcore"):
     logging.getLogger(_library).setLevel(logging.WARNING)  # at lower levels they log URLs
@@ -43,24 +42,31 @@ class HttpClient:
     """Every method raises ProviderUnavailable; `post` and `get` ProviderRefusedKey for a key unfit for a header."""
 
     def __init__(self, provider: str, base_url: str, seconds: float) -> None:
-        """`seconds`: the deadline for a whole response, including its last byte."""
+        """`seconds`: for a whole response, including its last byte, where a method gets no deadline."""
         self._provider = provider
         self._base_url = base_url.rstrip("/")
         self._seconds = seconds
         self._client = httpx.Client(headers={"Accept-Encoding": "identity"}, follow_redirects=False)
 
-    def post(self, path: str, key: str, body: dict[str, Any], headers: dict[str, str] | None = None) -> Response:
+    def post(
+        self,
+        path: str,
+        key: str,
+        body: dict[str, Any],
+        headers: dict[str, str] | None = None,
+        deadline: Deadline | None = None,
+    ) -> Response:
         headers = (headers or {}) | self._authorization(key)
-        return self._request("POST", f"{self._base_url}/{path}", self._seconds, headers, body)
+        return self._request("POST", f"{self._base_url}/{path}", deadline, headers, body)
 
-    def get(self, path: str, key: str) -> Response:
-        return self._request("GET", f"{self._base_url}/{path}", self._seconds, self._authorization(key))
+    def get(self, path: str, key: str, deadline: Deadline | None = None) -> Response:
+        return self._request("GET", f"{self._base_url}/{path}", deadline, self._authorization(key))
 
-    def fetch(self, url: str) -> bytes:
+    def fetch(self, url: str, deadline: Deadline | None = None) -> bytes:
         """Download a picture, without redirects: by https, or by http if the base URL is http."""
         if not url.startswith(("https://", f"{self._base_url.partition(':')[0]}://")):
             raise ProviderUnavailable(self._provider, "the picture's URL has no permitted scheme")
-        response = self._request("GET", url, min(self._seconds, FETCH_SECONDS), {})
+        response = self._request("GET", url, deadline, {})
         if response.status != 200:
             raise ProviderUnavailable(self._provider, f"HTTP {response.status} for the picture's URL")
         return response.body
@@ -71,9 +77,15 @@ class HttpClient:
         return {"Authorization": f"Bearer {key}"}
 
     def _request(
-        self, method: str, url: str, seconds: float, headers: dict[str, str], body: dict[str, Any] | None = None
+        self,
+        method: str,
+        url: str,
+        deadline: Deadline | None,
+        headers: dict[str, str],
+        body: dict[str, Any] | None = None,
     ) -> Response:
-        deadline = time.monotonic() + seconds
+        deadline = deadline or Deadline.after(self._seconds)
+        seconds = deadline.seconds_left
         timeout = httpx.Timeout(seconds, connect=min(seconds, 5.0))
         try:
             with self._client.stream(method, url, headers=headers, json=body, timeout=timeout) as response:
@@ -81,13 +93,13 @@ class HttpClient:
         except (httpx.HTTPError, httpx.InvalidURL) as exc:
             raise ProviderUnavailable(self._provider, type(exc).__name__) from None
 
-    def _read_body(self, response: httpx.Response, deadline: float) -> bytes:
-        """`deadline`: on the monotonic clock. httpx's timeout applies to each read, not to the whole body."""
+    def _read_body(self, response: httpx.Response, deadline: Deadline) -> bytes:
+        """httpx's timeout applies to each read, not to the whole body."""
         body = bytearray()
         for chunk in response.iter_bytes():
             body += chunk
             if len(body) > MAX_RESPONSE_BYTES:
                 raise ProviderUnavailable(self._provider, "the response is too large")
-            if time.monotonic() > deadline:
+            if not deadline.seconds_left:
                 raise ProviderUnavailable(self._provider, "the response is too slow")
         return bytes(body)
