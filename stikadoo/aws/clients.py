@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 import boto3
@@ -81,11 +82,11 @@ def translated(provider: str) -> Iterator[None]:
         yield
     except ClientError as exc:
         code = error_code(exc)
-        if code in _THROTTLED:
+        if code in _THROTTLED or http_status(exc) == HTTPStatus.TOO_MANY_REQUESTS:
             raise ProviderThrottled(provider, code) from exc
         if code in _REFUSED:
             raise ProviderRefusedKey(provider) from exc
-        if exc.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) >= 500:
+        if http_status(exc) >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise ProviderUnavailable(provider, code) from exc
         raise
     except BotoCoreError as exc:
@@ -93,7 +94,13 @@ def translated(provider: str) -> Iterator[None]:
 
 
 def error_code(exc: ClientError) -> str:
+    """The error's name; the HTTP status, if the response has no body."""
     return exc.response.get("Error", {}).get("Code", "")
+
+
+def http_status(exc: ClientError) -> int:
+    """0 for an error that is no response."""
+    return exc.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
 
 
 def is_denied(exc: ProviderRefusedKey) -> bool:
