@@ -13,6 +13,7 @@ import httpx
 
 from stikadoo.errors import ProviderRefusedKey, ProviderUnavailable
 from stikadoo.provider.deadline import Deadline
+from stikadoo.provider.transport import NETWORK_ERRORS, DeadlineTransport
 
 MAX_RESPONSE_BYTES = 32 * 1024 * 1024
 "Twice the size of a noisy PNG of 2048 × 2048 pixels in base64."
@@ -46,7 +47,9 @@ class HttpClient:
         self._provider = provider
         self._base_url = base_url.rstrip("/")
         self._seconds = seconds
-        self._client = httpx.Client(headers={"Accept-Encoding": "identity"}, follow_redirects=False)
+        self._client = httpx.Client(
+            headers={"Accept-Encoding": "identity"}, transport=DeadlineTransport(), follow_redirects=False
+        )
 
     def post(
         self,
@@ -85,21 +88,17 @@ class HttpClient:
         body: dict[str, Any] | None = None,
     ) -> Response:
         deadline = deadline or Deadline.after(self._seconds)
-        seconds = deadline.seconds_left
-        timeout = httpx.Timeout(seconds, connect=min(seconds, 5.0))
+        extensions = {"deadline": deadline}
         try:
-            with self._client.stream(method, url, headers=headers, json=body, timeout=timeout) as response:
-                return Response(response.status_code, self._read_body(response, deadline))
-        except (httpx.HTTPError, httpx.InvalidURL) as exc:
+            with self._client.stream(method, url, headers=headers, json=body, extensions=extensions) as response:
+                return Response(response.status_code, self._read_body(response))
+        except NETWORK_ERRORS as exc:
             raise ProviderUnavailable(self._provider, type(exc).__name__) from None
 
-    def _read_body(self, response: httpx.Response, deadline: Deadline) -> bytes:
-        """httpx's timeout applies to each read, not to the whole body."""
+    def _read_body(self, response: httpx.Response) -> bytes:
         body = bytearray()
         for chunk in response.iter_bytes():
             body += chunk
             if len(body) > MAX_RESPONSE_BYTES:
                 raise ProviderUnavailable(self._provider, "the response is too large")
-            if not deadline.seconds_left:
-                raise ProviderUnavailable(self._provider, "the response is too slow")
         return bytes(body)

@@ -1,14 +1,17 @@
 """Responses are limited in time and size, and pictures are downloaded from their own URL only."""
 
+import gzip
 import logging
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 import pytest
 
 from stikadoo.errors import ProviderRefusedKey, ProviderUnavailable
+from stikadoo.provider.deadline import Deadline
 from stikadoo.provider.http import MAX_RESPONSE_BYTES, HttpClient
 from tests.providers.http_double import HttpDouble, Request, Response, served
 
@@ -31,15 +34,15 @@ def server() -> Iterator[PictureServer]:
 
 
 @contextmanager
-def endless_reply(send: Callable[[socket.socket], None]) -> Iterator[str]:
-    """A server with an endless response: `send` adds to it repeatedly."""
+def endless_reply(send: Callable[[socket.socket], None], head: bytes = HEAD) -> Iterator[str]:
+    """A server with an endless response: it begins with `head`, and `send` adds to it repeatedly."""
     listening = socket.create_server(("127.0.0.1", 0))
 
     def serve() -> None:
         connection, _ = listening.accept()
         with connection:
             connection.recv(65536)
-            connection.sendall(HEAD)
+            connection.sendall(head)
             with suppress(OSError):  # the client has had enough
                 for _ in range(100):
                     send(connection)
@@ -89,15 +92,45 @@ def test_a_response_above_the_size_limit_is_aborted() -> None:
     assert MAX_RESPONSE_BYTES / 2 < sum(sent) < MAX_RESPONSE_BYTES * 2  # buffers on the way hold some
 
 
-def test_a_slow_response_is_aborted_at_the_deadline() -> None:
+@pytest.mark.parametrize(
+    "head", [b"", b"HTTP/1.1 200 OK\r\nX-Name: ", HEAD], ids=["nothing", "half the headers", "the headers"]
+)
+def test_a_response_in_drips_is_aborted_at_the_deadline(head: bytes) -> None:
+    """Each byte arrives well within the deadline, the last one after 10 s."""
     dripping = threading.Event()
 
     def drip(connection: socket.socket) -> None:
-        dripping.wait(0.05)
+        dripping.wait(0.1)
         connection.sendall(b".")
 
-    with endless_reply(drip) as url, pytest.raises(ProviderUnavailable, match="too slow"):
-        HttpClient("x", url, 0.4).fetch(f"{url}/picture")
+    with endless_reply(drip, head) as url:
+        began = time.monotonic()
+        with pytest.raises(ProviderUnavailable, match="x: ReadTimeout"):
+            HttpClient("x", url, 0.5).fetch(f"{url}/picture")
+        assert time.monotonic() - began < 3
+
+
+def test_a_request_that_is_not_read_is_aborted_at_the_deadline() -> None:
+    listening = socket.create_server(("127.0.0.1", 0))
+    url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    with listening, pytest.raises(ProviderUnavailable, match="x: WriteTimeout"):
+        HttpClient("x", url, 0.5).post("question", "key", {"wish": "a" * 20_000_000})
+
+
+def test_two_exchanges_share_a_deadline(server: PictureServer) -> None:
+    client, deadline = HttpClient("x", server.url, 60), Deadline.after(0)
+    with pytest.raises(ProviderUnavailable, match="x: ConnectTimeout"):
+        client.fetch(f"{server.url}/picture?Signature=s1gn", deadline)
+    assert not server.asked
+
+
+def test_a_compressed_response_is_read_although_none_was_asked_for() -> None:
+    class Compressing(PictureServer):
+        def answer(self, request: Request) -> Response:
+            return Response(200, gzip.compress(b"PNG"), headers={"Content-Encoding": "gzip"})
+
+    with served(Compressing()) as server:
+        assert HttpClient("x", server.url, 5).fetch(f"{server.url}/picture") == b"PNG"
 
 
 @pytest.mark.parametrize("key", ["", "sk one", "sk\none", "sk-ö", "sk-\x7f"])
