@@ -78,6 +78,9 @@ class ImagineSettings(WorkerSettings):
     "Of one attempt of an illustrator, or one check of its job, with the picture's download."
     illustrator_seconds: int = 90
     "Of all attempts and checks of an illustrator, before the next one is asked."
+    picture_hosts: str = ""
+    """Hosts on a private network, by commas, whose pictures are fetched, also by http: host or host:port. For a test
+    server or a gateway of one's own; other pictures come by https from public addresses."""
     picture_style: str = "outline"
     "outline, pixel, stamp or cute."
     dashscope_url: str = "https://dashscope-intl.aliyuncs.com/api/v1"

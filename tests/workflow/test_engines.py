@@ -54,6 +54,7 @@ def companies(stack: Stack) -> Iterator[Providers]:
             variable("dashscope_url"): dashscope.url,
             variable("dashscope_key_parameter"): parameter(stack, "dashscope-key"),
             variable("openai_url"): openai.url,
+            variable("picture_hosts"): "127.0.0.1",
             variable("openai_key_parameter"): parameter(stack, "openai-key"),
             "AWS_ENDPOINT_URL_BEDROCK_RUNTIME": bedrock.url,
         }

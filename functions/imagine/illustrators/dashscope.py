@@ -69,7 +69,9 @@ class DashScope:
         _known("dashscope inspection", settings.dashscope_inspection, tuple(INSPECTIONS))
         self._settings = settings
         self._key = key
-        self._http = HttpClient(self.engine, settings.dashscope_url, settings.illustrator_attempt_seconds)
+        self._http = HttpClient(
+            self.engine, settings.dashscope_url, settings.illustrator_attempt_seconds, settings.picture_hosts
+        )
 
     def start(self, request: Request) -> Drawing | Job:
         deadline = Deadline.after(request.limit_seconds)

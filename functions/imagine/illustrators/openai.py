@@ -29,7 +29,9 @@ class OpenAi:
     def __init__(self, settings: ImagineSettings, key: Secret) -> None:
         self._settings = settings
         self._key = key
-        self._http = HttpClient(self.engine, settings.openai_url, settings.illustrator_attempt_seconds)
+        self._http = HttpClient(
+            self.engine, settings.openai_url, settings.illustrator_attempt_seconds, settings.picture_hosts
+        )
 
     def start(self, request: Request) -> Drawing | Job:
         deadline = Deadline.after(request.limit_seconds)

@@ -17,16 +17,18 @@ from tests.unit.functions import keys
 TIMEOUT = 20.0
 "seconds"
 
+PICTURE_HOST = "127.0.0.1"
+
 PATIENCE = Patience(attempt_seconds=TIMEOUT, engine_seconds=2 * TIMEOUT)
 
 
 def connected_dashscope(api: DashScopeDouble, **settings: Any) -> DashScope:
-    imagine_settings = ImagineSettings("bucket", dashscope_url=api.url, **settings)
+    imagine_settings = ImagineSettings("bucket", dashscope_url=api.url, picture_hosts=PICTURE_HOST, **settings)
     return DashScope(imagine_settings, Secret("dashscope_key_parameter", keys.DASHSCOPE, client("ssm")))
 
 
 def connected_openai(api: OpenAiDouble, **settings: Any) -> OpenAi:
-    imagine_settings = ImagineSettings("bucket", openai_url=api.url, **settings)
+    imagine_settings = ImagineSettings("bucket", openai_url=api.url, picture_hosts=PICTURE_HOST, **settings)
     return OpenAi(imagine_settings, Secret("openai_key_parameter", keys.OPENAI, client("ssm")))
 
 

@@ -18,7 +18,7 @@ from stikadoo.worker_settings import ImagineSettings
 from tests.providers import dashscope as dashscope_double
 from tests.providers.dashscope import DashScopeDouble
 from tests.unit.functions import keys
-from tests.unit.functions.imagine.engines import PATIENCE
+from tests.unit.functions.imagine.engines import PATIENCE, PICTURE_HOST
 
 WISH = "a cat riding a zyzzyva"
 
@@ -169,7 +169,12 @@ def test_a_provider_s_picture_is_stored_with_its_engine_model_and_prompt_version
     environment: Callable[..., None],
     last_log_line: Callable[..., dict[str, Any]],
 ) -> None:
-    environment(bucket=bucket.name, dashscope_url=dashscope.url, dashscope_key_parameter=keys.DASHSCOPE)
+    environment(
+        bucket=bucket.name,
+        dashscope_url=dashscope.url,
+        dashscope_key_parameter=keys.DASHSCOPE,
+        picture_hosts=PICTURE_HOST,
+    )
     event = document.model_copy(update={"engines": Engines(imagine="dashscope, openmoji")}).model_dump(mode="json")
     entered = datetime.now(UTC)
     _illustrator.cache_clear()
