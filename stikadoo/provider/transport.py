@@ -8,6 +8,7 @@ backend gives each socket operation what is left. No proxy of the environment is
 import socket
 import time
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from ssl import SSLContext
 from typing import Any, cast
 
@@ -48,7 +49,7 @@ class DeadlineTransport(httpx.BaseTransport):
 
     def __init__(self, resolver: Resolver = resolved) -> None:
         self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(), keepalive_expiry=5, network_backend=_Backend(resolver)
+            ssl_context=_ssl_context(), keepalive_expiry=5, network_backend=_Backend(resolver)
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -67,6 +68,12 @@ class DeadlineTransport(httpx.BaseTransport):
 
     def close(self) -> None:
         self._pool.close()
+
+
+@cache
+def _ssl_context() -> SSLContext:
+    """One a process: it reads all certificate authorities."""
+    return httpx.create_ssl_context()
 
 
 class _Body(httpx.SyncByteStream):
