@@ -14,7 +14,7 @@
     ├── DeviceError
     │   ├── DeviceGone        the sticker is kept for a later connection
     │   ├── CorruptAudio
-    │   └── MalformedMessage  answered by the route, never raised in the state machine
+    │   └── MalformedMessage  answered by the route; in the state machine, only for a message of ours that is too large
     └── OperatorError         wrong configuration: not retried, FAILED, alarm
         ├── MissingSettings
         ├── UnknownProvider

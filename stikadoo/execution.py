@@ -13,7 +13,7 @@ state is a document that already has the earlier fields.
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from stikadoo.keys import RecordingFolder
@@ -168,6 +168,8 @@ class EngineResult(Facts):
     engine: str
     key: str | None = None
     job: str | None = None
+    asked_at: AwareDatetime | None = None
+    "When the engine was first asked for the job."
 
     @property
     def answered_by(self) -> str | None:

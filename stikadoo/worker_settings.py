@@ -34,6 +34,10 @@ class TranscodeSettings(SessionWorkerSettings):
 
 @setting_class
 class TranscribeSettings(WorkerSettings):
+    transcriber_attempt_seconds: int = 45
+    "Of a stream of Amazon Transcribe, in all."
+    transcriber_seconds: int = 90
+    "Of all attempts and checks of a transcriber, before the next one is asked."
     spoken_languages: str = "en-US,zh-CN"
     "Supported languages, BCP 47. The device's language is used if it is among them, else the language is identified."
     whisper_model: str = ""
@@ -68,6 +72,13 @@ class ModerateSettings(SessionWorkerSettings):
 
 @setting_class
 class ImagineSettings(WorkerSettings):
+    illustrator_attempt_seconds: int = 45
+    "Of one attempt of an illustrator, or one check of its job, with the picture's download."
+    illustrator_seconds: int = 90
+    "Of all attempts and checks of an illustrator, before the next one is asked."
+    picture_hosts: str = ""
+    """Hosts on a private network, by commas, whose pictures are fetched, also by http: host or host:port. For a test
+    server or a gateway of one's own; other pictures come by https from public addresses."""
     picture_style: str = "outline"
     "outline, pixel, stamp or cute."
     dashscope_url: str = "https://dashscope-intl.aliyuncs.com/api/v1"

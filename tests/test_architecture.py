@@ -38,6 +38,7 @@ ONLY_IN = {
     "rich": ("cli/",),
     "chalice": ("chalice_app/", "infra/"),
     "httpx": ("stikadoo/provider/", "device/"),
+    "httpcore": ("stikadoo/provider/",),
     "websockets": ("edge/", "device/", "functions/transcribe/transcribers/"),
     "boto3": (
         *("stikadoo/aws/", "infra/", "operations/", "cli/"),

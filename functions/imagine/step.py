@@ -5,39 +5,48 @@ prompt.txt is the prompt, for engines that take one.
 
 from collections.abc import Callable
 
-from functions.imagine.illustrators import Drawing, Illustrator, Job, Request
+from functions.imagine.illustrators import Illustrator, Job, Request
 from stikadoo.aws.bucket import Bucket
-from stikadoo.execution import AdmittedWish, ExecutionDocument, Picture, Wish
+from stikadoo.execution import AdmittedWish, Picture, Wish
+from stikadoo.patience import EngineDocument, Patience
 
 
-class AdmittedDocument(ExecutionDocument):
+class AdmittedDocument(EngineDocument):
     """The fields that imagine reads. `picture` is set when a job is checked."""
 
     wish: Wish
     picture: Picture | None = None
 
 
-def imagine(document: AdmittedDocument, bucket: Bucket, illustrator: Illustrator) -> Picture:
-    """Raises FileNotFoundError if wish.json is missing, and what the illustrator raises."""
-    result = _result(document, bucket, illustrator)
+def imagine(document: AdmittedDocument, bucket: Bucket, illustrator: Illustrator, patience: Patience) -> Picture:
+    """Raises FileNotFoundError if wish.json is missing, ProviderUnavailable when the engine's time is over, and what
+    the illustrator raises.
+    """
+    job = document.picture and document.picture.job_of(illustrator.engine)
+    asked_at = document.asked_at(document.picture if job else None)
+    if job:
+        result = illustrator.check(job, patience.check(asked_at))
+    else:
+        request = _request(document, bucket, patience.attempt(illustrator.engine, asked_at))
+        result = illustrator.start(request)
     origin = {"engine": illustrator.engine, "model": result.model, "prompt_version": result.prompt_version}
     if isinstance(result, Job):
-        return Picture(status="working", job=result.id, **origin)
+        patience.await_job(illustrator.engine, asked_at)
+        return Picture(status="working", job=result.id, asked_at=asked_at, **origin)
     key = document.folder.picture
     bucket.put(key, result.png, "image/png")
     return Picture(status="ready", key=key, **origin)
 
 
-def _result(document: AdmittedDocument, bucket: Bucket, illustrator: Illustrator) -> Drawing | Job:
-    job = document.picture and document.picture.job_of(illustrator.engine)
-    if job:
-        return illustrator.check(job)
-    wish = bucket.read_facts(document.wish.key, AdmittedWish)
-    device = document.device
-    return illustrator.start(
-        Request(
-            wish.text, document.seed, device.caption, device.language, keep_prompt=_prompt_storage(document, bucket)
-        )
+def _request(document: AdmittedDocument, bucket: Bucket, limit_seconds: float) -> Request:
+    wish, device = bucket.read_facts(document.wish.key, AdmittedWish), document.device
+    return Request(
+        wish.text,
+        document.seed,
+        device.caption,
+        device.language,
+        limit_seconds,
+        keep_prompt=_prompt_storage(document, bucket),
     )
 
 

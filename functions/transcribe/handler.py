@@ -8,6 +8,7 @@ from functions.transcribe.transcribers import Transcriber, transcriber_named
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
 from stikadoo.logs import worker
+from stikadoo.patience import Patience
 from stikadoo.settings import settings
 from stikadoo.worker_settings import TranscribeSettings
 
@@ -15,8 +16,10 @@ from stikadoo.worker_settings import TranscribeSettings
 @worker("transcribe", dimension="engine")
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     document = TranscodedDocument.model_validate(event)
+    chosen = settings(TranscribeSettings)
+    patience = Patience(chosen.transcriber_attempt_seconds, chosen.transcriber_seconds)
     transcriber = _transcriber(document.engines.transcriber)
-    transcription = transcribe(document, Bucket(settings(TranscribeSettings).bucket, client("s3")), transcriber)
+    transcription = transcribe(document, Bucket(chosen.bucket, client("s3")), transcriber, patience)
     return transcription.model_dump(mode="json", exclude_none=True)
 
 

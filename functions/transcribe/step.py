@@ -3,21 +3,30 @@
 from functions.transcribe.transcribers import Job, StoredSpeech, Transcriber
 from stikadoo.aws.bucket import Bucket
 from stikadoo.errors import NothingHeard
-from stikadoo.execution import ExecutionDocument, Speech, Transcript, Transcription
+from stikadoo.execution import Speech, Transcription
+from stikadoo.patience import EngineDocument, Patience
 
 
-class TranscodedDocument(ExecutionDocument):
+class TranscodedDocument(EngineDocument):
     """The input of transcribe; `transcription` is present when a job is checked."""
 
     speech: Speech
     transcription: Transcription | None = None
 
 
-def transcribe(document: TranscodedDocument, bucket: Bucket, transcriber: Transcriber) -> Transcription:
-    """Raises NothingHeard, and what the transcriber raises."""
-    result = _result(document, bucket, transcriber)
+def transcribe(
+    document: TranscodedDocument, bucket: Bucket, transcriber: Transcriber, patience: Patience
+) -> Transcription:
+    """Raises NothingHeard, ProviderUnavailable when the engine's time is over, and what the transcriber raises."""
+    job = document.transcription and document.transcription.job_of(transcriber.engine)
+    asked_at = document.asked_at(document.transcription if job else None)
+    if job:
+        result = transcriber.check(job)
+    else:
+        result = transcriber.start(_stored(document, bucket, patience.attempt(transcriber.engine, asked_at)))
     if isinstance(result, Job):
-        return Transcription(status="working", engine=transcriber.engine, job=result.id)
+        patience.await_job(transcriber.engine, asked_at)
+        return Transcription(status="working", engine=transcriber.engine, job=result.id, asked_at=asked_at)
     if not any(letter.isalnum() for letter in result.text):
         raise NothingHeard(f"{transcriber.engine} recognised no words")
     key = document.folder.transcript
@@ -25,9 +34,6 @@ def transcribe(document: TranscodedDocument, bucket: Bucket, transcriber: Transc
     return Transcription(status="ready", engine=transcriber.engine, key=key)
 
 
-def _result(document: TranscodedDocument, bucket: Bucket, transcriber: Transcriber) -> Transcript | Job:
-    job = document.transcription and document.transcription.job_of(transcriber.engine)
-    if job:
-        return transcriber.check(job)
+def _stored(document: TranscodedDocument, bucket: Bucket, limit_seconds: float) -> StoredSpeech:
     speech, language = document.speech, document.device.language
-    return transcriber.start(StoredSpeech(bucket, speech.key, document.recording_id, speech.seconds, language))
+    return StoredSpeech(bucket, speech.key, document.recording_id, speech.seconds, language, limit_seconds)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 import boto3
@@ -50,6 +51,7 @@ _PATIENCE = {
     "s3": _Patience(connect=1, read=5, attempts=2),
     "ssm": _Patience(connect=1, read=3, attempts=2),
     "stepfunctions": _Patience(connect=1, read=3, attempts=2),
+    "transcribe": _Patience(connect=1, read=4, attempts=2),
 }
 """A hanging call must end before its function's time-out: tests/contracts/test_budgets.py."""
 _OTHERS = _Patience(connect=3, read=10, attempts=3)
@@ -81,11 +83,11 @@ def translated(provider: str) -> Iterator[None]:
         yield
     except ClientError as exc:
         code = error_code(exc)
-        if code in _THROTTLED:
+        if code in _THROTTLED or http_status(exc) == HTTPStatus.TOO_MANY_REQUESTS:
             raise ProviderThrottled(provider, code) from exc
         if code in _REFUSED:
             raise ProviderRefusedKey(provider) from exc
-        if exc.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) >= 500:
+        if http_status(exc) >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise ProviderUnavailable(provider, code) from exc
         raise
     except BotoCoreError as exc:
@@ -93,7 +95,13 @@ def translated(provider: str) -> Iterator[None]:
 
 
 def error_code(exc: ClientError) -> str:
+    """The error's name; the HTTP status, if the response has no body."""
     return exc.response.get("Error", {}).get("Code", "")
+
+
+def http_status(exc: ClientError) -> int:
+    """0 for an error that is no response."""
+    return exc.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
 
 
 def is_denied(exc: ProviderRefusedKey) -> bool:

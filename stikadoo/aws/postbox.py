@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from stikadoo.aws.clients import client, translated
-from stikadoo.errors import DeviceGone
+from botocore.exceptions import ClientError
+
+from stikadoo.aws.clients import client, http_status, translated
+from stikadoo.errors import DeviceGone, MalformedMessage, ProviderRefusedKey
 
 if TYPE_CHECKING:
     from mypy_boto3_apigatewaymanagementapi import ApiGatewayManagementApiClient
 
     from stikadoo.execution import Device
     from stikadoo.messages import Message
+
+_GONE = {HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
+"400: Invalid connectionId. API Gateway answers so for an id that it has never given out, such as another stage's."
 
 
 @dataclass(frozen=True)
@@ -25,22 +32,34 @@ class Postbox:
     "Made for the API's endpoint; None if no device is connected."
 
     def post(self, message: Message) -> None:
-        """Raises DeviceGone, ProviderThrottled, ProviderUnavailable, ProviderRefusedKey."""
+        """Raises DeviceGone, ProviderThrottled, ProviderUnavailable, ProviderRefusedKey, and MalformedMessage if the
+        message is too large for API Gateway.
+        """
         gateway = self._connected()
-        with translated("API Gateway"):
-            try:
-                gateway.post_to_connection(ConnectionId=self.connection_id, Data=message.encode().encode())
-            except gateway.exceptions.GoneException as exc:
-                raise DeviceGone(self.connection_id) from exc
+        with self._translated_statuses():
+            gateway.post_to_connection(ConnectionId=self.connection_id, Data=message.encode().encode())
 
     def disconnect(self) -> None:
         """Closes the connection. Raises as `post`."""
         gateway = self._connected()
-        with translated("API Gateway"):
-            try:
-                gateway.delete_connection(ConnectionId=self.connection_id)
-            except gateway.exceptions.GoneException as exc:
+        with self._translated_statuses():
+            gateway.delete_connection(ConnectionId=self.connection_id)
+
+    @contextmanager
+    def _translated_statuses(self) -> Iterator[None]:
+        """By HTTP status: @connections also answers without a body, so without an error's name."""
+        try:
+            with translated("API Gateway"):
+                yield
+        except ClientError as exc:
+            status = http_status(exc)
+            if status in _GONE:
                 raise DeviceGone(self.connection_id) from exc
+            if status == HTTPStatus.FORBIDDEN:
+                raise ProviderRefusedKey("API Gateway") from exc
+            if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+                raise MalformedMessage("a message is too large for API Gateway") from exc
+            raise
 
     def _connected(self) -> ApiGatewayManagementApiClient:
         if not self.connection_id or self.gateway is None:

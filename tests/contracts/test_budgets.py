@@ -5,16 +5,16 @@ from typing import Any
 
 import pytest
 
-from functions.imagine.illustrators import bedrock, dashscope
-from functions.imagine.illustrators import openai as openai_images
 from functions.moderate.moderators import guardrail
 from functions.moderate.moderators import openai as openai_moderation
+from functions.transcribe.transcribers import streaming
 from infra.pipeline import pipeline_template
 from infra.routes_template import routes_template
 from infra.state_machine import definition
 from infra.wheels import ROOT
 from stikadoo.aws.clients import client
-from stikadoo.provider.http import FETCH_SECONDS
+from stikadoo.patience import LAST_CHECK_SECONDS, Patience
+from stikadoo.worker_settings import ImagineSettings, TranscribeSettings
 
 WORK_SECONDS = 1.0
 "For what the function does besides the call."
@@ -44,6 +44,7 @@ def longest_call(service: str) -> float:
     return float(attempts * (config.connect_timeout + config.read_timeout) + sum(2**n for n in range(attempts - 1)))
 
 
+PARAMETERS = pipeline_template()["Parameters"]
 FUNCTIONS = {**timeouts(pipeline_template()), **timeouts(routes_template("dev"))}
 CALLS = [
     (name, service, seconds) for name, (handler, seconds) in FUNCTIONS.items() for service in sorted(services(handler))
@@ -63,15 +64,20 @@ def test_every_function_is_there() -> None:
 @pytest.mark.parametrize(
     ("function", "seconds"),
     [
-        ("ImagineFunction", dashscope.SECONDS + FETCH_SECONDS),
-        ("ImagineFunction", openai_images.SECONDS),
-        ("ImagineFunction", 5 + bedrock.SECONDS),
+        ("TranscribeFunction", streaming.Timeouts().sending + PARAMETERS["TranscriberAttemptSeconds"]["MaxValue"]),
         ("ModerateFunction", 3 + guardrail.SECONDS + openai_moderation.SECONDS),
     ],
 )
 def test_a_hanging_provider_ends_before_its_function(function: str, seconds: float) -> None:
     """A moderator's call follows the other's, if both are chosen."""
     assert seconds + WORK_SECONDS < FUNCTIONS[function][1]
+
+
+@pytest.mark.usefixtures("aws")
+def test_a_hanging_illustrator_ends_before_its_function_whatever_the_setting() -> None:
+    """Its key is read first."""
+    longest = longest_call("ssm") + PARAMETERS["IllustratorAttemptSeconds"]["MaxValue"]
+    assert longest + WORK_SECONDS < FUNCTIONS["ImagineFunction"][1]
 
 
 MACHINE = definition()
@@ -118,12 +124,52 @@ def test_lambda_s_throttling_is_retried_for_about_a_minute(name: str) -> None:
     assert 40 <= sum(waits(rule)) / 2 <= sum(waits(rule)) <= 100
 
 
-def test_two_engines_of_each_kind_may_hang_before_the_machine_times_out() -> None:
-    """Each attempt of theirs lasts until the state's time-out, and so does the one attempt of every other state."""
+OTHERS = sum(TASKS[name]["TimeoutSeconds"] for name in set(TASKS) - {*ENGINES, *POLLS, "Apologise"})
+"One attempt of every other state, each as long as it may be."
+PATIENCE = {
+    "Transcribe": Patience(TranscribeSettings.transcriber_attempt_seconds, TranscribeSettings.transcriber_seconds),
+    "Imagine": Patience(ImagineSettings.illustrator_attempt_seconds, ImagineSettings.illustrator_seconds),
+}
+LONGEST_WAIT = 10.0
+"Between two checks: WaitForTranscript, WaitForPicture."
 
-    def hangs(name: str) -> float:
+
+def test_two_engines_of_each_kind_may_die_before_the_machine_times_out() -> None:
+    """Each attempt of theirs lasts until the state's time-out."""
+
+    def dies(name: str) -> float:
         return 2 * TASKS[name]["TimeoutSeconds"] + sum(waits(retry("States.Timeout", TASKS[name])))
 
-    others = set(TASKS) - {*ENGINES, *POLLS, "Apologise"}
-    patience = sum(2 * hangs(name) for name in ENGINES) + sum(TASKS[name]["TimeoutSeconds"] for name in others)
-    assert patience < MACHINE["TimeoutSeconds"]
+    assert sum(2 * dies(name) for name in ENGINES) + OTHERS < MACHINE["TimeoutSeconds"]
+
+
+def hangs(name: str) -> float:
+    """Seconds until the next engine is asked: the engine's, then a wait, a check, and the retries of that check.
+
+    A retry without time left asks nobody, so this holds for an engine without jobs, too.
+    """
+    rule = retry("ProviderUnavailable", TASKS[name])
+    return (
+        PATIENCE[name].engine_seconds + LONGEST_WAIT + LAST_CHECK_SECONDS * (1 + rule["MaxAttempts"]) + sum(waits(rule))
+    )
+
+
+def test_two_engines_of_each_kind_may_hang_before_the_machine_times_out() -> None:
+    assert sum(2 * hangs(name) for name in ENGINES) + OTHERS < MACHINE["TimeoutSeconds"]
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_a_hanging_engine_is_asked_twice(name: str) -> None:
+    patience = PATIENCE[name]
+    assert 2 * patience.attempt_seconds <= patience.engine_seconds < 3 * patience.attempt_seconds
+
+
+@pytest.mark.parametrize("name", [*ENGINES, *POLLS])
+def test_a_worker_is_told_when_its_engine_was_asked(name: str) -> None:
+    payload = "{% $merge([$states.input, {'entered_at': $states.context.State.EnteredTime}]) %}"
+    assert TASKS[name]["Arguments"]["Payload"] == payload
+
+
+@pytest.mark.parametrize("name", ["WaitForTranscript", "WaitForPicture"])
+def test_the_longest_wait_between_two_checks(name: str) -> None:
+    assert MACHINE["States"][name]["Seconds"] == f"{{% $min([$looks + 1, {LONGEST_WAIT:g}]) %}}"

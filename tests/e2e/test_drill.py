@@ -43,7 +43,11 @@ def company(stack: Stack) -> Iterator[DashScopeDouble]:
     name = f"/stikadoo/{stack.outputs.stage}/dashscope-key"
     client("ssm").put_parameter(Name=name, Type="SecureString", Value=KEY, Overwrite=True)
     with dashscope_api() as api, illustrated_by(stack, "dashscope"):
-        told = {variable("dashscope_url"): api.url, variable("dashscope_key_parameter"): name}
+        told = {
+            variable("dashscope_url"): api.url,
+            variable("dashscope_key_parameter"): name,
+            variable("picture_hosts"): "127.0.0.1",
+        }
         with configured(stack, "imagine", told):
             yield api
 

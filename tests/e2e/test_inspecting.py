@@ -163,7 +163,11 @@ def dashscope(stack: Stack) -> Iterator[DashScopeDouble]:
     name = f"/stikadoo/{stack.outputs.stage}/dashscope-key"
     client("ssm").put_parameter(Name=name, Type="SecureString", Value=KEY, Overwrite=True)
     with dashscope_api() as double:
-        variables = {variable("dashscope_url"): double.url, variable("dashscope_key_parameter"): name}
+        variables = {
+            variable("dashscope_url"): double.url,
+            variable("dashscope_key_parameter"): name,
+            variable("picture_hosts"): "127.0.0.1",
+        }
         with configured(stack, "imagine", variables):
             yield double
 

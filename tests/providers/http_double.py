@@ -106,7 +106,7 @@ def served(double: Double) -> Iterator[Double]:
             self.end_headers()
             self.wfile.write(answer.body)
 
-        do_GET = do_POST = _converse  # noqa: N815 # the names http.server looks for
+        do_GET = do_POST = do_DELETE = _converse  # noqa: N815 # the names http.server looks for
 
         def log_message(self, *args: object) -> None:
             """No access log."""

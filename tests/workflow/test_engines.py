@@ -54,6 +54,7 @@ def companies(stack: Stack) -> Iterator[Providers]:
             variable("dashscope_url"): dashscope.url,
             variable("dashscope_key_parameter"): parameter(stack, "dashscope-key"),
             variable("openai_url"): openai.url,
+            variable("picture_hosts"): "127.0.0.1",
             variable("openai_key_parameter"): parameter(stack, "openai-key"),
             "AWS_ENDPOINT_URL_BEDROCK_RUNTIME": bedrock.url,
         }
@@ -140,6 +141,29 @@ def test_the_next_draws_if_the_first_stays_away(providers: Providers, stack: Sta
         ("openai", "ProviderThrottled"),
     ]
     assert all("error" not in output(run.case) for run in runs.values())
+
+
+def test_an_engine_that_hangs_is_replaced_when_its_time_is_over(
+    providers: Providers, stack: Stack, connections: Connections
+) -> None:
+    for double in providers.illustrators.values():
+        double.answers = "hangs"
+    impatient = {variable("illustrator_attempt_seconds"): "1", variable("illustrator_seconds"): "3"}
+    with configured(stack, "imagine", impatient):
+        runs = run_all(stack, connections, [f"{engine},openmoji" for engine in providers.illustrators])
+    assert {run.ended.end_state for run in runs.values()} == {"StickerDelivered"}
+    assert {output(run.case)["fallback"]["name"] for run in runs.values()} == {"ProviderUnavailable"}
+
+
+def test_a_task_that_is_never_done_is_replaced_when_its_time_is_over(
+    providers: Providers, stack: Stack, connections: Connections
+) -> None:
+    providers.illustrators["dashscope"].looks = 999
+    with configured(stack, "imagine", {variable("illustrator_seconds"): "3"}):
+        run = run_all(stack, connections, ["dashscope,openmoji"])["dashscope,openmoji"]
+    providers.illustrators["dashscope"].looks = 1
+    assert run.ended.end_state == "StickerDelivered"
+    assert "the job was not done in 3 s" in output(run.case)["fallback"]["cause"]
 
 
 def test_a_task_that_fails_later_is_followed_too(providers: Providers, stack: Stack, connections: Connections) -> None:

@@ -19,6 +19,8 @@ class Request:
     "Write the words below the picture."
     language: str = "en"
     "BCP 47, of the device; the wish may be in another language."
+    limit_seconds: float = 45
+    "The engine's answer, with its picture, is awaited no longer."
     keep_prompt: Callable[[str], None] = field(default=lambda _: None, repr=False, compare=False)
     "Called with the prompt before it is sent, so that refused prompts are stored too."
 
@@ -57,7 +59,7 @@ class Illustrator(Protocol):
     def start(self, request: Request) -> Drawing | Job:
         """Requests a picture."""
 
-    def check(self, job: str) -> Drawing | Job:
+    def check(self, job: str, limit_seconds: float) -> Drawing | Job:
         """The job's state; the state machine waits between checks, not the worker."""
 
 

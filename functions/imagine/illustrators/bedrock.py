@@ -18,8 +18,7 @@ from stikadoo.errors import PictureRefused, ProviderUnavailable
 from stikadoo.provider.errors import ErrorCategory, ErrorMapping
 from stikadoo.worker_settings import ImagineSettings
 
-SECONDS = 100.0
-"The worker times out after 110 s."
+_CONNECT_SECONDS = 5.0
 LONGEST_PROMPT = 10_000
 SEEDS = 2**32 - 2
 "1 to 4294967294; 0 would mean a random seed."
@@ -39,27 +38,20 @@ class Bedrock:
 
     engine = "bedrock"
 
-    def __init__(self, settings: ImagineSettings, seconds: float = SECONDS) -> None:
+    def __init__(self, settings: ImagineSettings) -> None:
         self._settings = settings
-        session: Any = boto3  # its stubs accept only literal service names
-        self._client = session.client(
-            "bedrock-runtime",
-            region_name=settings.bedrock_region or None,
-            # one attempt: a second would exceed the worker's timeout, and the state machine retries
-            config=Config(connect_timeout=5, read_timeout=seconds, retries={"total_max_attempts": 1}),
-        )
 
     def start(self, request: Request) -> Drawing | Job:
         png = as_png(self.engine, from_base64(self.engine, _picture(self._invoke(request))))
         return Drawing(png, self._settings.bedrock_model, PROMPT_VERSION)
 
-    def check(self, job: str) -> Drawing | Job:
+    def check(self, job: str, limit_seconds: float) -> Drawing | Job:
         """Raises LookupError: the engine has no jobs."""
         raise LookupError("bedrock is synchronous and has no jobs")
 
     def _invoke(self, request: Request) -> bytes:
         try:
-            response = self._client.invoke_model(
+            response = self._client(request.limit_seconds).invoke_model(
                 modelId=self._settings.bedrock_model,
                 contentType="application/json",
                 accept="application/json",
@@ -71,6 +63,20 @@ class Bedrock:
             raise _REFUSALS.error(code, exc.response["ResponseMetadata"]["HTTPStatusCode"]) from None
         except BotoCoreError as exc:
             raise ProviderUnavailable(self.engine, type(exc).__name__) from None
+
+    def _client(self, limit_seconds: float) -> Any:
+        """For one call: boto3 takes its time-outs with the client."""
+        session: Any = boto3  # its stubs accept only literal service names
+        connect = min(_CONNECT_SECONDS, limit_seconds / 2)
+        return session.client(
+            "bedrock-runtime",
+            region_name=self._settings.bedrock_region or None,
+            config=Config(
+                connect_timeout=connect,
+                read_timeout=limit_seconds - connect,
+                retries={"total_max_attempts": 1},  # the state machine retries
+            ),
+        )
 
     def _body(self, request: Request) -> dict[str, Any]:
         style = self._settings.picture_style

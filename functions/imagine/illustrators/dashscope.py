@@ -18,12 +18,11 @@ from functions.imagine.illustrators.png import as_png
 from functions.imagine.prompt import PROMPT_VERSION, prompt_of
 from stikadoo.aws.secrets import Secret
 from stikadoo.errors import ProviderUnavailable, StikadooError, UnknownProvider
+from stikadoo.provider.deadline import Deadline
 from stikadoo.provider.errors import ErrorCategory, ErrorMapping
 from stikadoo.provider.http import HttpClient, Response
 from stikadoo.worker_settings import ImagineSettings
 
-SECONDS = 80.0
-"The worker times out after 110 s, and still has to download and store the picture."
 LONGEST_PROMPT = 800
 "Characters; of the negative prompt, 500."
 SEEDS = 2**31
@@ -64,38 +63,42 @@ class DashScope:
 
     engine = "dashscope"
 
-    def __init__(self, settings: ImagineSettings, key: Secret, seconds: float = SECONDS) -> None:
+    def __init__(self, settings: ImagineSettings, key: Secret) -> None:
         """Raises UnknownProvider for an unknown call or inspection."""
         _known("dashscope call", settings.dashscope_call, CALLS)
         _known("dashscope inspection", settings.dashscope_inspection, tuple(INSPECTIONS))
         self._settings = settings
         self._key = key
-        self._http = HttpClient(self.engine, settings.dashscope_url, seconds)
+        self._http = HttpClient(
+            self.engine, settings.dashscope_url, settings.illustrator_attempt_seconds, settings.picture_hosts
+        )
 
     def start(self, request: Request) -> Drawing | Job:
+        deadline = Deadline.after(request.limit_seconds)
         inspection = INSPECTIONS[self._settings.dashscope_inspection]
         if self._settings.dashscope_call == "sync":
-            return self._drawing(self._post("multimodal-generation", request, inspection))
-        output = self._post("image-generation", request, {"X-DashScope-Async": "enable"} | inspection)
+            return self._drawing(self._post("multimodal-generation", request, inspection, deadline), deadline)
+        output = self._post("image-generation", request, {"X-DashScope-Async": "enable"} | inspection, deadline)
         task = output.get("task_id")
         if not isinstance(task, str) or not task:
             raise ProviderUnavailable(self.engine, "no task in the reply")
         return Job(task, self._settings.dashscope_model, PROMPT_VERSION)
 
-    def check(self, job: str) -> Drawing | Job:
-        output = _output(self._http.get(f"tasks/{quote(job, safe='')}", self._key.value()))
+    def check(self, job: str, limit_seconds: float) -> Drawing | Job:
+        deadline = Deadline.after(limit_seconds)
+        output = _output(self._http.get(f"tasks/{quote(job, safe='')}", self._key.value(), deadline))
         status = output.get("task_status")
         if status in _WORKING:
             return Job(job, self._settings.dashscope_model, PROMPT_VERSION)
         if status == "SUCCEEDED":
-            return self._drawing(output)
+            return self._drawing(output, deadline)
         if status == "FAILED":
             raise _error(str(output.get("code", "")), 500)
         raise ProviderUnavailable(self.engine, "the task was cancelled or has expired")
 
-    def _post(self, service: str, request: Request, headers: dict[str, str]) -> dict[str, Any]:
+    def _post(self, service: str, request: Request, headers: dict[str, str], deadline: Deadline) -> dict[str, Any]:
         path = f"services/aigc/{service}/generation"
-        return _output(self._http.post(path, self._key.value(), self._body(request), headers))
+        return _output(self._http.post(path, self._key.value(), self._body(request), headers, deadline))
 
     def _body(self, request: Request) -> dict[str, Any]:
         style = self._settings.picture_style
@@ -114,8 +117,8 @@ class DashScope:
             },
         }
 
-    def _drawing(self, output: dict[str, Any]) -> Drawing:
-        png = as_png(self.engine, self._http.fetch(_address(output)))
+    def _drawing(self, output: dict[str, Any], deadline: Deadline) -> Drawing:
+        png = as_png(self.engine, self._http.fetch(_address(output), deadline))
         return Drawing(png, self._settings.dashscope_model, PROMPT_VERSION)
 
 

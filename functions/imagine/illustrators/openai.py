@@ -10,12 +10,11 @@ from functions.imagine.illustrators.png import as_png, from_base64
 from functions.imagine.prompt import PROMPT_VERSION, prompt_of
 from stikadoo.aws.secrets import Secret
 from stikadoo.errors import ProviderUnavailable
+from stikadoo.provider.deadline import Deadline
 from stikadoo.provider.http import HttpClient, Response
 from stikadoo.provider.openai import provider_error
 from stikadoo.worker_settings import ImagineSettings
 
-SECONDS = 80.0
-"The worker times out after 110 s, and a compatible gateway's picture still has to be downloaded."
 LONGEST_PROMPT = 32_000
 
 _SETTINGS = ("openai_model", "openai_size", "openai_quality", "openai_url")
@@ -27,24 +26,27 @@ class OpenAi:
 
     engine = "openai"
 
-    def __init__(self, settings: ImagineSettings, key: Secret, seconds: float = SECONDS) -> None:
+    def __init__(self, settings: ImagineSettings, key: Secret) -> None:
         self._settings = settings
         self._key = key
-        self._http = HttpClient(self.engine, settings.openai_url, seconds)
+        self._http = HttpClient(
+            self.engine, settings.openai_url, settings.illustrator_attempt_seconds, settings.picture_hosts
+        )
 
     def start(self, request: Request) -> Drawing | Job:
-        response = self._http.post("images/generations", self._key.value(), self._body(request))
-        png = as_png(self.engine, self._picture(_entry(response)))
+        deadline = Deadline.after(request.limit_seconds)
+        response = self._http.post("images/generations", self._key.value(), self._body(request), deadline=deadline)
+        png = as_png(self.engine, self._picture(_entry(response), deadline))
         return Drawing(png, self._settings.openai_model, PROMPT_VERSION)
 
-    def check(self, job: str) -> Drawing | Job:
+    def check(self, job: str, limit_seconds: float) -> Drawing | Job:
         """Raises LookupError: the engine has no jobs."""
         raise LookupError("openai is synchronous and has no jobs")
 
-    def _picture(self, entry: dict[str, Any]) -> bytes:
+    def _picture(self, entry: dict[str, Any], deadline: Deadline) -> bytes:
         encoded, url = entry.get("b64_json"), entry.get("url")
         if not encoded and isinstance(url, str) and not url.startswith("data:"):
-            return self._http.fetch(url)
+            return self._http.fetch(url, deadline)
         return from_base64(self.engine, encoded or url)
 
     def _body(self, request: Request) -> dict[str, Any]:

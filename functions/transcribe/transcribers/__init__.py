@@ -22,6 +22,8 @@ class StoredSpeech:
     seconds: float
     language: str = "en"
     "The device's, BCP 47; the speech may be in another language."
+    limit_seconds: float = 45
+    "An engine that is reached over a network is awaited no longer."
 
     def read(self) -> bytes:
         return self.bucket.read(self.key)

@@ -29,6 +29,7 @@ from stikadoo.audio.opus import SAMPLE_RATE
 from stikadoo.audio.wav import from_wav
 from stikadoo.errors import ProviderRefusedKey, ProviderThrottled, ProviderUnavailable, StikadooError
 from stikadoo.execution import Transcript
+from stikadoo.provider.deadline import Deadline
 from stikadoo.worker_settings import TranscribeSettings
 
 SENDING_SECONDS = 20.0
@@ -55,10 +56,10 @@ _REFUSED = {
 
 @dataclass(frozen=True)
 class Timeouts:
-    """Seconds; with SENDING_SECONDS less than a worker's minute in all."""
+    """Seconds; a stream's own deadline bounds them all."""
 
     connecting: float = 5
-    sending: float = 25
+    sending: float = 5
     "Of one socket operation."
     results: float = 10
     "After the last chunk, until the stream ends."
@@ -80,8 +81,9 @@ class TranscribeStreaming:
         is_long_enough = speech.seconds >= IDENTIFICATION_SECONDS
         languages = identification_candidates(speech.language, self._languages, is_long_enough)
         pcm = from_wav(speech.read())
+        deadline = Deadline.after(speech.limit_seconds)
         with self._mapped_errors(), self._connect(stream_url(self._settings, languages)) as connection:
-            final = [result for event in self._events(connection, pcm) for result in results(event)]
+            final = [result for event in self._events(connection, pcm, deadline) for result in results(event)]
         return transcript(self.engine, final, languages)
 
     def check(self, job: str) -> Transcript | Job:
@@ -100,7 +102,7 @@ class TranscribeStreaming:
         connection.socket.settimeout(self._timeouts.sending)
         return connection
 
-    def _events(self, connection: ClientConnection, pcm: bytes) -> Iterator[EventStreamMessage]:
+    def _events(self, connection: ClientConnection, pcm: bytes, deadline: Deadline) -> Iterator[EventStreamMessage]:
         """Send the audio in real time and yield the events received, until AWS ends the stream."""
         chunks = [pcm[start : start + _CHUNK_BYTES] for start in range(0, len(pcm), _CHUNK_BYTES)]
         pause = min(_CHUNK_SECONDS, SENDING_SECONDS / max(1, len(chunks)))
@@ -108,12 +110,14 @@ class TranscribeStreaming:
         began = time.monotonic()
         try:
             for number, chunk in enumerate(chunks, 1):
+                if not deadline.seconds_left:
+                    raise TimeoutError
                 connection.send(audio_event(chunk))
                 for message in _received(connection, began + number * pause):
                     events.add_data(message)
                     yield from events
             connection.send(audio_event(b""))
-            for message in _received(connection, time.monotonic() + self._timeouts.results):
+            for message in _received(connection, min(deadline.at, time.monotonic() + self._timeouts.results)):
                 events.add_data(message)
                 yield from events
         except ConnectionClosedOK:

@@ -29,7 +29,7 @@ class OpenMoji:
         picture.save(png, "PNG")
         return Drawing(png.getvalue())
 
-    def check(self, job: str) -> Drawing | Job:
+    def check(self, job: str, limit_seconds: float) -> Drawing | Job:
         """Raises LookupError: the engine has no jobs."""
         raise LookupError("openmoji is synchronous and has no jobs")
 

@@ -8,6 +8,7 @@ from functions.imagine.illustrators.dashscope import DashScope
 from functions.imagine.illustrators.openai import OpenAi
 from stikadoo.aws.clients import client
 from stikadoo.aws.secrets import Secret
+from stikadoo.patience import Patience
 from stikadoo.worker_settings import ImagineSettings
 from tests.providers.dashscope import DashScopeDouble
 from tests.providers.openai_images import OpenAiDouble
@@ -16,19 +17,23 @@ from tests.unit.functions import keys
 TIMEOUT = 20.0
 "seconds"
 
+PICTURE_HOST = "127.0.0.1"
 
-def connected_dashscope(api: DashScopeDouble, seconds: float = TIMEOUT, **settings: Any) -> DashScope:
-    imagine_settings = ImagineSettings("bucket", dashscope_url=api.url, **settings)
-    return DashScope(imagine_settings, Secret("dashscope_key_parameter", keys.DASHSCOPE, client("ssm")), seconds)
-
-
-def connected_openai(api: OpenAiDouble, seconds: float = TIMEOUT, **settings: Any) -> OpenAi:
-    imagine_settings = ImagineSettings("bucket", openai_url=api.url, **settings)
-    return OpenAi(imagine_settings, Secret("openai_key_parameter", keys.OPENAI, client("ssm")), seconds)
+PATIENCE = Patience(attempt_seconds=TIMEOUT, engine_seconds=2 * TIMEOUT)
 
 
-def connected_bedrock(seconds: float = TIMEOUT, **settings: Any) -> Bedrock:
-    return Bedrock(ImagineSettings("bucket", **settings), seconds)
+def connected_dashscope(api: DashScopeDouble, **settings: Any) -> DashScope:
+    imagine_settings = ImagineSettings("bucket", dashscope_url=api.url, picture_hosts=PICTURE_HOST, **settings)
+    return DashScope(imagine_settings, Secret("dashscope_key_parameter", keys.DASHSCOPE, client("ssm")))
+
+
+def connected_openai(api: OpenAiDouble, **settings: Any) -> OpenAi:
+    imagine_settings = ImagineSettings("bucket", openai_url=api.url, picture_hosts=PICTURE_HOST, **settings)
+    return OpenAi(imagine_settings, Secret("openai_key_parameter", keys.OPENAI, client("ssm")))
+
+
+def connected_bedrock(**settings: Any) -> Bedrock:
+    return Bedrock(ImagineSettings("bucket", **settings))
 
 
 def draw(illustrator: Illustrator, request: Request) -> Drawing:
@@ -36,6 +41,6 @@ def draw(illustrator: Illustrator, request: Request) -> Drawing:
     result = illustrator.start(request)
     for _ in range(5):
         if isinstance(result, Job):
-            result = illustrator.check(result.id)
+            result = illustrator.check(result.id, request.limit_seconds)
     assert isinstance(result, Drawing)
     return result

@@ -63,4 +63,4 @@ def test_a_failed_call_is_not_retried_by_the_worker(bedrock: BedrockDouble) -> N
 
 def test_it_has_no_jobs(bedrock: BedrockDouble) -> None:
     with pytest.raises(LookupError):
-        illustrator_named("bedrock", ImagineSettings("bucket")).check("job-1")
+        illustrator_named("bedrock", ImagineSettings("bucket")).check("job-1", 1)

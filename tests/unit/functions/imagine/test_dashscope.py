@@ -31,8 +31,8 @@ def test_a_task_is_polled_until_its_picture_is_ready(dashscope: DashScopeDouble)
     illustrator = connected_dashscope(dashscope)
     job = illustrator.start(REQUEST)
     assert job == Job("task-0", "qwen-image-3.0", PROMPT_VERSION)
-    assert [illustrator.check("task-0") for _ in range(2)] == [job, job]
-    drawing = illustrator.check("task-0")
+    assert [illustrator.check("task-0", 5) for _ in range(2)] == [job, job]
+    drawing = illustrator.check("task-0", 5)
     assert not isinstance(drawing, Job)
     assert Image.open(io.BytesIO(drawing.png)).size == (256, 256)
     assert (drawing.model, drawing.prompt_version) == ("qwen-image-3.0", PROMPT_VERSION)

@@ -32,28 +32,28 @@ def timeout(fault: str) -> float:
 def test_a_dashscope_task_failures(
     dashscope: DashScopeDouble, caplog: pytest.LogCaptureFixture, fault: str, leaf: type[StikadooError]
 ) -> None:
-    check(connected_dashscope(dashscope, timeout(fault)), dashscope, fault, leaf, caplog)
+    check(connected_dashscope(dashscope), dashscope, fault, leaf, caplog)
 
 
 @pytest.mark.parametrize(("fault", "leaf"), DASHSCOPE.items())
 def test_a_dashscope_sync_call_failures(
     dashscope: DashScopeDouble, caplog: pytest.LogCaptureFixture, fault: str, leaf: type[StikadooError]
 ) -> None:
-    check(connected_dashscope(dashscope, timeout(fault), dashscope_call="sync"), dashscope, fault, leaf, caplog)
+    check(connected_dashscope(dashscope, dashscope_call="sync"), dashscope, fault, leaf, caplog)
 
 
 @pytest.mark.parametrize(("fault", "leaf"), BEDROCK.items())
 def test_bedrock_failures(
     bedrock: BedrockDouble, caplog: pytest.LogCaptureFixture, fault: str, leaf: type[StikadooError]
 ) -> None:
-    check(connected_bedrock(timeout(fault)), bedrock, fault, leaf, caplog)
+    check(connected_bedrock(), bedrock, fault, leaf, caplog)
 
 
 @pytest.mark.parametrize(("fault", "leaf"), OPENAI.items())
 def test_openai_failures(
     openai: OpenAiDouble, caplog: pytest.LogCaptureFixture, fault: str, leaf: type[StikadooError]
 ) -> None:
-    check(connected_openai(openai, timeout(fault)), openai, fault, leaf, caplog)
+    check(connected_openai(openai), openai, fault, leaf, caplog)
 
 
 def check(
@@ -67,7 +67,7 @@ def check(
     caplog.set_level(logging.INFO)
     api.answers = fault
     with pytest.raises(leaf) as raised:
-        draw(illustrator, Request(WISH, seed=5))
+        draw(illustrator, Request(WISH, seed=5, limit_seconds=timeout(fault)))
     assert type(raised.value) is leaf
     output = "".join(traceback.format_exception(raised.value)) + repr(raised.value) + caplog.text
     secrets = ("zyzzyva", dashscope_double.KEY, openai_double.KEY, dashscope_double.SIGNATURE, api.origin)

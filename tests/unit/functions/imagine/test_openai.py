@@ -49,7 +49,7 @@ def test_a_compatible_gateway_s_form_of_the_picture_is_accepted(openai: OpenAiDo
 
 def test_it_has_no_jobs(openai: OpenAiDouble) -> None:
     with pytest.raises(LookupError):
-        connected_openai(openai).check("job-1")
+        connected_openai(openai).check("job-1", 1)
 
 
 def test_a_missing_key_names_its_setting() -> None:

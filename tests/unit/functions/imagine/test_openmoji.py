@@ -96,4 +96,4 @@ def test_the_zip_contains_every_drawing_of_the_catalogue() -> None:
 
 def test_it_has_no_jobs() -> None:
     with pytest.raises(LookupError):
-        OpenMoji().check("any")
+        OpenMoji().check("any", 1)

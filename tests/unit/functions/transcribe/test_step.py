@@ -1,16 +1,19 @@
 """The transcribe step with engines that answer at once and with jobs."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from functions.transcribe.step import TranscodedDocument, transcribe
 from functions.transcribe.transcribers import Job, StoredSpeech
 from stikadoo.aws.bucket import Bucket
-from stikadoo.errors import NothingHeard
+from stikadoo.errors import NothingHeard, ProviderUnavailable
 from stikadoo.execution import Speech, Transcript, Transcription
+from stikadoo.patience import Patience
 from tests.documents import DEVICE
 
+PATIENCE = Patience(attempt_seconds=45, engine_seconds=90)
 SPEECH = Speech(key="recordings/r1/speech.wav", packets=40, lost=0, corrupt=0, seconds=2.4, peak_dbfs=-3)
 
 
@@ -29,38 +32,50 @@ class _Typist:
         return Transcript(text=self.text + job, engine=self.engine)
 
 
-def _document(transcription: Transcription | None = None) -> TranscodedDocument:
-    return TranscodedDocument(recording_id="r1", device=DEVICE, speech=SPEECH, transcription=transcription)
+def _document(transcription: Transcription | None = None, *, entered_at: datetime | None = None) -> TranscodedDocument:
+    return TranscodedDocument(
+        recording_id="r1", device=DEVICE, speech=SPEECH, transcription=transcription, entered_at=entered_at
+    )
 
 
 def test_the_words_are_stored_in_the_bucket_only(bucket: Bucket) -> None:
     document = _document()
-    transcription = transcribe(document, bucket, _Typist("A green dragon."))
+    transcription = transcribe(document, bucket, _Typist("A green dragon."), PATIENCE)
     assert transcription == Transcription(status="ready", engine="typist", key="recordings/r1/transcript.json")
     assert bucket.read_facts(document.folder.transcript, Transcript).text == "A green dragon."
 
 
 def test_a_slow_engine_returns_a_job(bucket: Bucket) -> None:
-    transcription = transcribe(_document(), bucket, _Typist("", is_slow=True))
-    assert transcription == Transcription(status="working", engine="typist", job="job of r1")
+    entered = datetime.now(UTC)
+    transcription = transcribe(_document(entered_at=entered), bucket, _Typist("", is_slow=True), PATIENCE)
+    assert transcription == Transcription(status="working", engine="typist", job="job of r1", asked_at=entered)
     assert list(bucket.keys("recordings/")) == []
+
+
+def test_a_transcriber_whose_time_is_over_is_not_asked_again(bucket: Bucket) -> None:
+    """By then a replaced one may have answered, or the state machine may be at its last retry."""
+    document = _document(entered_at=datetime.now(UTC) - timedelta(seconds=90))
+    with pytest.raises(ProviderUnavailable, match="typist: no answer in 90 s"):
+        transcribe(document, bucket, _Typist("A dog"), PATIENCE)
 
 
 def test_a_job_is_checked(bucket: Bucket) -> None:
     transcription = Transcription(status="working", engine="typist", job="j1")
     document = _document(transcription)
-    assert transcribe(document, bucket, _Typist("Heard in ", is_slow=True)).status == "ready"
+    assert transcribe(document, bucket, _Typist("Heard in ", is_slow=True), PATIENCE).status == "ready"
     assert bucket.read_facts(document.folder.transcript, Transcript).text == "Heard in j1"
 
 
 def test_a_finished_transcription_is_made_again(bucket: Bucket) -> None:
     """A replay from this state has such an input."""
     transcription = Transcription(status="ready", engine="typist", key="old")
-    assert transcribe(_document(transcription), bucket, _Typist("A dog")).key == "recordings/r1/transcript.json"
+    assert (
+        transcribe(_document(transcription), bucket, _Typist("A dog"), PATIENCE).key == "recordings/r1/transcript.json"
+    )
 
 
 @pytest.mark.parametrize("text", ["", " ", "...", "♪"])
 def test_no_words_are_nothing_heard(bucket: Bucket, text: str) -> None:
     with pytest.raises(NothingHeard, match="typist recognised no words"):
-        transcribe(_document(), bucket, _Typist(text))
+        transcribe(_document(), bucket, _Typist(text), PATIENCE)
     assert list(bucket.keys("recordings/")) == []

@@ -135,6 +135,14 @@ def test_a_missing_response_times_out(answers: str, api: TranscribeStreamingApi,
         transcribe(api, bucket)
 
 
+def test_a_stream_ends_when_its_attempt_is_over(api: TranscribeStreamingApi, bucket: Bucket) -> None:
+    """Six chunks take 0.6 s to send, and only then the results' own time-out would begin."""
+    api.answers = "hangs"
+    chosen = TranscribeSettings(bucket.name, transcribe_streaming_url=api.url)
+    with pytest.raises(ProviderUnavailable, match="no answer in time"):
+        TranscribeStreaming(chosen).start(StoredSpeech(bucket, KEY, "r1", 2.4, limit_seconds=0.3))
+
+
 def test_an_unreachable_service(api: TranscribeStreamingApi, bucket: Bucket) -> None:
     api.url = "http://127.0.0.1:9"
     with pytest.raises(ProviderUnavailable, match="ConnectionRefusedError"):

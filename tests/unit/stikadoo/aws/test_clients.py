@@ -16,6 +16,7 @@ def aws_error(code: str, status: int = 400) -> ClientError:
     ("error", "ours"),
     [
         (aws_error("SlowDown", 503), ProviderThrottled),
+        (aws_error("429", 429), ProviderThrottled),
         (aws_error("InternalError", 500), ProviderUnavailable),
         (EndpointConnectionError(endpoint_url="http://nowhere"), ProviderUnavailable),
         (aws_error("AccessDenied", 403), ProviderRefusedKey),
