@@ -38,7 +38,7 @@ def find_target(stage: Stage, original: Device, to: str | None) -> Target:
 
     Raises ValueError if another device was named and is not connected.
     """
-    if to is not None and _is_folder(to):
+    if to is not None and is_folder(to):
         return Target(_disconnected(original), Path(to).expanduser())
     device_id = canonical_device_id(to or original.device_id)
     session = newest_session(stage.registry, device_id)
@@ -57,7 +57,8 @@ def newest_session(registry: Registry, device_id: str) -> Session | None:
     return next((session for session in registry.sessions_of(device_id) if session.state not in _NOT_READY), None)
 
 
-def _is_folder(to: str) -> bool:
+def is_folder(to: str) -> bool:
+    """Whether `--to` names a folder instead of a device."""
     return "/" in to or Path(to).is_dir()
 
 

@@ -1,6 +1,5 @@
 """A replay's sticker goes to the device's newest connection, to another device, or to a folder."""
 
-import uuid
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,32 +7,10 @@ import pytest
 
 from operations.replay.target import find_target
 from operations.stage import Stage
-from stikadoo.execution import Printer
-from stikadoo.session import Session, State, session_id_of
+from stikadoo.session import State, session_id_of
 from tests.documents import DEVICE
 
 OTHER = "b4:3a:45:9b:94:75"
-
-
-@pytest.fixture
-def connect(deployed: Stage) -> Callable[..., str]:
-    def connected(device_id: str, connected_ms: int, state: State = State.READY, printer: str = "stikadoo") -> str:
-        connection = uuid.uuid4().hex
-        deployed.registry.open(
-            Session(
-                session_id=session_id_of(connection),
-                connection_id=connection,
-                device_id=device_id,
-                state=state,
-                connected_ms=connected_ms,
-                expires_at=4_000_000_000,
-                language="zh-CN",
-                printer=Printer(model=printer),
-            )
-        )
-        return connection
-
-    return connected
 
 
 def test_the_newest_open_session_is_the_device(deployed: Stage, connect: Callable[..., str]) -> None:
