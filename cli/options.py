@@ -19,6 +19,9 @@ RegionOption = Annotated[
     str | None, typer.Option(help="AWS region, such as cn-northwest-1; default: the profile's or AWS_REGION.")
 ]
 ProfileOption = Annotated[str | None, typer.Option(help="Profile in ~/.aws/config.")]
+DeviceOption = Annotated[
+    str | None, typer.Option(help="Its Device-Id, as b4:3a:45:9b:94:74, or its key in a recording's id: b43a459b9474.")
+]
 EndpointOption = Annotated[str | None, typer.Option(envvar="AWS_ENDPOINT_URL", help="URL of a local AWS.")]
 ParametersOption = Annotated[
     list[str] | None,

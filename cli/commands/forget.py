@@ -8,6 +8,7 @@ from rich.table import Table
 
 from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, report_errors
 from cli.terminal.progress import Steps
+from operations.devices import check_known, device_id
 from operations.forget.device_data import DeviceData, find_device_data
 from operations.forget.forget_device import forget_device
 from operations.stage import Stage, find_stage
@@ -20,7 +21,12 @@ _STAYS = """What this cannot delete, and what deletes it:
 
 
 def forget(
-    device: Annotated[str, typer.Option("--device", help="Its Device-Id, as b4:3a:45:9b:94:74.")],
+    device: Annotated[
+        str,
+        typer.Option(
+            "--device", help="Its Device-Id, as b4:3a:45:9b:94:74, or its key in a recording's id: b43a459b9474."
+        ),
+    ],
     stage: StageOption = "local",
     region: RegionOption = None,
     profile: ProfileOption = None,
@@ -34,7 +40,10 @@ def forget(
         if not device:
             raise ValueError("which device? --device takes its Device-Id")
         deployed = find_stage(stage, aws_session(region, profile), endpoint_url)
+        device = device_id(deployed, device)
         found = find_device_data(deployed, device)
+        if not found.count and not found.working:
+            check_known(deployed, device)
     if dry_run:
         _list(console, found)
         return

@@ -11,6 +11,7 @@ from rich.console import Console
 from cli.commands.replay_failed import replay_all
 from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, report_errors
 from cli.terminal.sticker import show_sticker, show_time_line
+from operations.devices import known_device
 from operations.executions.execution import Execution, await_end, with_failed_state
 from operations.executions.listing import find, moment
 from operations.inspect.causes import first_line
@@ -54,7 +55,7 @@ def replay(
     since: Annotated[
         str | None, typer.Option(help=f"With --failed: started since, as 30m, 2h, 1d; default: {SINCE}.")
     ] = None,
-    device: Annotated[str | None, typer.Option(help="With --failed: only of this device.")] = None,
+    device: Annotated[str | None, typer.Option(help="With --failed: only of this device, by its id or key.")] = None,
     error: Annotated[str | None, typer.Option(help="With --failed: only with this error.")] = None,
     rate: Annotated[
         float | None,
@@ -78,9 +79,10 @@ def replay(
         _check_use(wanted, for_many, failed=failed, waits=wait)
         deployed = find_stage(stage, aws_session(region, profile), endpoint_url)
         if recording is None:
-            found = failures(deployed, wanted, since=moment(since or SINCE), device_id=device, error=error)
+            chosen = known_device(deployed, device)
+            found = list(failures(deployed, wanted, since=moment(since or SINCE), device_id=chosen, error=error))
             code = replay_all(
-                console, deployed, list(found), pace=Pace(rate or RATE), dry_run=dry_run, asks=not yes, waits=wait
+                console, deployed, found, pace=Pace(rate or RATE), dry_run=dry_run, asks=not yes, waits=wait
             )
         elif in_place:
             code = _redriven(console, deployed, find(deployed, recording), dry_run=dry_run, waits=wait)

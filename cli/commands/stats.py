@@ -8,8 +8,17 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, report_errors
+from cli.options import (
+    DeviceOption,
+    EndpointOption,
+    ProfileOption,
+    RegionOption,
+    StageOption,
+    aws_session,
+    report_errors,
+)
 from cli.terminal.progress import Steps
+from operations.devices import known_device
 from operations.executions.listing import moment
 from operations.executions.statistics import Statistics, spread, statistics
 from operations.stage import find_stage
@@ -21,7 +30,7 @@ _FEW = {"p95": 20, "p99": 100}
 def stats(
     since: Annotated[str, typer.Option(help="As 30m, 2h or 1d ago.")] = "1d",
     sample: Annotated[int, typer.Option(min=1, help="Read at most this many histories, evenly spread.")] = 500,
-    device: Annotated[str | None, typer.Option(help="Its Device-Id, as b4:3a:45:9b:94:74.")] = None,
+    device: DeviceOption = None,
     plots: Annotated[Path | None, typer.Option(file_okay=False, help="Also draw plots (PNG) into this folder.")] = None,
     stage: StageOption = "local",
     region: RegionOption = None,
@@ -35,7 +44,7 @@ def stats(
         deployed = find_stage(stage, aws_session(region, profile), endpoint_url)
         with Steps(Console(stderr=True)) as steps:
             steps.begin("reading histories")
-            found = statistics(deployed, since=start, sample=sample, device_id=device)
+            found = statistics(deployed, since=start, sample=sample, device_id=known_device(deployed, device))
             steps.end()
         if not found.sample:
             console.print(f"{stage}: no execution{f' of {device}' if device else ''} since {since} ago.")

@@ -7,16 +7,25 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, report_errors
+from cli.options import (
+    DeviceOption,
+    EndpointOption,
+    ProfileOption,
+    RegionOption,
+    StageOption,
+    aws_session,
+    report_errors,
+)
 from cli.terminal.execution_table import engines, outcome, when
 from cli.terminal.signals import stoppable
+from operations.devices import UnknownDevice, known_device
 from operations.executions.execution import Execution, with_failed_state
 from operations.executions.following import Following
 from operations.stage import Stage, find_stage
 
 
 def tail(
-    device: Annotated[str | None, typer.Option(help="Its Device-Id, as b4:3a:45:9b:94:74.")] = None,
+    device: DeviceOption = None,
     every: Annotated[float, typer.Option(min=0.5, help="Seconds between two polls, of two calls each.")] = 2,
     count: Annotated[int | None, typer.Option(min=1, help="Stop after this many have ended.")] = None,
     seconds: Annotated[float | None, typer.Option(min=0, help="Stop after this time.")] = None,
@@ -29,10 +38,20 @@ def tail(
     console = Console()
     with report_errors(console), stoppable():
         deployed = find_stage(stage, aws_session(region, profile), endpoint_url)
+        chosen = _device(deployed, device)
         try:
-            _follow(console, deployed, device, every, count, seconds)
+            _follow(console, deployed, chosen, every, count, seconds)
         except KeyboardInterrupt:
             return
+
+
+def _device(deployed: Stage, name: str | None) -> str | None:
+    """One that is not known may connect later."""
+    try:
+        return known_device(deployed, name)
+    except UnknownDevice as exc:
+        Console(stderr=True).print(f"{exc}; waiting for it", highlight=False, soft_wrap=True, markup=False)
+        return exc.device
 
 
 def _follow(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from operations.devices import device_id as operators_device_id
 from operations.stage import Stage
 from stikadoo.aws.registry import Registry
 from stikadoo.execution import Device
@@ -40,7 +41,7 @@ def find_target(stage: Stage, original: Device, to: str | None) -> Target:
     """
     if to is not None and is_folder(to):
         return Target(_disconnected(original), Path(to).expanduser())
-    device_id = canonical_device_id(to or original.device_id)
+    device_id = canonical_device_id(original.device_id) if to is None else operators_device_id(stage, to)
     session = newest_session(stage.registry, device_id)
     if session:
         return Target(session.device(stage.api_endpoint or original.endpoint))
