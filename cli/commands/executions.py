@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.live import Live
 
+from cli.errors import report_errors
 from cli.options import (
     DeviceOption,
     EndpointOption,
@@ -16,8 +17,8 @@ from cli.options import (
     RegionOption,
     StageOption,
     aws_session,
-    report_errors,
 )
+from cli.terminal.console import Terminal
 from cli.terminal.execution_table import execution_table, plain
 from cli.terminal.signals import stoppable
 from operations.devices import known_device
@@ -45,7 +46,7 @@ def executions_of_a_stage(
     endpoint_url: EndpointOption = None,
 ) -> None:
     """List executions, the latest first: outcome, engines, wish."""
-    console = Console()
+    console = Terminal()
     with report_errors(console):
         if failed and outcome not in {None, "failed"}:
             raise ValueError(f"--failed and --outcome {outcome}: they exclude each other")

@@ -6,7 +6,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, report_errors
+from cli.errors import report_errors
+from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session
+from cli.terminal.console import Terminal, styled
 from cli.terminal.progress import Steps
 from operations.devices import check_known, device_id
 from operations.forget.device_data import DeviceData, find_device_data
@@ -35,7 +37,7 @@ def forget(
     endpoint_url: EndpointOption = None,
 ) -> None:
     """Delete everything stored about a device and verify that nothing is left."""
-    console = Console()
+    console = Terminal()
     with report_errors(console):
         if not device:
             raise ValueError("which device? --device takes its Device-Id")
@@ -62,11 +64,11 @@ def forget(
 
 def _list(console: Console, found: DeviceData) -> None:
     for kind, names in found.by_kind.items():
-        console.print(f"[bold]{kind}[/]: {len(names)}", highlight=False)
+        console.print(styled("[bold]{}[/]: {}", kind, len(names)))
         for name in names:
-            console.print(f"  {name}", highlight=False, soft_wrap=True, markup=False)
+            console.print(f"  {name}", soft_wrap=True)
     if found.working:
-        console.print(f"still running: {', '.join(found.working)}", highlight=False, soft_wrap=True)
+        console.print(f"still running: {', '.join(found.working)}", soft_wrap=True)
     console.print("Nothing was deleted.")
 
 
@@ -76,9 +78,11 @@ def _show(console: Console, deployed: Stage, deleted: DeviceData, left: DeviceDa
         table.add_row(kind, str(len(names)), str(len(left.by_kind[kind])))
     console.print(table)
     if deployed.api_endpoint is None:
-        console.print(
+        sentence = (
             "[yellow]The API is chalice's: a connected device stays connected.[/] Switch it off, and run this again."
         )
+        console.print(styled(sentence))
     if left.count or left.working:
-        console.print("[red]Something is left:[/] has the device reconnected? Switch it off, and run this again.")
-    console.print(_STAYS, highlight=False, soft_wrap=True)
+        sentence = "[red]Something is left:[/] has the device reconnected? Switch it off, and run this again."
+        console.print(styled(sentence))
+    console.print(_STAYS, soft_wrap=True)

@@ -9,7 +9,9 @@ import typer
 from rich.console import Console
 
 from cli.commands.replay_failed import replay_all
-from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, report_errors
+from cli.errors import report_errors
+from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session
+from cli.terminal.console import Terminal, styled
 from cli.terminal.sticker import show_sticker, show_time_line
 from operations.devices import known_device
 from operations.executions.execution import Execution, await_end, with_failed_state
@@ -71,7 +73,7 @@ def replay(
     endpoint_url: EndpointOption = None,
 ) -> None:
     """Make a sticker again from a stored recording: a new execution, linked to the original."""
-    console = Console()
+    console = Terminal()
     with report_errors(console):
         wanted = Wanted(named(begin) if begin is not None else None, engines_from(engine or []), seed, to)
         _check(recording, failed=failed, in_place=in_place, wanted=wanted)
@@ -119,7 +121,7 @@ def _replayed(console: Console, deployed: Stage, planned: Plan, *, dry_run: bool
         console.print("Nothing was started.")
         return 0
     arn = start(deployed, planned)
-    console.print(f"started [bold]{planned.recording_id}[/]", highlight=False, soft_wrap=True)
+    console.print(styled("started [bold]{}[/]", planned.recording_id), soft_wrap=True)
     if not waits:
         return 0
     ended = await_end(deployed.machine, arn, LONGEST_SECONDS, POLL_SECONDS)
@@ -132,7 +134,7 @@ def _redriven(console: Console, deployed: Stage, execution: Execution, *, dry_ru
         console.print(f"{execution.recording_id} would be continued in place. Nothing was started.", soft_wrap=True)
         return 0
     redrive(deployed.machine, execution)
-    console.print(f"{execution.recording_id} is continued in place", highlight=False, soft_wrap=True)
+    console.print(f"{execution.recording_id} is continued in place", soft_wrap=True)
     if not waits:
         return 0
     return _show(console, deployed, await_end(deployed.machine, execution.arn, LONGEST_SECONDS, POLL_SECONDS), None)
@@ -147,30 +149,27 @@ def _print_plan(console: Console, planned: Plan) -> None:
         ("engines", engines or "the stage's"),
         ("to", str(planned.target)),
     ):
-        console.print(f"{name:8} {value}", highlight=False, soft_wrap=True, markup=False)
+        console.print(f"{name:8} {value}", soft_wrap=True)
 
 
 def _show(console: Console, deployed: Stage, ended: Execution, folder: Path | None) -> int:
     show_time_line(console, ended, since="its start")
     if ended.is_broken:
-        console.print(
-            f"[red]{ended.error or ended.status}[/]: {first_line(ended.cause)}", highlight=False, soft_wrap=True
-        )
+        console.print(styled("[red]{}[/]: {}", ended.error or ended.status, first_line(ended.cause)), soft_wrap=True)
         return FAILED
     if ended.document.sticker is None or ended.outcome not in {"delivered", "undelivered"}:
-        console.print(f"nothing to print: {ended.outcome}", highlight=False)
+        console.print(f"nothing to print: {ended.outcome}")
         return NOTHING_TO_PRINT
     if folder:
         files = download_sticker(deployed.bucket, ended, folder)
         show_sticker(console, files[0].read_bytes())
-        console.print(" ".join(str(file) for file in files), highlight=False, soft_wrap=True)
+        console.print(" ".join(str(file) for file in files), soft_wrap=True)
     elif ended.outcome == "undelivered":
         console.print(
             "no device was connected; the sticker is kept. To download it: "
             f"stikadoo replay {ended.recording_id} --from Deliver --to ./{ended.recording_id}",
-            highlight=False,
             soft_wrap=True,
         )
     else:
-        console.print(f"{ended.device_id} has it", highlight=False)
+        console.print(f"{ended.device_id} has it")
     return 0

@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from cli.errors import report_errors
 from cli.options import (
     DeviceOption,
     EndpointOption,
@@ -15,8 +16,8 @@ from cli.options import (
     RegionOption,
     StageOption,
     aws_session,
-    report_errors,
 )
+from cli.terminal.console import Terminal, styled
 from cli.terminal.progress import Steps
 from operations.devices import known_device
 from operations.executions.listing import moment
@@ -38,11 +39,11 @@ def stats(
     endpoint_url: EndpointOption = None,
 ) -> None:
     """Show outcomes, per-state latency and failures."""
-    console = Console()
+    console = Terminal()
     with report_errors(console):
         start = moment(since)
         deployed = find_stage(stage, aws_session(region, profile), endpoint_url)
-        with Steps(Console(stderr=True)) as steps:
+        with Steps(Terminal(stderr=True)) as steps:
             steps.begin("reading histories")
             found = statistics(deployed, since=start, sample=sample, device_id=known_device(deployed, device))
             steps.end()
@@ -55,7 +56,7 @@ def stats(
             from operations.executions.plots import plots as draw  # takes a second to load
 
             for file in draw(found, plots, title=title):
-                console.print(f"[bold]{file}[/]", highlight=False, soft_wrap=True)
+                console.print(styled("[bold]{}[/]", file), soft_wrap=True)
 
 
 def _how_many(found: Statistics) -> str:
@@ -65,12 +66,12 @@ def _how_many(found: Statistics) -> str:
 
 
 def _show(console: Console, found: Statistics, title: str) -> None:
-    console.print(f"[bold]{title}[/]", highlight=False)
+    console.print(styled("[bold]{}[/]", title))
     console.print(_outcomes(found))
     console.print(_seconds(found))
     if any(n < _FEW["p99"] for n in map(len, (found.waited, found.whole, *found.seconds.values()))):
-        console.print("[dim]~ of so few values that it is little more than the longest one or two[/]")
-    console.print(_packets(found), highlight=False)
+        console.print("~ of so few values that it is little more than the longest one or two", style="dim")
+    console.print(_packets(found))
     for heading, names, counted in (
         ("failed", ("error", "state"), Counter({(error, state): n for (state, error), n in found.failures.items()})),
         ("engines that another replaced", ("engine", "error"), found.fallbacks),

@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from cli.errors import report_errors
 from cli.options import (
     DeviceOption,
     EndpointOption,
@@ -14,8 +15,8 @@ from cli.options import (
     RegionOption,
     StageOption,
     aws_session,
-    report_errors,
 )
+from cli.terminal.console import Terminal
 from cli.terminal.execution_table import engines, outcome, when
 from cli.terminal.signals import stoppable
 from operations.devices import UnknownDevice, known_device
@@ -35,7 +36,7 @@ def tail(
     endpoint_url: EndpointOption = None,
 ) -> None:
     """Follow executions as they start and end, until Ctrl-C."""
-    console = Console()
+    console = Terminal()
     with report_errors(console), stoppable():
         deployed = find_stage(stage, aws_session(region, profile), endpoint_url)
         chosen = _device(deployed, device)
@@ -50,7 +51,7 @@ def _device(deployed: Stage, name: str | None) -> str | None:
     try:
         return known_device(deployed, name)
     except UnknownDevice as exc:
-        Console(stderr=True).print(f"{exc}; waiting for it", highlight=False, soft_wrap=True, markup=False)
+        Terminal(stderr=True).print(f"{exc}; waiting for it", soft_wrap=True)
         return exc.device
 
 
@@ -58,7 +59,7 @@ def _follow(
     console: Console, deployed: Stage, device: str | None, every: float, count: int | None, seconds: float | None
 ) -> None:
     following = Following(deployed, device)
-    Console(stderr=True).print(f"[dim]{deployed.name}, from now on; Ctrl-C ends[/]", highlight=False)
+    Terminal(stderr=True).print(f"{deployed.name}, from now on; Ctrl-C ends", style="dim")
     until = None if seconds is None else time.monotonic() + seconds
     ends = 0
     while True:
