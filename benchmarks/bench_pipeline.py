@@ -4,7 +4,7 @@ import asyncio
 import statistics
 
 from benchmarks.table import Row
-from cli.terminal.narrator import SAMPLE
+from cli.wish import SAMPLE
 from device.exchange import Result
 from device.opus_encoder import FRAME_MS, packets
 from device.virtual_device import VirtualDevice

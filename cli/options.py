@@ -1,24 +1,22 @@
-"""Options and error reporting that several commands share."""
+"""Options that several commands share."""
 
 import os
-import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated, TypedDict
 
 import boto3
 import typer
-from botocore.exceptions import BotoCoreError, ClientError
-from rich.console import Console
-from rich.text import Text
 
-from stikadoo.errors import StikadooError
+from cli.errors import EXPORT_LINE
+from infra.parameters import check_parameters
 
 StageOption = Annotated[str, typer.Option(help="Name of the stage, in lower case, such as dev or prod.")]
 RegionOption = Annotated[
     str | None, typer.Option(help="AWS region, such as cn-northwest-1; default: the profile's or AWS_REGION.")
 ]
 ProfileOption = Annotated[str | None, typer.Option(help="Profile in ~/.aws/config.")]
+DeviceOption = Annotated[
+    str | None, typer.Option(help="Its Device-Id, as b4:3a:45:9b:94:74, or its key in a recording's id: b43a459b9474.")
+]
 EndpointOption = Annotated[str | None, typer.Option(envvar="AWS_ENDPOINT_URL", help="URL of a local AWS.")]
 ParametersOption = Annotated[
     list[str] | None,
@@ -46,18 +44,23 @@ class LocalStackOptions(TypedDict):
 
 
 def parse_parameters(pairs: list[str] | None) -> dict[str, str]:
-    """Raises typer.BadParameter for a pair without "="."""
+    """Raises ValueError for a pair without "="."""
     for pair in pairs or ():
         if "=" not in pair:
-            raise typer.BadParameter(f"--set {pair}: it takes NAME=VALUE")
+            raise ValueError(f"--set {pair}: it takes NAME=VALUE")
     return dict(pair.split("=", 1) for pair in pairs or ())
 
 
 def local_stack_options(pairs: list[str] | None) -> LocalStackOptions:
-    """Keys from the environment go into the local SSM, their names into parameters. Raises typer.BadParameter."""
+    """Keys from the environment go into the local SSM, their names into parameters.
+
+    Raises ValueError for a parameter or a value that does not exist.
+    """
     keys = {name: os.environ[variable] for variable, (name, _) in KEYS.items() if os.environ.get(variable)}
     ssm_names = {parameter: f"/stikadoo/{LOCAL}/{name}" for name, parameter in KEYS.values() if name in keys}
-    return LocalStackOptions(stage=LOCAL, chosen=ssm_names | parse_parameters(pairs), secrets=keys)
+    chosen = parse_parameters(pairs)
+    check_parameters(chosen, LOCAL)
+    return LocalStackOptions(stage=LOCAL, chosen=ssm_names | chosen, secrets=keys)
 
 
 def aws_session(region: str | None, profile: str | None) -> boto3.Session:
@@ -65,21 +68,6 @@ def aws_session(region: str | None, profile: str | None) -> boto3.Session:
     session = boto3.Session(region_name=region, profile_name=profile)
     if session.region_name is None:
         raise typer.BadParameter(
-            "no AWS region is configured. For the local stack, run the export line that `stikadoo up` prints; "
-            "for AWS, use --region us-east-1 or --region cn-northwest-1"
+            f"no AWS region is configured; {EXPORT_LINE}; for AWS, use --region us-east-1 or --region cn-northwest-1"
         )
     return session
-
-
-@contextmanager
-def report_errors(console: Console) -> Iterator[None]:
-    """Print an error of AWS, uv, chalice or the arguments as one line, without a traceback; exit code 1."""
-    try:
-        yield
-    except StikadooError as exc:
-        reason = f" ({exc.__cause__})" if isinstance(exc.__cause__, (BotoCoreError, ClientError)) else ""
-        console.print(Text.assemble((type(exc).__name__, "red"), f": {exc}{reason}"))
-        raise typer.Exit(1) from exc
-    except (BotoCoreError, ClientError, RuntimeError, ValueError, subprocess.CalledProcessError) as exc:
-        console.print(Text.assemble((type(exc).__name__, "red"), f": {exc}"))
-        raise typer.Exit(1) from exc

@@ -4,12 +4,15 @@ Raises only ConnectionError, TimeoutError and OSError.
 """
 
 import asyncio
+import os
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 
+from device.errors import Unreachable
 from device.message_log import MessageLog
 
 
@@ -25,12 +28,14 @@ class Connection:
             raise ConnectionError(self._close_reason()) from exc
 
     async def receive_into(self, log: MessageLog) -> None:
-        """Until the connection ends."""
+        """Until the connection ends, or the log's callback fails: what waits for a message then ends, too."""
         try:
             while True:
                 message = await self._websocket.recv()
                 await log.add(message if isinstance(message, str) else "")
         except ConnectionClosed:
+            pass
+        finally:
             await log.close(self._close_reason())
 
     def drop(self) -> None:
@@ -67,7 +72,17 @@ async def _connect(url: str, headers: Mapping[str, str], seconds: float) -> Clie
             open_timeout=seconds,
             close_timeout=1,
         )
+    except TimeoutError as exc:
+        raise TimeoutError(f"{url} did not answer within {seconds:g} s") from exc
+    except OSError as exc:
+        raise Unreachable(url, _reason(exc)) from exc
     except InvalidStatus as exc:
         raise ConnectionRefusedError(f"the handshake was answered with {exc.response.status_code}") from exc
     except InvalidHandshake as exc:
         raise ConnectionError(f"the handshake failed: {exc}") from exc
+
+
+def _reason(exc: OSError) -> str:
+    """asyncio's own text names each address that was tried; for several, it has the error's number only there."""
+    number = re.search(r"Errno (\d+)", str(exc))
+    return os.strerror(int(number[1])) if number else exc.strerror or str(exc)

@@ -16,13 +16,16 @@ _SAMPLE_BYTES = 2
 
 
 def packets(recording: Path, frame_ms: int = FRAME_MS) -> list[bytes]:
-    """Pads the last packet with silence. Raises FileNotFoundError, ValueError for a file without sound."""
+    """Pads the last packet with silence. Raises OSError, ValueError for a file without sound."""
+    sound = pcm(recording)
+    if not sound:
+        raise ValueError(f"{recording} contains no sound")
     opuslib = opus.load()
     samples = opus.SAMPLE_RATE * frame_ms // 1000
     encoder = opuslib.Encoder(opus.SAMPLE_RATE, 1, "voip")
     encoder.complexity = 0
     opuslib.api.encoder.encoder_ctl(encoder.encoder_state, opuslib.api.ctl.set_dtx, 1)
-    return [bytes(encoder.encode(piece, samples)) for piece in _pieces(pcm(recording), samples * _SAMPLE_BYTES)]
+    return [bytes(encoder.encode(piece, samples)) for piece in _pieces(sound, samples * _SAMPLE_BYTES)]
 
 
 def pcm(recording: Path) -> bytes:
@@ -33,7 +36,9 @@ def pcm(recording: Path) -> bytes:
     try:
         with av.open(str(recording)) as opened:
             frames: list[Any] = [*opened.decode(audio=0), None]  # None flushes the resampler
-    except (av.error.InvalidDataError, IndexError) as exc:
+    except (av.error.FFmpegError, IndexError) as exc:
+        if isinstance(exc, (FileNotFoundError, PermissionError, IsADirectoryError)):
+            raise
         raise ValueError(f"{recording} contains no readable sound") from exc
     resampled = (piece for frame in frames for piece in resampler.resample(frame))
     return b"".join(bytes(piece.planes[0])[: piece.samples * _SAMPLE_BYTES] for piece in resampled)

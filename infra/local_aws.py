@@ -6,7 +6,6 @@ contain everything else that it imports.
 
 import os
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -17,6 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from infra.addresses import LOOPBACK, free_port
 from stikadoo.aws.clients import client
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,15 +52,19 @@ def reach(environ: Mapping[str, str]) -> None:
 
 
 @contextmanager
-def local_aws(host: str = "127.0.0.1", ready_within: float = 30, *, enforces_iam: bool = False) -> Iterator[LocalAws]:
+def local_aws(
+    host: str = LOOPBACK, ready_within: float = 30, *, public_host: str | None = None, enforces_iam: bool = False
+) -> Iterator[LocalAws]:
     """Runs MiniStack until the block ends. With `enforces_iam`, roles must exist and allow what their Lambdas do.
+
+    `public_host`: an address of this machine that stands in URLs, where `host` is 0.0.0.0.
 
     Raises FileNotFoundError (`make setup`), TimeoutError, ChildProcessError.
     """
     python = HOME / "bin" / "python"
     if not python.exists():
         raise FileNotFoundError(f"{python}: run `make setup`")
-    port = _free_port(host)
+    named, port = public_host or host, free_port(host)
     with tempfile.TemporaryDirectory(prefix="stikadoo-", dir=_memory_folder(), ignore_cleanup_errors=True) as folder:
         log = Path(folder) / "ministack.log"
         environ = {
@@ -70,7 +74,7 @@ def local_aws(host: str = "127.0.0.1", ready_within: float = 30, *, enforces_iam
             "LANG": "C.UTF-8",
             "GATEWAY_PORT": str(port),
             "BIND_HOST": host,
-            "MINISTACK_HOST": host,
+            "MINISTACK_HOST": named,
             "AUTH": str(enforces_iam).lower(),
         }
         with log.open("wb") as out:
@@ -83,7 +87,7 @@ def local_aws(host: str = "127.0.0.1", ready_within: float = 30, *, enforces_iam
                 start_new_session=True,
             )
         try:
-            aws = LocalAws(f"http://{host}:{port}", log)
+            aws = LocalAws(f"http://{named}:{port}", log)
             _await_health(aws, process, ready_within)
             yield aws
         finally:
@@ -98,12 +102,6 @@ def _memory_folder() -> str | None:
         return None
     is_executable = not memory.f_flag & os.ST_NOEXEC
     return "/dev/shm" if is_executable and memory.f_bavail * memory.f_frsize > _MIN_FREE_BYTES else None  # noqa: S108
-
-
-def _free_port(host: str) -> int:
-    with socket.socket() as probe:
-        probe.bind((host, 0))
-        return int(probe.getsockname()[1])
 
 
 def _await_health(aws: LocalAws, process: subprocess.Popen[bytes], seconds: float) -> None:

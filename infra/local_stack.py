@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import boto3
 
+from infra.addresses import LOOPBACK
 from infra.deploy import Outputs, deploy
 from infra.local_aws import LocalAws, local_aws
 from infra.release import prepare
@@ -29,20 +30,23 @@ class Stack:
 
 @contextmanager
 def local_stack(
+    *,
     stage: str = "local",
-    host: str = "127.0.0.1",
+    host: str = LOOPBACK,
     on_progress: Callable[[str], None] = lambda _: None,
     chosen: Mapping[str, str] | None = None,
     secrets: Mapping[str, str] | None = None,
+    public_host: str | None = None,
 ) -> Iterator[Stack]:
-    """`chosen`: parameters of the templates; `secrets`: SSM parameters below /stikadoo/<stage>/.
+    """`chosen`: parameters of the templates; `secrets`: SSM parameters below /stikadoo/<stage>/; `public_host`: see
+    local_aws.
 
     Raises what local_aws and deploy raise.
     """
     with ThreadPoolExecutor(1) as pool:
         on_progress("building the zips")
         preparing = pool.submit(prepare, stage, "local")
-        with local_aws(host, enforces_iam=True) as aws:
+        with local_aws(host, public_host=public_host, enforces_iam=True) as aws:
             preparing.result()
             on_progress("deploying")
             _put_secrets(secrets or {}, stage, aws)

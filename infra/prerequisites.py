@@ -3,11 +3,11 @@
 import importlib.util
 import platform
 import shutil
-import socket
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from infra.addresses import LOOPBACK, port_error
 from infra.local_aws import HOME, ROOT
 from stikadoo.audio import opus
 
@@ -33,7 +33,7 @@ def checks() -> Iterator[Check]:
         yield Check(f"the {name}", importlib.util.find_spec(package) is not None, "make setup")
     yield Check(
         f"port {BRIDGE_PORT} for `stikadoo up`",
-        _is_free(BRIDGE_PORT),
+        not port_error(LOOPBACK, BRIDGE_PORT),
         f"in use, perhaps by another `stikadoo up`; choose another: `stikadoo up --port {BRIDGE_PORT + 1}`",
         is_required=False,
     )
@@ -46,14 +46,4 @@ def _opus_loads() -> bool:
         opus.load()
     except (ImportError, OSError):
         return False
-    return True
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
     return True

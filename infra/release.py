@@ -1,6 +1,5 @@
 """What a stage is deployed from: two templates whose artifacts are in S3, and their parameters."""
 
-import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from infra.artifacts import template_url, upload
 from infra.build import ROUTES, build
 from infra.change_sets import Wanted
 from infra.cloudformation import parameters
+from infra.parameters import check_parameters
 from infra.pipeline import Template, pipeline_template
 from infra.recordings import naming, recordings_bucket
 from infra.routes_template import routes_template
@@ -62,7 +62,7 @@ def released(
 
     Raises ValueError for an invalid stage or parameter, and what building and uploading raise.
     """
-    _check(chosen, stage)
+    check_parameters(chosen, stage)
     cloudformation = session.client("cloudformation", endpoint_url=endpoint)
     existing = parameters(cloudformation, pipeline_stack(stage))
     architecture = _architecture(chosen, architecture, existing or {})
@@ -98,17 +98,6 @@ def _architecture(
     if name not in known:
         raise ValueError(f"unknown architecture: {name}; known are: {', '.join(known)}")
     return cast(Architecture, name)
-
-
-def _check(chosen: Mapping[str, str], stage: str) -> None:
-    known_to_pipeline = pipeline_template()["Parameters"]
-    pattern = known_to_pipeline["Stage"]["AllowedPattern"]
-    if not re.fullmatch(pattern, stage):  # a folder gets its name
-        raise ValueError(f"not a stage's name: {stage!r} does not match {pattern}")
-    known = {**known_to_pipeline, **routes_template(stage)["Parameters"]}
-    unknown = sorted(set(chosen) - set(known))
-    if unknown:
-        raise ValueError(f"unknown parameter: {', '.join(unknown)}; known are: {', '.join(sorted(known))}")
 
 
 def prepare(stage: str, target: Target, architecture: Architecture = "x86_64") -> dict[str, Path]:

@@ -7,7 +7,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from cli.options import report_errors
+from cli.errors import report_errors
+from cli.terminal.console import Terminal, styled
 from operations.cost.bill import DAYS, LineItem, Workload
 from operations.cost.counts import counts
 from operations.cost.estimate import Estimate, estimate
@@ -34,7 +35,7 @@ def cost(
     as_json: Annotated[bool, typer.Option("--json", help="Print the numbers as JSON.")] = False,
 ) -> None:
     """Estimate the cost of a sticker, the monthly bill and the quotas reached."""
-    console = Console()
+    console = Terminal()
     workload, assumptions = Workload(devices, wishes_per_day), Assumptions(duration_factor=duration_factor)
     with report_errors(console):
         chosen = configuration(transcriber, illustrator, arch)
@@ -42,12 +43,12 @@ def cost(
     if as_json:
         typer.echo(json.dumps(result.as_json(), indent=1))
         return
-    console.print(_assumptions(workload, region, assumptions), highlight=False, soft_wrap=True, markup=False)
+    console.print(_assumptions(workload, region, assumptions), soft_wrap=True)
     console.print(_bill(result))
     if result.bill.unknown:
         unknown = ", ".join(result.bill.unknown)
         console.print(
-            f"[yellow]Prices unknown for {region}, left out of the sums:[/] {unknown}.", highlight=False, soft_wrap=True
+            styled("[yellow]Prices unknown for {}, left out of the sums:[/] {}.", region, unknown), soft_wrap=True
         )
     console.print(_variants(result))
     console.print(_quotas(result))
@@ -122,9 +123,6 @@ def _show_first_quotas(console: Console, result: Estimate) -> None:
     for is_ours, owner in ((True, "Stikadoo's own limits"), (False, "AWS's quotas")):
         quota = result.first_to_break(is_ours=is_ours)
         verb = "is exceeded" if quota.breaks else "would be reached"
-        console.print(
-            f"Of {owner}, [bold]{quota.name.removeprefix('Stikadoo: ')}[/] {verb} first: "
-            f"the default is enough for {result.devices_within(quota):,} such devices.",
-            highlight=False,
-            soft_wrap=True,
-        )
+        name, devices = quota.name.removeprefix("Stikadoo: "), f"{result.devices_within(quota):,}"
+        sentence = "Of {}, [bold]{}[/] {} first: the default is enough for {} such devices."
+        console.print(styled(sentence, owner, name, verb, devices), soft_wrap=True)

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
+from cli.errors import report_errors
 from cli.options import (
     EndpointOption,
     ParametersOption,
@@ -17,8 +17,8 @@ from cli.options import (
     StageOption,
     aws_session,
     parse_parameters,
-    report_errors,
 )
+from cli.terminal.console import Terminal, styled
 from cli.terminal.progress import Steps
 from infra.change_sets import Change
 from infra.cloudformation import outputs
@@ -48,7 +48,7 @@ def deploy_stage(
     endpoint_url: EndpointOption = None,
 ) -> None:
     """Deploy a stage to AWS: build, upload, update both stacks."""
-    console = Console()
+    console = Terminal()
     with report_errors(console), Steps(console) as steps:
         session = aws_session(region, profile)
         cloudformation = session.client("cloudformation", endpoint_url=endpoint_url)
@@ -71,16 +71,17 @@ def deploy_stage(
         deploy_pipeline(release, steps.begin)
         steps.end()
         show_outputs(console, outputs(cloudformation, pipeline_stack(stage)))
-        console.print(f"Next: [bold]stikadoo settings --stage {stage}[/], then `chalice deploy --stage {stage}`.")
+        next_steps = "Next: [bold]stikadoo settings --stage {}[/], then `chalice deploy --stage {}`."
+        console.print(styled(next_steps, stage, stage))
 
 
 def show_outputs(console: Console, stack_outputs: Mapping[str, str]) -> None:
     """The device URL last and bold; chalice's own Websocket outputs repeat it and are left out."""
     for name, value in stack_outputs.items():
         if name != "DeviceUrl" and not name.startswith("Websocket"):
-            console.print(f"[dim]{escape(name)}[/]  {escape(value)}", highlight=False, soft_wrap=True)
+            console.print(styled("[dim]{}[/]  {}", name, value), soft_wrap=True)
     if "DeviceUrl" in stack_outputs:
-        console.print(f"[bold]Device URL[/]  {escape(stack_outputs['DeviceUrl'])}", highlight=False, soft_wrap=True)
+        console.print(styled("[bold]Device URL[/]  {}", stack_outputs["DeviceUrl"]), soft_wrap=True)
 
 
 def show_plan(console: Console, changes: Mapping[str, list[Change] | None]) -> None:
@@ -92,10 +93,9 @@ def show_plan(console: Console, changes: Mapping[str, list[Change] | None]) -> N
             console.print(
                 f"{stack}: everything is new; the details are known once the pipeline is deployed, "
                 "because its outputs are parameters of this stack.",
-                markup=False,
             )
         else:
-            console.print(f"{stack}: nothing to change.", markup=False)
+            console.print(f"{stack}: nothing to change.")
     console.print("Nothing was deployed.")
 
 

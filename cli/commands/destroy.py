@@ -3,10 +3,10 @@
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 
-from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, report_errors
+from cli.errors import report_errors
+from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session
+from cli.terminal.console import Terminal, styled
 from cli.terminal.progress import Steps
 from infra.chalice_stage import deployed_by_chalice
 from infra.deploy import destroy, remains
@@ -23,13 +23,13 @@ def destroy_stage(
     endpoint_url: EndpointOption = None,
 ) -> None:
     """Delete a stage; its recordings bucket only on request."""
-    console = Console()
+    console = Terminal()
     with report_errors(console):
         session = aws_session(region, profile)
         resources = remains(stage, session, endpoint_url)
         if not resources:
             raise ValueError(f"nothing of {stage} is in {session.region_name}")
-    console.print(f"In {session.region_name}: {', '.join(resources)}", highlight=False, soft_wrap=True, markup=False)
+    console.print(f"In {session.region_name}: {', '.join(resources)}", soft_wrap=True)
     if not yes:
         fate = "and every recording and sticker in its bucket" if with_recordings else "but not its recordings bucket"
         typer.confirm(f"Delete the stage {stage} in {session.region_name}, {fate}?", abort=True)
@@ -39,8 +39,5 @@ def destroy_stage(
         if deployed_by_chalice(stage):
             console.print(f"Its routes were deployed by chalice: `chalice delete --stage {stage}` deletes them.")
         if kept:
-            console.print(
-                f"Kept: the bucket [bold]{escape(kept)}[/]. Deploying {stage} again reuses it; "
-                "--with-recordings deletes it.",
-                soft_wrap=True,
-            )
+            sentence = "Kept: the bucket [bold]{}[/]. Deploying {} again reuses it; --with-recordings deletes it."
+            console.print(styled(sentence, kept, stage), soft_wrap=True)

@@ -1,20 +1,18 @@
 """`stikadoo doctor`: missing prerequisites of a local run, and how to install them."""
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 
+from cli.terminal.console import Terminal, styled
 from infra.prerequisites import checks
 
 
 def doctor() -> None:
     """Check this machine for missing prerequisites."""
-    console = Console()
+    console = Terminal()
     results = list(checks())
     for check in results:
-        mark = "[green]✔[/]" if check.is_met else "[red]✘[/]"
-        remedy = "" if check.is_met else f"  [yellow]→ {escape(check.remedy)}[/]"
-        console.print(f"{mark} {escape(check.name)}{remedy}")
+        met, unmet = styled("[green]✔[/] {}", check.name), "[red]✘[/] {}  [yellow]→ {}[/]"
+        console.print(met if check.is_met else styled(unmet, check.name, check.remedy))
     if not all(check.is_met for check in results if check.is_required):
         raise typer.Exit(1)
-    console.print("Nothing is missing. [bold]make demo[/] prints a sticker.")
+    console.print(styled("Nothing is missing. [bold]make demo[/] prints a sticker."))

@@ -9,9 +9,19 @@ import typer
 from rich.console import Console
 from rich.live import Live
 
-from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, report_errors
+from cli.errors import report_errors
+from cli.options import (
+    DeviceOption,
+    EndpointOption,
+    ProfileOption,
+    RegionOption,
+    StageOption,
+    aws_session,
+)
+from cli.terminal.console import Terminal
 from cli.terminal.execution_table import execution_table, plain
 from cli.terminal.signals import stoppable
+from operations.devices import known_device
 from operations.executions.execution import Execution
 from operations.executions.listing import executions, listed, moment, statuses_of
 from operations.executions.words import with_words
@@ -24,7 +34,7 @@ EVERY_SECONDS = 2.0
 def executions_of_a_stage(
     failed: Annotated[bool, typer.Option("--failed", help="Only failed executions.")] = False,
     outcome: Annotated[str | None, typer.Option(help="As delivered, undelivered, nothing_heard, failed.")] = None,
-    device: Annotated[str | None, typer.Option(help="Its Device-Id, as b4:3a:45:9b:94:74.")] = None,
+    device: DeviceOption = None,
     since: Annotated[str, typer.Option(help="As 30m, 2h or 1d ago.")] = "1d",
     limit: Annotated[int, typer.Option(min=1, help="At most this many.")] = 20,
     watch: Annotated[bool, typer.Option("--watch", help="Refresh until Ctrl-C; a pipe gets one list.")] = False,
@@ -36,12 +46,12 @@ def executions_of_a_stage(
     endpoint_url: EndpointOption = None,
 ) -> None:
     """List executions, the latest first: outcome, engines, wish."""
-    console = Console()
+    console = Terminal()
     with report_errors(console):
         if failed and outcome not in {None, "failed"}:
             raise ValueError(f"--failed and --outcome {outcome}: they exclude each other")
         deployed = find_stage(stage, aws_session(region, profile), endpoint_url)
-        query = _Query(deployed, failed, outcome, device, since, limit)
+        query = _Query(deployed, failed, outcome, known_device(deployed, device), since, limit)
         if ids:
             for recording_id in query.ids():
                 typer.echo(recording_id)

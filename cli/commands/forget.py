@@ -6,8 +6,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, report_errors
+from cli.errors import report_errors
+from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session
+from cli.terminal.console import Terminal, styled
 from cli.terminal.progress import Steps
+from operations.devices import check_known, device_id
 from operations.forget.device_data import DeviceData, find_device_data
 from operations.forget.forget_device import forget_device
 from operations.stage import Stage, find_stage
@@ -20,7 +23,12 @@ _STAYS = """What this cannot delete, and what deletes it:
 
 
 def forget(
-    device: Annotated[str, typer.Option("--device", help="Its Device-Id, as b4:3a:45:9b:94:74.")],
+    device: Annotated[
+        str,
+        typer.Option(
+            "--device", help="Its Device-Id, as b4:3a:45:9b:94:74, or its key in a recording's id: b43a459b9474."
+        ),
+    ],
     stage: StageOption = "local",
     region: RegionOption = None,
     profile: ProfileOption = None,
@@ -29,12 +37,15 @@ def forget(
     endpoint_url: EndpointOption = None,
 ) -> None:
     """Delete everything stored about a device and verify that nothing is left."""
-    console = Console()
+    console = Terminal()
     with report_errors(console):
         if not device:
             raise ValueError("which device? --device takes its Device-Id")
         deployed = find_stage(stage, aws_session(region, profile), endpoint_url)
+        device = device_id(deployed, device)
         found = find_device_data(deployed, device)
+        if not found.count and not found.working:
+            check_known(deployed, device)
     if dry_run:
         _list(console, found)
         return
@@ -53,11 +64,11 @@ def forget(
 
 def _list(console: Console, found: DeviceData) -> None:
     for kind, names in found.by_kind.items():
-        console.print(f"[bold]{kind}[/]: {len(names)}", highlight=False)
+        console.print(styled("[bold]{}[/]: {}", kind, len(names)))
         for name in names:
-            console.print(f"  {name}", highlight=False, soft_wrap=True, markup=False)
+            console.print(f"  {name}", soft_wrap=True)
     if found.working:
-        console.print(f"still running: {', '.join(found.working)}", highlight=False, soft_wrap=True)
+        console.print(f"still running: {', '.join(found.working)}", soft_wrap=True)
     console.print("Nothing was deleted.")
 
 
@@ -67,9 +78,11 @@ def _show(console: Console, deployed: Stage, deleted: DeviceData, left: DeviceDa
         table.add_row(kind, str(len(names)), str(len(left.by_kind[kind])))
     console.print(table)
     if deployed.api_endpoint is None:
-        console.print(
+        sentence = (
             "[yellow]The API is chalice's: a connected device stays connected.[/] Switch it off, and run this again."
         )
+        console.print(styled(sentence))
     if left.count or left.working:
-        console.print("[red]Something is left:[/] has the device reconnected? Switch it off, and run this again.")
-    console.print(_STAYS, highlight=False, soft_wrap=True)
+        sentence = "[red]Something is left:[/] has the device reconnected? Switch it off, and run this again."
+        console.print(styled(sentence))
+    console.print(_STAYS, soft_wrap=True)

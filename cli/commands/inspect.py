@@ -4,9 +4,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, report_errors
+from cli.errors import report_errors
+from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session
+from cli.terminal.console import Terminal, styled
 from cli.terminal.inspection import show_inspection
 from operations.inspect.export import export_bundle
 from operations.inspect.inspection import inspect
@@ -33,7 +34,7 @@ def inspect_recording(
     endpoint_url: EndpointOption = None,
 ) -> None:
     """Show what happened to a recording: time line, words, pictures, messages, log."""
-    console = Console()
+    console = Terminal()
     with report_errors(console):
         if export is not None and export.exists() and any(export.iterdir()):
             raise ValueError(f"{export} is not empty: its files would be mistaken for part of the bundle")
@@ -43,4 +44,4 @@ def inspect_recording(
         show_inspection(console, shown, full=full)
         if export is not None:
             written = export_bundle(inspection, export, redact=redact, with_pictures=with_pictures)
-            console.print(f"[bold]{export}[/]  {len(written)} files; README.txt explains each", highlight=False)
+            console.print(styled("[bold]{}[/]  {} files; README.txt explains each", export, len(written)))

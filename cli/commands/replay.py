@@ -1,6 +1,7 @@
 """`stikadoo replay`: makes the sticker of a stored recording again, or those of all failed recordings."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -8,20 +9,27 @@ import typer
 from rich.console import Console
 
 from cli.commands.replay_failed import replay_all
-from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, report_errors
+from cli.errors import report_errors
+from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session
+from cli.terminal.console import Terminal, styled
 from cli.terminal.sticker import show_sticker, show_time_line
+from operations.devices import known_device
 from operations.executions.execution import Execution, await_end, with_failed_state
 from operations.executions.listing import find, moment
+from operations.inspect.causes import first_line
 from operations.replay.download import download_sticker
-from operations.replay.entry_points import EntryPoint, entry_point_for
+from operations.replay.entry_points import named
 from operations.replay.failures import Pace, failures
 from operations.replay.plan import Plan, Wanted, engines_from, plan
-from operations.replay.redrive import redrive
+from operations.replay.redrive import check_redrivable, redrive
 from operations.replay.start import LONGEST_SECONDS, POLL_SECONDS, start
+from operations.replay.target import is_folder
 from operations.stage import Stage, find_stage
 
 FAILED, NOTHING_TO_PRINT = 1, 2
 "Exit codes; 0: delivered, or kept."
+
+SINCE, RATE = "2h", 2.0
 
 
 def replay(
@@ -46,10 +54,15 @@ def replay(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be started.")] = False,
     wait: Annotated[bool, typer.Option(help="Wait for the end; the exit code says how it ended.")] = True,
     failed: Annotated[bool, typer.Option("--failed", help="All failed recordings, instead of one.")] = False,
-    since: Annotated[str, typer.Option(help="With --failed: started since, as 30m, 2h, 1d.")] = "2h",
-    device: Annotated[str | None, typer.Option(help="With --failed: only of this device.")] = None,
+    since: Annotated[
+        str | None, typer.Option(help=f"With --failed: started since, as 30m, 2h, 1d; default: {SINCE}.")
+    ] = None,
+    device: Annotated[str | None, typer.Option(help="With --failed: only of this device, by its id or key.")] = None,
     error: Annotated[str | None, typer.Option(help="With --failed: only with this error.")] = None,
-    rate: Annotated[float, typer.Option(help="With --failed: at most this many starts a second.", min=0.01)] = 2.0,
+    rate: Annotated[
+        float | None,
+        typer.Option(help=f"With --failed: at most this many starts a second; default: {RATE:g}.", min=0.01),
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="With --failed: do not ask.")] = False,
     in_place: Annotated[
         bool, typer.Option("--redrive", help="Continue the failed execution itself; on AWS, within 14 days.")
@@ -60,15 +73,18 @@ def replay(
     endpoint_url: EndpointOption = None,
 ) -> None:
     """Make a sticker again from a stored recording: a new execution, linked to the original."""
-    console = Console()
+    console = Terminal()
     with report_errors(console):
-        wanted = Wanted(_entry_point(begin), engines_from(engine or []), seed, to)
+        wanted = Wanted(named(begin) if begin is not None else None, engines_from(engine or []), seed, to)
         _check(recording, failed=failed, in_place=in_place, wanted=wanted)
+        for_many = {"--since": since, "--device": device, "--error": error, "--rate": rate, "--yes": yes}
+        _check_use(wanted, for_many, failed=failed, waits=wait)
         deployed = find_stage(stage, aws_session(region, profile), endpoint_url)
         if recording is None:
-            found = failures(deployed, wanted, since=moment(since), device_id=device, error=error)
+            chosen = known_device(deployed, device)
+            found = list(failures(deployed, wanted, since=moment(since or SINCE), device_id=chosen, error=error))
             code = replay_all(
-                console, deployed, list(found), pace=Pace(rate), dry_run=dry_run, asks=not yes, waits=wait
+                console, deployed, found, pace=Pace(rate or RATE), dry_run=dry_run, asks=not yes, waits=wait
             )
         elif in_place:
             code = _redriven(console, deployed, find(deployed, recording), dry_run=dry_run, waits=wait)
@@ -77,16 +93,6 @@ def replay(
             planned = plan(deployed, original, wanted)
             code = _replayed(console, deployed, planned, dry_run=dry_run, waits=wait)
     raise typer.Exit(code)
-
-
-def _entry_point(state: str | None) -> EntryPoint | None:
-    """Raises ValueError that lists the states."""
-    if state is None:
-        return None
-    entry = entry_point_for(state)
-    if entry is None:
-        raise ValueError(f"--from {state}: say Transcode, Transcribe, Announce, Imagine, Render or Deliver")
-    return entry
 
 
 def _check(recording: str | None, *, failed: bool, in_place: bool, wanted: Wanted) -> None:
@@ -99,6 +105,15 @@ def _check(recording: str | None, *, failed: bool, in_place: bool, wanted: Wante
         )
 
 
+def _check_use(wanted: Wanted, for_many: Mapping[str, object], *, failed: bool, waits: bool) -> None:
+    """Raises ValueError for options that would have no effect."""
+    unused = [name for name, value in for_many.items() if value]
+    if unused and not failed:
+        raise ValueError(f"{', '.join(unused)}: only with --failed")
+    if not waits and wanted.to is not None and is_folder(wanted.to):
+        raise ValueError("--no-wait and a folder exclude each other: the sticker is downloaded at the end")
+
+
 def _replayed(console: Console, deployed: Stage, planned: Plan, *, dry_run: bool, waits: bool) -> int:
     _print_plan(console, planned)
     if dry_run:
@@ -106,7 +121,7 @@ def _replayed(console: Console, deployed: Stage, planned: Plan, *, dry_run: bool
         console.print("Nothing was started.")
         return 0
     arn = start(deployed, planned)
-    console.print(f"started [bold]{planned.recording_id}[/]", highlight=False, soft_wrap=True)
+    console.print(styled("started [bold]{}[/]", planned.recording_id), soft_wrap=True)
     if not waits:
         return 0
     ended = await_end(deployed.machine, arn, LONGEST_SECONDS, POLL_SECONDS)
@@ -114,11 +129,12 @@ def _replayed(console: Console, deployed: Stage, planned: Plan, *, dry_run: bool
 
 
 def _redriven(console: Console, deployed: Stage, execution: Execution, *, dry_run: bool, waits: bool) -> int:
-    console.print(f"{execution.recording_id} is continued in place", highlight=False, soft_wrap=True)
     if dry_run:
-        console.print("Nothing was started.")
+        check_redrivable(deployed.machine, execution)
+        console.print(f"{execution.recording_id} would be continued in place. Nothing was started.", soft_wrap=True)
         return 0
     redrive(deployed.machine, execution)
+    console.print(f"{execution.recording_id} is continued in place", soft_wrap=True)
     if not waits:
         return 0
     return _show(console, deployed, await_end(deployed.machine, execution.arn, LONGEST_SECONDS, POLL_SECONDS), None)
@@ -133,28 +149,27 @@ def _print_plan(console: Console, planned: Plan) -> None:
         ("engines", engines or "the stage's"),
         ("to", str(planned.target)),
     ):
-        console.print(f"{name:8} {value}", highlight=False, soft_wrap=True, markup=False)
+        console.print(f"{name:8} {value}", soft_wrap=True)
 
 
 def _show(console: Console, deployed: Stage, ended: Execution, folder: Path | None) -> int:
     show_time_line(console, ended, since="its start")
     if ended.is_broken:
-        console.print(f"[red]{ended.error or ended.status}[/]: {ended.cause}", highlight=False, soft_wrap=True)
+        console.print(styled("[red]{}[/]: {}", ended.error or ended.status, first_line(ended.cause)), soft_wrap=True)
         return FAILED
     if ended.document.sticker is None or ended.outcome not in {"delivered", "undelivered"}:
-        console.print(f"nothing to print: {ended.outcome}", highlight=False)
+        console.print(f"nothing to print: {ended.outcome}")
         return NOTHING_TO_PRINT
     if folder:
         files = download_sticker(deployed.bucket, ended, folder)
         show_sticker(console, files[0].read_bytes())
-        console.print(" ".join(str(file) for file in files), highlight=False, soft_wrap=True)
+        console.print(" ".join(str(file) for file in files), soft_wrap=True)
     elif ended.outcome == "undelivered":
         console.print(
             "no device was connected; the sticker is kept. To download it: "
             f"stikadoo replay {ended.recording_id} --from Deliver --to ./{ended.recording_id}",
-            highlight=False,
             soft_wrap=True,
         )
     else:
-        console.print(f"{ended.device_id} has it", highlight=False)
+        console.print(f"{ended.device_id} has it")
     return 0

@@ -87,4 +87,4 @@ def _download(console: Console, deployed: Stage, ended: Sequence[tuple[Plan, Exe
     for planned, replay in ended:
         if planned.target.folder and replay.document.sticker and not replay.is_broken:
             files = download_sticker(deployed.bucket, replay, planned.target.folder / replay.recording_id)
-            console.print(str(files[0].parent), highlight=False, soft_wrap=True)
+            console.print(str(files[0].parent), soft_wrap=True)

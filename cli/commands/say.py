@@ -4,15 +4,16 @@ import asyncio
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.text import Text
 
-from cli.terminal.narrator import Narrator, WishInput
-from cli.terminal.sticker import printer_file, saved, show_sticker
-from device.errors import StickerDamaged
+from cli.errors import report_errors
+from cli.output_folder import check_folder, remove_previous
+from cli.terminal.console import Terminal, styled
+from cli.terminal.narrator import Narrator
+from cli.terminal.sticker import NO_STICKER, printer_file, saved, show_sticker
+from cli.wish import WishInput
 from device.exchange import Result
 from device.virtual_device import VirtualDevice
 from stikadoo.audio.frames import PROTOCOLS
@@ -33,7 +34,9 @@ class KnownEncoding(StrEnum):
 
 
 def say(
-    wav: Annotated[Path | None, typer.Option(help="Recording of a wish: any WAV file.", exists=True)] = None,
+    wav: Annotated[
+        Path | None, typer.Option(help="Recording of a wish: any WAV file.", exists=True, dir_okay=False)
+    ] = None,
     text: Annotated[str | None, typer.Option(help="Typed wish instead of a recording.")] = None,
     url: Annotated[
         str, typer.Option(help="URL of a bridge, or of the API itself with --way direct.")
@@ -52,35 +55,55 @@ def say(
     encoding: Annotated[
         list[KnownEncoding] | None, typer.Option(help="Transfer encoding the device accepts; repeat for more.")
     ] = None,
-    out: Annotated[Path, typer.Option(help="Folder for the sticker's files.")] = Path("out"),
+    out: Annotated[Path, typer.Option(help="Folder for the sticker's files.", file_okay=False)] = Path("out"),
 ) -> None:
     """Act as a device: connect, send a wish and save the sticker."""
-    console = Console()
-    device = VirtualDevice(
-        url,
-        mode=way.value,
-        protocol=PROTOCOLS[protocol],
-        device_id=device_id,
-        token=token,
-        api_key=api_key,
-        language=language,
-        printer=_printer(printer),
-        inline_image=inline,
-        image_encodings=tuple(known.value for known in encoding or ()),
-        caption=caption,
-        on_message=Narrator(console),
-    )
+    console = Terminal(outlives_pipe=True)
+    with report_errors(console):
+        wish = WishInput.chosen(wav, text)
+        check_folder(out)
+        _check_url(url)
+        _check_headers(device_id, token, api_key)
+        device = VirtualDevice(
+            url,
+            mode=way.value,
+            protocol=PROTOCOLS[protocol],
+            device_id=device_id,
+            token=token,
+            api_key=api_key,
+            language=language,
+            printer=_printer(printer),
+            inline_image=inline,
+            image_encodings=tuple(known.value for known in encoding or ()),
+            caption=caption,
+            on_message=Narrator(console),
+        )
+        result = asyncio.run(_make_wish(device, wish, out))
+        if result.sticker is None:
+            console.print("No sticker this time.", style="yellow")
+            raise typer.Exit(NO_STICKER)
+        files = saved(result.sticker, out)
+        show_sticker(console, files["sticker.png"].read_bytes())
+        printer_bytes = files[printer_file(result.sticker)]
+        console.print(styled("[bold]{}[/] and [bold]{}[/]", files["sticker.png"], printer_bytes))
+
+
+def _check_url(url: str) -> None:
+    """Raises ValueError."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"ws", "wss"} or not parts.hostname:
+        raise ValueError(f"--url {url}: it takes ws://host:port or wss://host, as `stikadoo up` and `deploy` print it")
     try:
-        result = asyncio.run(_make_wish(device, WishInput(wav, text)))
-    except (OSError, StickerDamaged, ValueError) as exc:  # refused, timed out, no such recording
-        console.print(Text(str(exc), "red"))
-        raise typer.Exit(1) from exc
-    if result.sticker is None:
-        raise typer.Exit(2)
-    files = saved(result.sticker, out)
-    printer_bytes = files[printer_file(result.sticker)]
-    show_sticker(console, files["sticker.png"].read_bytes())
-    console.print(f"[bold]{escape(str(files['sticker.png']))}[/] and [bold]{escape(str(printer_bytes))}[/]")
+        parts.port  # noqa: B018 # it is parsed when it is read
+    except ValueError as exc:
+        raise ValueError(f"--url {url}: {exc}") from exc
+
+
+def _check_headers(device_id: str, token: str | None, api_key: str | None) -> None:
+    """Raises ValueError for what no HTTP header can hold."""
+    for name, value in (("--device-id", device_id), ("--token", token), ("--api-key", api_key)):
+        if value and not (value.isascii() and value.isprintable()):
+            raise ValueError(f"{name}: a header takes printable ASCII characters only")
 
 
 def _printer(model: str | None) -> Printer | None:
@@ -90,6 +113,7 @@ def _printer(model: str | None) -> Printer | None:
     return Printer(model=model) if model else None
 
 
-async def _make_wish(device: VirtualDevice, wish: WishInput) -> Result:
+async def _make_wish(device: VirtualDevice, wish: WishInput, out: Path) -> Result:
     async with device:
+        remove_previous(out)
         return await wish.send(device)

@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.text import Text
 
-from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, report_errors
-from cli.terminal.narrator import WishInput
+from cli.errors import report_errors
+from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session
+from cli.terminal.console import Terminal
+from cli.wish import WishInput
 from device.errors import StickerDamaged
 from device.exchange import Result
 from device.virtual_device import VirtualDevice
@@ -33,7 +34,7 @@ def smoke(
     endpoint_url: EndpointOption = None,
 ) -> None:
     """Try a stage with a typed and a spoken wish, and say what is missing."""
-    console = Console()
+    console = Terminal()
     with report_errors(console):
         deployed = find_stage(stage, aws_session(region, profile), endpoint_url)
         device = VirtualDevice(url or device_url(deployed), device_id=DEVICE_ID, token=token, api_key=api_key)
@@ -42,7 +43,7 @@ def smoke(
         raise typer.Exit(1)
 
 
-def _try(console: Console, stage: Stage, device: VirtualDevice, name: str) -> str:
+def _try(console: Terminal, stage: Stage, device: VirtualDevice, name: str) -> str:
     """Prints a line; the problem, or an empty string."""
     since, started = datetime.now(UTC), time.monotonic()
     problem = _problem(stage, device, WISHES[name], since)

@@ -8,8 +8,18 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, report_errors
+from cli.errors import report_errors
+from cli.options import (
+    DeviceOption,
+    EndpointOption,
+    ProfileOption,
+    RegionOption,
+    StageOption,
+    aws_session,
+)
+from cli.terminal.console import Terminal, styled
 from cli.terminal.progress import Steps
+from operations.devices import known_device
 from operations.executions.listing import moment
 from operations.executions.statistics import Statistics, spread, statistics
 from operations.stage import find_stage
@@ -21,7 +31,7 @@ _FEW = {"p95": 20, "p99": 100}
 def stats(
     since: Annotated[str, typer.Option(help="As 30m, 2h or 1d ago.")] = "1d",
     sample: Annotated[int, typer.Option(min=1, help="Read at most this many histories, evenly spread.")] = 500,
-    device: Annotated[str | None, typer.Option(help="Its Device-Id, as b4:3a:45:9b:94:74.")] = None,
+    device: DeviceOption = None,
     plots: Annotated[Path | None, typer.Option(file_okay=False, help="Also draw plots (PNG) into this folder.")] = None,
     stage: StageOption = "local",
     region: RegionOption = None,
@@ -29,13 +39,13 @@ def stats(
     endpoint_url: EndpointOption = None,
 ) -> None:
     """Show outcomes, per-state latency and failures."""
-    console = Console()
+    console = Terminal()
     with report_errors(console):
         start = moment(since)
         deployed = find_stage(stage, aws_session(region, profile), endpoint_url)
-        with Steps(Console(stderr=True)) as steps:
+        with Steps(Terminal(stderr=True)) as steps:
             steps.begin("reading histories")
-            found = statistics(deployed, since=start, sample=sample, device_id=device)
+            found = statistics(deployed, since=start, sample=sample, device_id=known_device(deployed, device))
             steps.end()
         if not found.sample:
             console.print(f"{stage}: no execution{f' of {device}' if device else ''} since {since} ago.")
@@ -46,7 +56,7 @@ def stats(
             from operations.executions.plots import plots as draw  # takes a second to load
 
             for file in draw(found, plots, title=title):
-                console.print(f"[bold]{file}[/]", highlight=False, soft_wrap=True)
+                console.print(styled("[bold]{}[/]", file), soft_wrap=True)
 
 
 def _how_many(found: Statistics) -> str:
@@ -56,12 +66,12 @@ def _how_many(found: Statistics) -> str:
 
 
 def _show(console: Console, found: Statistics, title: str) -> None:
-    console.print(f"[bold]{title}[/]", highlight=False)
+    console.print(styled("[bold]{}[/]", title))
     console.print(_outcomes(found))
     console.print(_seconds(found))
     if any(n < _FEW["p99"] for n in map(len, (found.waited, found.whole, *found.seconds.values()))):
-        console.print("[dim]~ of so few values that it is little more than the longest one or two[/]")
-    console.print(_packets(found), highlight=False)
+        console.print("~ of so few values that it is little more than the longest one or two", style="dim")
+    console.print(_packets(found))
     for heading, names, counted in (
         ("failed", ("error", "state"), Counter({(error, state): n for (state, error), n in found.failures.items()})),
         ("engines that another replaced", ("engine", "error"), found.fallbacks),

@@ -7,16 +7,26 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session, report_errors
+from cli.errors import report_errors
+from cli.options import (
+    DeviceOption,
+    EndpointOption,
+    ProfileOption,
+    RegionOption,
+    StageOption,
+    aws_session,
+)
+from cli.terminal.console import Terminal
 from cli.terminal.execution_table import engines, outcome, when
 from cli.terminal.signals import stoppable
+from operations.devices import UnknownDevice, known_device
 from operations.executions.execution import Execution, with_failed_state
 from operations.executions.following import Following
 from operations.stage import Stage, find_stage
 
 
 def tail(
-    device: Annotated[str | None, typer.Option(help="Its Device-Id, as b4:3a:45:9b:94:74.")] = None,
+    device: DeviceOption = None,
     every: Annotated[float, typer.Option(min=0.5, help="Seconds between two polls, of two calls each.")] = 2,
     count: Annotated[int | None, typer.Option(min=1, help="Stop after this many have ended.")] = None,
     seconds: Annotated[float | None, typer.Option(min=0, help="Stop after this time.")] = None,
@@ -26,20 +36,30 @@ def tail(
     endpoint_url: EndpointOption = None,
 ) -> None:
     """Follow executions as they start and end, until Ctrl-C."""
-    console = Console()
+    console = Terminal()
     with report_errors(console), stoppable():
         deployed = find_stage(stage, aws_session(region, profile), endpoint_url)
+        chosen = _device(deployed, device)
         try:
-            _follow(console, deployed, device, every, count, seconds)
+            _follow(console, deployed, chosen, every, count, seconds)
         except KeyboardInterrupt:
             return
+
+
+def _device(deployed: Stage, name: str | None) -> str | None:
+    """One that is not known may connect later."""
+    try:
+        return known_device(deployed, name)
+    except UnknownDevice as exc:
+        Terminal(stderr=True).print(f"{exc}; waiting for it", soft_wrap=True)
+        return exc.device
 
 
 def _follow(
     console: Console, deployed: Stage, device: str | None, every: float, count: int | None, seconds: float | None
 ) -> None:
     following = Following(deployed, device)
-    Console(stderr=True).print(f"[dim]{deployed.name}, from now on; Ctrl-C ends[/]", highlight=False)
+    Terminal(stderr=True).print(f"{deployed.name}, from now on; Ctrl-C ends", style="dim")
     until = None if seconds is None else time.monotonic() + seconds
     ends = 0
     while True:

@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.terminal.braille import braille
+from cli.terminal.console import styled
 from operations.executions.document import StoredError
 from operations.executions.history import StateRun
 from operations.inspect.causes import first_line
@@ -43,15 +44,13 @@ def _heading(console: Console, inspection: Inspection, *, full: bool) -> None:
     execution = inspection.execution
     ending = execution.outcome or execution.status.lower()
     colour = "red" if execution.is_broken else "yellow" if inspection.execution.is_running else "green"
-    _say(
-        console,
-        f"[bold]{execution.recording_id}[/]  {clock(execution.started)}  [{colour}]{ending}[/]"
-        f"  {execution.seconds:.1f} s{' so far' if inspection.execution.is_running else ''}",
-    )
+    took = f"{execution.seconds:.1f} s{' so far' if execution.is_running else ''}"
+    heading = styled("[bold]{}[/]  {}  ", execution.recording_id, clock(execution.started))
+    console.print(Text.assemble(heading, (ending, colour), f"  {took}"), soft_wrap=True)
     caught = inspection.document.error or StoredError()
     error, cause = execution.error or caught.name, execution.cause or caught.cause
     if error:
-        console.print(_text(f"{error}: {_cause(cause, full=full)}"), style=colour, soft_wrap=True)
+        console.print(f"{error}: {_cause(cause, full=full)}", style=colour, soft_wrap=True)
 
 
 def _cause(cause: str, *, full: bool) -> str:
@@ -66,9 +65,9 @@ def _cause(cause: str, *, full: bool) -> str:
 def _facts(console: Console, inspection: Inspection, missing: dict[str, str]) -> None:
     table = Table.grid(padding=(0, 2))
     for name, value in facts(inspection).items():
-        table.add_row(f"[dim]{name}[/]", _text(value))
+        table.add_row(Text(name, "dim"), value)
     for why, names in _together(SOUND, missing).items():
-        table.add_row(f"[dim]{names}[/]", why)
+        table.add_row(Text(names, "dim"), why)
     console.print(Padding(table, (1, 0)))
 
 
@@ -87,7 +86,7 @@ def _time_line(console: Console, inspection: Inspection) -> None:
         continues = inspection.execution.is_running and run is runs[-1] and not run.seconds
         bar = "█" * max(1, round(BAR * run.seconds / longest))
         took = "…" if continues else f"{run.seconds:.2f}"
-        table.add_row(run.name, f"{start:.2f}", took, f"[cyan]{bar}[/]", _text(_note(run)))
+        table.add_row(run.name, f"{start:.2f}", took, Text(bar, "cyan"), _note(run))
     console.print(table)
 
 
@@ -111,7 +110,7 @@ def _words(console: Console, inspection: Inspection, missing: dict[str, str]) ->
         _row(console, "wish", f"“{wish.text}”")
     prompt = inspection.body("prompt.txt")
     if prompt is not None:
-        _row(console, "prompt", prompt.decode())
+        _row(console, "prompt", prompt.decode(errors="replace"))
     for why, names in _together(WORDS, missing).items():
         _row(console, names, why)
 
@@ -119,11 +118,11 @@ def _words(console: Console, inspection: Inspection, missing: dict[str, str]) ->
 def _pictures(console: Console, inspection: Inspection, missing: dict[str, str]) -> None:
     pictures = [(name, inspection.body(name) or b"") for name in readable(inspection)]
     if pictures:
-        columns = min(PICTURE_COLUMNS, (console.width - 4) // len(pictures) - 2)
+        columns = max(1, min(PICTURE_COLUMNS, (console.width - 4) // len(pictures) - 2))
         grid = Table.grid(padding=(0, 2))
-        grid.add_row(*(f"[bold]{name}[/]" for name, _ in pictures))
+        grid.add_row(*(Text(name, "bold") for name, _ in pictures))
         grid.add_row(*(Padding(braille(body, columns), 0, style="black on white") for _, body in pictures))
-        console.print(Padding(grid, (1, 0)), highlight=False)
+        console.print(Padding(grid, (1, 0)))
     unreadable = {name for name in PICTURES if inspection.body(name) is not None} - {name for name, _ in pictures}
     missing |= dict.fromkeys(unreadable, "stored, but not a picture that can be decoded")
     for why, names in _together(PICTURES, missing).items():
@@ -140,7 +139,7 @@ def _sent(console: Console, inspection: Inspection) -> None:
     table = Table("start", "by", "messages, by type", title="to the device, and from it", title_justify="left")
     for one in sent(inspection):
         since = (one.at - inspection.execution.started).total_seconds()
-        table.add_row(f"{since:.2f}", one.by, _text(one.what))
+        table.add_row(f"{since:.2f}", one.by, one.what)
     console.print(table if table.row_count else "Nothing was sent to the device.")
 
 
@@ -151,12 +150,12 @@ def _log(console: Console, inspection: Inspection, *, full: bool) -> None:
             f"No lines in the log: {inspection.unlogged or 'none was written, or they are past LogRetentionDays'}"
         )
         return
-    console.print(f"\n[bold]log[/] [dim]({len(lines)} lines)[/]")
+    console.print(styled("\n[bold]log[/] [dim]({} lines)[/]", len(lines)))
     for line in lines if full else lines[-LAST_LINES:]:
         details = json.dumps(line.facts, ensure_ascii=False) if full else _brief(line.own_facts)
         text = f"{line.at:%H:%M:%S.%f}"[:-3] + f" {line.function:<11} {line.level:<7} {line.message} {details}"
         style = "red" if line.level in {"ERROR", "CRITICAL"} else "yellow" if line.level == "WARNING" else ""
-        console.print(_text(text), style=style, soft_wrap=full)
+        console.print(text, style=style, soft_wrap=full)
 
 
 def _brief(facts: dict[str, object]) -> str:
@@ -174,14 +173,4 @@ def _links(console: Console, inspection: Inspection) -> None:
 
 
 def _row(console: Console, name: str, value: str) -> None:
-    console.print(f"[dim]{name:<15}[/] ", end="", highlight=False)
-    console.print(_text(value), soft_wrap=True)
-
-
-def _text(text: str) -> Text:
-    """Without markup and control characters: some of it comes from devices, and some from children."""
-    return Text("".join(letter if letter.isprintable() or letter == "\n" else "\ufffd" for letter in text))
-
-
-def _say(console: Console, text: str) -> None:
-    console.print(text, highlight=False, soft_wrap=True)
+    console.print(styled("[dim]{}[/] {}", f"{name:<15}", value), soft_wrap=True)

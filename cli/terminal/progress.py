@@ -3,7 +3,8 @@
 import time
 
 from rich.console import Console
-from rich.markup import escape
+
+from cli.terminal.console import styled
 
 
 class Steps:
@@ -25,11 +26,12 @@ class Steps:
     def begin(self, step: str) -> None:
         self.end()
         self._step, self._since = step, time.monotonic()
-        self._status.update(f"{escape(step)}…")
+        self._status.update(styled("{}…", step))
         self._status.start()
 
     def end(self) -> None:
         if self._step:
-            self._console.print(f"[green]✔[/] {escape(self._step)} [dim]{time.monotonic() - self._since:.1f} s[/]")
+            seconds = f"{time.monotonic() - self._since:.1f} s"
+            self._console.print(styled("[green]✔[/] {} [dim]{}[/]", self._step, seconds))
         self._step = None
         self._status.stop()

@@ -5,12 +5,16 @@ from pathlib import Path
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 from cli.terminal.braille import braille
 from device.printer import printed
 from device.sticker import Sticker
 from operations.executions.execution import Execution
 from stikadoo.keys import RecordingFolder
+
+NO_STICKER = 2
+"The exit code of a wish without a sticker."
 
 BAR = 28
 "Characters of the longest bar."
@@ -36,8 +40,8 @@ def printer_file(sticker: Sticker) -> str:
 
 
 def show_sticker(console: Console, png: bytes) -> None:
-    columns = min(72, console.width - 4)
-    console.print(Padding(braille(png, columns), (1, 2)), style="black on white", highlight=False)
+    columns = max(1, min(72, console.width - 4))
+    console.print(Padding(braille(png, columns), (1, 2)), style="black on white")
 
 
 def show_time_line(console: Console, execution: Execution, since: str = "listen stop") -> None:
@@ -52,5 +56,5 @@ def show_time_line(console: Console, execution: Execution, since: str = "listen 
     for run in runs:
         bar = "█" * max(1, round(BAR * run.seconds / longest))
         note = f"{run.failures} × failed {run.error}" if run.failures else run.error
-        table.add_row(run.name, f"{run.seconds:.2f}", f"[cyan]{bar}[/]", note)
+        table.add_row(run.name, f"{run.seconds:.2f}", Text(bar, "cyan"), note)
     console.print(table)

@@ -14,6 +14,9 @@ from operations.executions.history import BROKEN, RUNNING, StateRun
 from stikadoo.aws.machine import Event, Machine
 from stikadoo.keys import RecordingFolder
 
+UNDELIVERED = "undelivered"
+"The outcome of a sticker that was made and kept, because no device was connected."
+
 
 class StillRunning(RuntimeError):
     """An execution has not ended in time."""

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 "Earlier than any execution."
 
+LISTED_AT_MOST = 20_000
+"Twenty calls, of the five a second that Step Functions grants."
+
 
 def outcomes() -> tuple[str, ...]:
     """All there are: delivered, undelivered, nothing_heard, …, failed."""

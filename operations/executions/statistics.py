@@ -13,14 +13,12 @@ from typing import TypeVar
 
 from operations.executions import history
 from operations.executions.execution import Execution, from_events
-from operations.executions.listing import listed
+from operations.executions.listing import LISTED_AT_MOST, listed
 from operations.parallel import parallel_map
 from operations.stage import Stage
 
 Item = TypeVar("Item")
 
-LISTED_AT_MOST = 20_000
-"Twenty calls, of the five a second that Step Functions grants."
 _WAITS = "Wait"
 "The prefix of the machine's Wait states."
 

@@ -23,13 +23,14 @@ class EntryPoint:
 TRANSCODE = EntryPoint("Transcode", "packets_key", "the recorded sound")
 IMAGINE = EntryPoint("Imagine", "wish", "the wish")
 TRANSCRIBE = EntryPoint("Transcribe", "speech", "the speech")
+RENDER = EntryPoint("Render", "picture", "the picture")
 DELIVER = EntryPoint("Deliver", "sticker", "the sticker")
 ENTRY_POINTS = (
     TRANSCODE,
     TRANSCRIBE,
     EntryPoint("Announce", "transcription", "the transcript"),
     IMAGINE,
-    EntryPoint("Render", "picture", "the picture"),
+    RENDER,
     DELIVER,
 )
 "In the machine's order."
@@ -48,3 +49,13 @@ def entry_point_for(state: str) -> EntryPoint | None:
     """Moderate → Announce; None for a state that no replay can run again."""
     entered = _REACHED_BY.get(state, state)
     return next((one for one in ENTRY_POINTS if one.state == entered), None)
+
+
+def named(state: str) -> EntryPoint:
+    """The entry point of exactly this state. Raises ValueError that says where to begin instead."""
+    entry = entry_point_for(state)
+    if entry is None:
+        raise ValueError(f"no replay can begin at {state}: say {', '.join(one.state for one in ENTRY_POINTS)}")
+    if entry.state != state:
+        raise ValueError(f"no replay can begin at {state}: say {entry.state}, from which the machine reaches it")
+    return entry

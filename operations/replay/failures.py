@@ -1,7 +1,8 @@
 """Which failed executions are worth a replay, and why the others are not.
 
-Of a first recording and its replays, a family, only the latest failure counts. It is left alone if any of the family
-has ended well since, or still runs.
+Of a first recording and its replays, a family, only the latest failure counts. It is left alone if a replay of it was
+delivered, had nothing to print, or still runs. If a replay's sticker was made and kept, that sticker is delivered: once
+its device is connected, or to a folder.
 """
 
 import time
@@ -9,12 +10,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from operations.executions.execution import Execution, describe, with_failed_state
+from operations.executions.execution import UNDELIVERED, Execution, describe, with_failed_state
 from operations.executions.listing import executions
 from operations.replay.links import links
 from operations.replay.plan import Plan, Wanted, plan
 from operations.stage import Stage
-from stikadoo.aws.machine import NoSuchExecution
+from stikadoo.aws.machine import Machine, NoSuchExecution
 
 
 @dataclass(frozen=True)
@@ -57,24 +58,42 @@ def failures(
 
 
 def _failure(stage: Stage, execution: Execution, wanted: Wanted) -> Failure:
-    if replayed := _ended_well(stage, execution.first_recording):
-        return Failure(execution, None, replayed)
+    replays = _replays(stage, execution.first_recording)
+    settled = next((one for one in replays if one.is_running or _has_ended_well(one)), None)
+    if settled:
+        return Failure(execution, None, f"replayed as {settled.recording_id}: {settled.outcome or 'running'}")
     complete = with_failed_state(stage.machine, execution)
     if complete.was_delivered:
         return Failure(execution, None, "its sticker was delivered; only what came after failed")
+    kept = next((one for one in replays if one.outcome == UNDELIVERED and one.document.sticker), None)
     try:
-        return Failure(execution, plan(stage, complete, wanted))
+        if kept is None or wanted.changes_result:
+            return Failure(execution, plan(stage, complete, wanted))
+        return _delivery(execution, kept, plan(stage, kept, wanted))
     except ValueError as exc:  # its sentence says what is missing
         return Failure(execution, None, str(exc))
 
 
-def _ended_well(stage: Stage, first: str) -> str:
-    """Which replay of the family has ended well, or still runs; empty if none."""
-    for link in links(stage.bucket, first):
-        try:
-            replay = describe(stage.machine, stage.machine.execution_arn(link.replay))
-        except NoSuchExecution:
-            continue
-        if not replay.is_broken:
-            return f"replayed as {link.replay}: {replay.outcome or 'running'}"
-    return ""
+def _delivery(execution: Execution, kept: Execution, planned: Plan) -> Failure:
+    """Of a kept sticker. Without a device to send it to, the same sticker would only be kept once more."""
+    if planned.target.folder or planned.target.is_connected:
+        return Failure(execution, planned)
+    device_id = planned.target.device.device_id
+    return Failure(execution, None, f"its sticker is kept, as {kept.recording_id}, until {device_id} is connected")
+
+
+def _replays(stage: Stage, first: str) -> list[Execution]:
+    """Of a first recording, the latest first."""
+    return [replay for link in reversed(links(stage.bucket, first)) if (replay := _find(stage.machine, link.replay))]
+
+
+def _find(machine: Machine, recording_id: str) -> Execution | None:
+    """None if Step Functions has deleted it."""
+    try:
+        return describe(machine, machine.execution_arn(recording_id))
+    except NoSuchExecution:
+        return None
+
+
+def _has_ended_well(replay: Execution) -> bool:
+    return not replay.is_broken and replay.outcome != UNDELIVERED

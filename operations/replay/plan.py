@@ -10,9 +10,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 from operations.executions.document import Document
-from operations.executions.execution import Execution
+from operations.executions.execution import UNDELIVERED, Execution
 from operations.replay.artifacts import available_input, why_unavailable
-from operations.replay.entry_points import DELIVER, ENTRY_POINTS, IMAGINE, TRANSCRIBE, EntryPoint, entry_point_for
+from operations.replay.entry_points import (
+    DELIVER,
+    ENTRY_POINTS,
+    IMAGINE,
+    RENDER,
+    TRANSCRIBE,
+    EntryPoint,
+    entry_point_for,
+)
 from operations.replay.target import Target, find_target
 from operations.stage import Stage
 from stikadoo.aws.bucket import Bucket
@@ -84,14 +92,16 @@ def plan(stage: Stage, original: Execution, wanted: Wanted) -> Plan:
         raise ValueError(f"{original.recording_id} is still running: wait for its end")
     if original.document.device is None:
         raise ValueError(f"{original.recording_id} cannot be run again: its input names no device")
-    entry, why = _entry_point(stage.bucket, original, wanted)
     target = find_target(stage, original.document.full_device(), wanted.to)
+    entry, why = _entry_point(stage.bucket, original, wanted, target.device)
     document = _document(stage.bucket, original, entry, target.device, wanted)
     return Plan(original, entry, why, Document.of(document), target, wanted.engines)
 
 
-def _entry_point(bucket: Bucket, original: Execution, wanted: Wanted) -> tuple[EntryPoint, str]:
-    """The chosen state; else the one that failed; else the one that the options need; else the earliest possible."""
+def _entry_point(bucket: Bucket, original: Execution, wanted: Wanted, device: Device) -> tuple[EntryPoint, str]:
+    """The chosen state; else the one that failed; else the one that the options need; else the delivery of a kept
+    sticker; else the earliest possible.
+    """
 
     def is_available(entry: EntryPoint) -> bool:
         return available_input(bucket, original, entry) is not None
@@ -104,6 +114,11 @@ def _entry_point(bucket: Bucket, original: Execution, wanted: Wanted) -> tuple[E
         return failed, f"where it failed ({original.failed_state}); --from Transcode makes all anew"
     if wanted.changes_result and is_available(wanted.latest):
         return wanted.latest, "the last state that uses your options"
+    if original.outcome == UNDELIVERED and DELIVER in possible and is_available(DELIVER):
+        if _prints(device, original.document.full_sticker()):
+            return DELIVER, "its sticker was kept; --from names an earlier state"
+        if is_available(RENDER):
+            return RENDER, "its picture was kept, and the device now has another printer"
     earliest = next(filter(is_available, possible), None)
     if earliest is None:
         reasons = dict.fromkeys(why_unavailable(original, entry) for entry in possible)
@@ -142,7 +157,7 @@ def _document(bucket: Bucket, original: Execution, entry: EntryPoint, device: De
 def _sticker_for(device: Device, sticker: Sticker) -> dict[str, Any]:
     """The same bytes, if this device's printer understands them. Raises ValueError."""
     printer = device.printer
-    if (sticker.format, sticker.width) != (printer.language, printer.width_dots):
+    if not _prints(device, sticker):
         raise ValueError(
             f"the sticker is {sticker.width} dots of {sticker.format}, and {device.device_id} prints "
             f"{printer.width_dots} of {printer.language}: say --from Render"
@@ -150,3 +165,8 @@ def _sticker_for(device: Device, sticker: Sticker) -> dict[str, Any]:
     can_decode = sticker.encoded and sticker.encoded.encoding in device.image_encodings
     changes = {"device_id": device.device_id, "encoded": sticker.encoded if can_decode else None}
     return sticker.model_copy(update=changes).model_dump(mode="json", exclude_none=True)
+
+
+def _prints(device: Device, sticker: Sticker) -> bool:
+    """Whether the device's printer understands the sticker's bytes."""
+    return (sticker.format, sticker.width) == (device.printer.language, device.printer.width_dots)

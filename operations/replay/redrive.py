@@ -24,13 +24,7 @@ class NotRedrivable(RuntimeError):
 
 def redrive(machine: Machine, execution: Execution) -> None:
     """It runs again. Raises NotRedrivable."""
-    if not execution.is_broken:
-        raise NotRedrivable(f"{execution.recording_id} has not failed: it is {execution.status}")
-    if with_history(machine, execution).end_state == _END_OF_CAUGHT_ERRORS:
-        raise NotRedrivable(
-            f"{execution.error} was caught, and the machine ended {execution.recording_id} in StickerFailed: a redrive "
-            f"would enter that state again and fail again. Replay it instead: leave out --redrive"
-        )
+    check_redrivable(machine, execution)
     try:
         machine.redrive(execution.arn)
     except ClientError as exc:
@@ -38,6 +32,17 @@ def redrive(machine: Machine, execution: Execution) -> None:
         if reason := _reason(error["Code"], error.get("Message", "")):
             raise NotRedrivable(f"{execution.recording_id}: {reason}. Replay it instead: leave out --redrive") from exc
         raise
+
+
+def check_redrivable(machine: Machine, execution: Execution) -> None:
+    """As far as its history tells. Raises NotRedrivable."""
+    if not execution.is_broken:
+        raise NotRedrivable(f"{execution.recording_id} has not failed: it is {execution.status}")
+    if with_history(machine, execution).end_state == _END_OF_CAUGHT_ERRORS:
+        raise NotRedrivable(
+            f"{execution.error} was caught, and the machine ended {execution.recording_id} in StickerFailed: a redrive "
+            f"would enter that state again and fail again. Replay it instead: leave out --redrive"
+        )
 
 
 def _reason(code: str, message: str) -> str:

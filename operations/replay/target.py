@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from operations.devices import device_id as operators_device_id
 from operations.stage import Stage
 from stikadoo.aws.registry import Registry
 from stikadoo.execution import Device
 from stikadoo.keys import canonical_device_id
-from stikadoo.session import Session, State
-
-_NOT_READY = {State.CONNECTED, State.CLOSED}
-"Before hello the device's printer is not known; after the close nothing can be sent."
+from stikadoo.session import Session
 
 
 @dataclass(frozen=True)
@@ -38,9 +36,9 @@ def find_target(stage: Stage, original: Device, to: str | None) -> Target:
 
     Raises ValueError if another device was named and is not connected.
     """
-    if to is not None and _is_folder(to):
+    if to is not None and is_folder(to):
         return Target(_disconnected(original), Path(to).expanduser())
-    device_id = canonical_device_id(to or original.device_id)
+    device_id = canonical_device_id(original.device_id) if to is None else operators_device_id(stage, to)
     session = newest_session(stage.registry, device_id)
     if session:
         return Target(session.device(stage.api_endpoint or original.endpoint))
@@ -54,10 +52,11 @@ def find_target(stage: Stage, original: Device, to: str | None) -> Target:
 
 def newest_session(registry: Registry, device_id: str) -> Session | None:
     """The latest that is open and has said hello."""
-    return next((session for session in registry.sessions_of(device_id) if session.state not in _NOT_READY), None)
+    return next((session for session in registry.sessions_of(device_id) if session.is_open), None)
 
 
-def _is_folder(to: str) -> bool:
+def is_folder(to: str) -> bool:
+    """Whether `--to` names a folder instead of a device."""
     return "/" in to or Path(to).is_dir()
 
 

@@ -3,7 +3,9 @@
 import asyncio
 import os
 import re
+import shlex
 import signal
+import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -120,11 +122,84 @@ async def test_say_is_a_device_against_any_deployment(stack: Stack, tmp_path: Pa
     assert (tmp_path / "sticker.png").exists()
 
 
-def test_say_tells_what_is_wrong() -> None:
-    nobody = subprocess.run([COMMAND, "say", "--url", "ws://127.0.0.1:9"], capture_output=True, text=True, check=False)
-    assert nobody.returncode == 1
-    assert "Traceback" not in nobody.stdout + nobody.stderr
-    assert "127.0.0.1" in nobody.stdout
+async def test_a_terminal_that_cannot_show_a_message_does_not_stop_the_sticker(stack: Stack, tmp_path: Path) -> None:
+    """Of another encoding, or without a reader."""
+    async with bridge(BridgeOptions(upstream=stack.outputs.device_url, port=0)) as edge_bridge:
+        say = [str(COMMAND), "say", "--text", "一只猫 [/red] \x1b[31m", "--url", edge_bridge.url, "--out"]
+        latin = await asyncio.to_thread(
+            subprocess.run,
+            [*say, str(tmp_path / "latin")],
+            capture_output=True,
+            env={**os.environ, "PYTHONIOENCODING": "latin-1"},
+            check=False,
+        )
+        shell = f"{shlex.join([*say, str(tmp_path / 'closed')])} | true; exit ${{PIPESTATUS[0]}}"
+        closed = await asyncio.to_thread(subprocess.run, ["bash", "-c", shell], capture_output=True, check=False)
+    assert (latin.returncode, latin.stderr) == (0, b"")
+    assert b"heard" in latin.stdout
+    assert b"[/red]" in latin.stdout
+    assert (closed.returncode, closed.stderr) == (0, b"")
+    assert all((tmp_path / name / "sticker.png").exists() for name in ("latin", "closed"))
+
+
+MISTAKES = {
+    (
+        "say",
+        "--url",
+        "ws://127.0.0.1:9",
+    ): "cannot connect to ws://127.0.0.1:9: Connection refused; is `stikadoo up` running",
+    ("say", "--url", "http://127.0.0.1:8765"): "it takes ws://host:port",
+    ("say", "--url", "ws://localhost:99999"): "--url ws://localhost:99999: Port out of range",
+    ("say", "--text", "  "): "--text is blank",
+    ("say", "--text", "hi stikadoo"): "this is a wake word",
+    ("say", "--text", "a cat", "--wav", "tests/speech/dragon.wav"): "--wav and --text exclude each other",
+    ("say", "--token", "über", "--text", "a cat"): "--token: a header takes printable ASCII characters only",
+    ("say", "--out", "Makefile/out", "--text", "a cat"): "--out Makefile/out: Not a directory",
+    ("demo", "--wav", "Makefile"): "Makefile contains no readable sound",
+    ("demo", "--text", " "): "--text is blank",
+    ("demo", "--set", "Foo=bar"): "unknown parameter: Foo; known are: ",
+    ("demo", "--set", "Foo"): "--set Foo: it takes NAME=VALUE",
+    ("demo", "--out", "Makefile/out"): "--out Makefile/out: Not a directory",
+    ("up", "--set", "Illustrator=picasso"): "Illustrator=picasso: openmoji, dashscope, bedrock, openai",
+    ("up", "--set", "MaxSeconds=long"): "MaxSeconds=long: it must be a number",
+    ("up", "--host", "192.0.2.1"): "--host 192.0.2.1: this is no IPv4 address of this machine",
+    ("up", "--host", "::1"): "--host ::1: this is no IPv4 address of this machine",
+    ("up", "--public-host", "192.0.2.1"): "--public-host 192.0.2.1: this is no IPv4 address of this machine",
+    ("cost", "--region", "mars"): "mars",
+}
+
+
+@pytest.mark.parametrize("words", MISTAKES, ids=" ".join)
+def test_a_mistake_is_one_sentence_before_anything_is_deployed(words: tuple[str, ...]) -> None:
+    ran = subprocess.run([COMMAND, *words], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (ran.returncode, ran.stderr) == (1, "")
+    assert MISTAKES[words] in ran.stdout
+    assert ran.stdout.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("up", "--port", "99999"),
+        ("demo", "--wav", "tests"),
+        ("demo", "--wav", "missing.wav"),
+        ("demo", "--out", "Makefile"),
+        ("say", "--out", "Makefile"),
+        ("cost", "--wishes-per-day", "many"),
+    ],
+    ids=" ".join,
+)
+def test_an_option_that_the_command_line_refuses_is_named(words: tuple[str, ...]) -> None:
+    ran = subprocess.run([COMMAND, *words], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (ran.returncode, "Traceback" in ran.stderr, words[1] in ran.stderr) == (2, False, True)
+
+
+def test_a_port_in_use_is_found_before_anything_is_deployed() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = str(server.getsockname()[1])
+        ran = subprocess.run([COMMAND, "up", "--port", port], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (1, "")
+    assert ran.stdout.startswith(f"--port {port}: in use, perhaps by another `stikadoo up`")
 
 
 def test_doctor_finds_this_machine_fit() -> None:

@@ -116,7 +116,7 @@ async def test_nothing_of_a_device_is_left_and_a_friend_s_sticker_is(
         code, told = await forget(forgetter, "--device", CHILD, says="n\n")
         assert (code, things(stack, CHILD)) == (1, before), "it asks, and no is no"
 
-        code, told = await forget(forgetter, "--device", CHILD.upper(), "--stage", "local", "--yes")
+        code, told = await forget(forgetter, "--device", device_key(CHILD), "--stage", "local", "--yes")
         assert code == 0, told
         with pytest.raises(ConnectionError):
             await device.wish("a dog")
@@ -145,6 +145,8 @@ async def test_a_line_that_is_still_sending_is_hung_up(stack: Stack, direct: Dir
 async def test_a_stage_that_is_not_there_and_a_device_without_a_name_are_told(forgetter: dict[str, str]) -> None:
     code, told = await forget(forgetter, "--device", CHILD, "--stage", "nowhere", "--yes")
     assert (code, "there is no stage nowhere" in told) == (1, True)
+    code, told = await forget(forgetter, "--device", "020000009999", "--yes")
+    assert (code, "local knows no device 02:00:00:00:99:99" in told) == (1, True)
     code, told = await forget(forgetter, "--device", "", "--yes")
     assert (code, "which device?" in told) == (1, True)
 

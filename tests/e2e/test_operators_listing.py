@@ -106,10 +106,15 @@ def test_an_engine_that_stayed_away_is_named_and_so_is_a_replay_s_original(
 
 
 def test_nothing_found_is_no_failure(stack: Stack) -> None:
-    ran = CliRunner().invoke(app, ["executions", "--device", "02:00:00:00:00:ff", "--since", "2h"])
+    ran = CliRunner().invoke(app, ["executions", "--outcome", "spend_limit_reached", "--since", "2h"])
     assert (ran.exit_code, ran.stdout) == (0, "")
-    assert "local: no execution of 02:00:00:00:00:ff since 2h ago." in ran.stderr
-    assert "local: no execution of 02:00:00:00:00:ff" in stikadoo("stats", "--device", "02:00:00:00:00:ff")
+    assert "local: no execution spend_limit_reached since 2h ago." in ran.stderr
+
+
+@pytest.mark.parametrize("command", ["executions", "stats"])
+def test_a_device_that_the_stage_does_not_know_is_a_failure(command: str, stack: Stack) -> None:
+    ran = CliRunner(env={"COLUMNS": "200"}).invoke(app, [command, "--device", "0200000000ff", "--since", "2h"])
+    assert (ran.exit_code, "local knows no device 02:00:00:00:00:ff" in ran.output) == (1, True)
 
 
 @pytest.mark.parametrize(

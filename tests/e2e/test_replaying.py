@@ -156,6 +156,7 @@ async def test_a_failed_recording_cannot_be_redriven_here_and_the_command_says_w
         failed = await a_failure(stack, deployed, device)
     ran = await replay(failed.recording_id, "--redrive")
     assert (ran.exit_code, "leave out --redrive" in ran.output) == (1, True), ran.output
+    assert "continued in place" not in ran.output
 
 
 async def test_a_silent_recording_leaves_nothing_to_replay_and_the_command_says_why(
@@ -184,6 +185,9 @@ async def test_what_cannot_be_said_together_is_told(stack: Stack) -> None:
         ((), "say which recording"),
         (("latest", "--failed"), "say which recording"),
         (("latest", "--from", "Dance"), "say Transcode, Transcribe"),
+        (("latest", "--from", "Moderate"), "say Announce"),
+        (("latest", "--device", "b4:3a:45:9b:94:74", "--yes"), "--device, --yes: only with --failed"),
+        (("latest", "--to", "./x", "--no-wait"), "exclude each other"),
         (("latest", "--engine", "paint=openmoji"), "say transcribe=NAME"),
         (("latest", "--engine", "imagine=a,,b"), "NAME,NAME"),
         (("nobody-knows-it",), "no execution of nobody-knows-it"),

@@ -2,8 +2,7 @@
 
 import io
 
-from rich.console import Console
-
+from cli.terminal.console import Terminal
 from cli.terminal.narrator import Narrator
 from stikadoo.messages import Alert, Stt
 
@@ -11,7 +10,7 @@ SESSION = "6f1c0d1e-0000-5000-8000-000000000001"
 
 
 def test_words_that_look_like_markup_are_printed_as_they_are() -> None:
-    console = Console(file=io.StringIO(), width=120)
+    console = Terminal(file=io.StringIO(), width=120)
     narrator = Narrator(console)
     narrator(1.5, Stt(session_id=SESSION, text="a [red]cat[/] on [a] mat"))
     narrator(2, Alert(session_id=SESSION, status="[Hm]?", message="again [/]", emotion="sad"))

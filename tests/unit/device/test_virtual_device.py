@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from device.errors import StickerDamaged
+from device.errors import StickerDamaged, Unreachable
 from device.virtual_device import VirtualDevice
 from functions.render.encodings import ENCODERS
 from stikadoo.audio.frames import Frame, build
@@ -62,6 +62,26 @@ async def test_a_wish_is_spoken_and_its_sticker_printed(cloud: Cloud) -> None:
             "session_id": SESSION,
         },
     ]
+
+
+async def test_an_error_while_a_message_is_shown_ends_the_wait_at_once(cloud: Cloud) -> None:
+    def show(_: float, message: CloudMessage) -> None:
+        if isinstance(message, Stt):
+            raise UnicodeEncodeError("latin-1", message.text, 0, 1, "ordinal not in range(256)")
+
+    cloud.part = [HEARD, SPEAKING, cloud.image(), STOP]
+    with pytest.raises(UnicodeEncodeError):
+        async with VirtualDevice(cloud.url, on_message=show) as device:
+            await device.say(PACKETS, real_time=False)
+
+
+async def test_where_nothing_listens_the_address_and_the_reason_are_named() -> None:
+    with pytest.raises(Unreachable, match=r"cannot connect to ws://127\.0\.0\.1:9: Connection refused"):
+        async with VirtualDevice("ws://127.0.0.1:9"):
+            pass
+    with pytest.raises(Unreachable, match=r"cannot connect to ws://nowhere\.invalid:"):
+        async with VirtualDevice("ws://nowhere.invalid"):
+            pass
 
 
 async def test_a_device_introduces_itself_as_the_firmware_does(cloud: Cloud) -> None:

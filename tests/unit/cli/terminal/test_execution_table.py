@@ -4,8 +4,8 @@ import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from rich.console import Console
 
+from cli.terminal.console import Terminal
 from cli.terminal.execution_table import Row, ending, engines, execution_table, plain, when
 from operations.executions.document import Document
 from operations.executions.execution import Execution
@@ -43,7 +43,7 @@ def execution(status: str = "SUCCEEDED", error: str = "", state: str = "", **doc
 
 def drawn(row: Row, width: int, *, words: bool = True) -> str:
     out = io.StringIO()
-    Console(file=out, width=width, force_terminal=True, color_system=None).print(
+    Terminal(file=out, width=width, force_terminal=True, color_system=None).print(
         execution_table([row], width, words=words)
     )
     return out.getvalue()

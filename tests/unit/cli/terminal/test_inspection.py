@@ -5,8 +5,7 @@ import json
 import re
 from typing import Any
 
-from rich.console import Console
-
+from cli.terminal.console import Terminal
 from cli.terminal.inspection import show_inspection
 from operations.inspect.console_links import links
 from operations.inspect.inspection import Inspection
@@ -19,7 +18,7 @@ CAUSE = json.dumps({"errorMessage": "no such model", "stackTrace": ['  File "ste
 
 
 def shown(inspection: Inspection, **how: Any) -> str:
-    console = Console(file=io.StringIO(), width=160, highlight=False)
+    console = Terminal(file=io.StringIO(), width=160)
     show_inspection(console, inspection, **how)
     return str(console.file.getvalue())  # type: ignore[attr-defined]
 

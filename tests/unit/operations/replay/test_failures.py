@@ -1,6 +1,8 @@
 """Failed executions are replayed once a family, at a pace, unless one of the family has ended well."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +13,9 @@ from operations.replay.links import ReplayLink, write_link
 from operations.replay.plan import Wanted
 from operations.stage import Stage
 from stikadoo.aws.bucket import Bucket
+from tests.documents import DEVICE
 from tests.unit.operations.machine import Machine
-from tests.unit.operations.replay.executions import CHUNK, SPOKEN, WISH
+from tests.unit.operations.replay.executions import CHUNK, FOLDER, RENDERED, SPOKEN, WISH
 
 
 def starts(rate: float, takes: list[float]) -> list[float]:
@@ -109,6 +112,45 @@ def test_a_family_with_a_good_end_or_a_running_replay_is_left_alone(
     delivered = made.run("b43a459b9474", replay_of=first)
     link(bucket, first, delivered)
     assert f"replayed as {delivered}: delivered" in [one.why_not for one in found(deployed)]
+
+
+@pytest.fixture
+def kept(made: Machine, deployed: Stage, bucket: Bucket) -> str:
+    """A failure's replay whose device was not connected: its sticker is stored, and so is all that came before."""
+    for key in (CHUNK, FOLDER.packets, RENDERED["sticker"]["key"], RENDERED["sticker"]["preview_key"]):
+        bucket.put(key, b"x")
+    first = fail(made)
+    own = {name: part for name, part in RENDERED.items() if name != "recording_id"}
+    replay = made.run("b43a459b9474", **{**own, "outcome": "undelivered", "replay_of": first})
+    link(bucket, first, replay)
+    return replay
+
+
+def test_a_kept_sticker_waits_for_its_device(deployed: Stage, kept: str) -> None:
+    (waiting,) = found(deployed)
+    assert waiting.planned is None
+    assert waiting.why_not == f"its sticker is kept, as {kept}, until b4:3a:45:9b:94:74 is connected"
+
+
+def test_once_the_device_is_connected_its_kept_sticker_is_delivered(
+    deployed: Stage, kept: str, connect: Callable[..., str]
+) -> None:
+    connect(DEVICE.device_id, 1)
+    (failure,) = found(deployed)
+    assert failure.planned, failure.why_not
+    assert (failure.planned.entry.state, failure.planned.original.recording_id) == ("Deliver", kept)
+
+
+def test_a_kept_sticker_goes_into_a_folder_at_once(deployed: Stage, kept: str, tmp_path: Path) -> None:
+    (failure,) = failures(deployed, Wanted(to=str(tmp_path)), since=EVER)
+    assert failure.planned
+    assert (failure.planned.entry.state, failure.planned.original.recording_id) == ("Deliver", kept)
+
+
+def test_another_engine_makes_the_sticker_anew(deployed: Stage, kept: str) -> None:
+    (failure,) = failures(deployed, Wanted(engines={"imagine": "openmoji"}), since=EVER)
+    assert failure.planned
+    assert (failure.planned.entry.state, failure.planned.original.recording_id != kept) == ("Transcode", True)
 
 
 def test_a_delivered_sticker_is_not_printed_twice(made: Machine, deployed: Stage, bucket: Bucket) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from operations.executions.execution import Execution
-from operations.replay.entry_points import ENTRY_POINTS, TRANSCODE, EntryPoint, entry_point_for
+from operations.replay.entry_points import ENTRY_POINTS, TRANSCODE, EntryPoint, named
 from operations.replay.plan import Plan, Wanted, plan
 from operations.stage import Stage
 from stikadoo.aws.bucket import Bucket
@@ -35,7 +35,7 @@ def stored(bucket: Bucket) -> Bucket:
 
 
 def wanted(begin: str | None = None, **options: Any) -> Wanted:
-    return Wanted(entry_point_for(begin) if begin else None, **options)
+    return Wanted(named(begin) if begin else None, **options)
 
 
 def fields(planned: Plan) -> set[str]:
@@ -82,6 +82,29 @@ def test_if_that_input_is_gone_it_begins_at_the_earliest_that_is_left(deployed: 
     stored.delete([FOLDER.packets, FOLDER.speech])
     planned = plan(deployed, FAILED, Wanted())
     assert (planned.entry.state, planned.why) == ("Announce", "the earliest whose input still exists")
+
+
+def test_a_kept_sticker_begins_at_its_delivery_though_everything_is_stored(deployed: Stage, stored: Bucket) -> None:
+    kept = ended(RENDERED | {"outcome": "undelivered"})
+    planned = plan(deployed, kept, Wanted())
+    assert (planned.entry.state, planned.why) == ("Deliver", "its sticker was kept; --from names an earlier state")
+    assert plan(deployed, kept, wanted(seed=3)).entry.state == "Imagine", "the options are used"
+    stored.delete([FOLDER.preview])
+    assert plan(deployed, kept, Wanted()).entry is TRANSCODE
+
+
+def test_a_kept_sticker_is_rendered_again_for_another_printer(deployed: Stage, stored: Bucket) -> None:
+    zpl = DEVICE.model_copy(update={"printer": Printer(model="zpl-4x6")}).model_dump(mode="json")
+    kept = ended(RENDERED | {"outcome": "undelivered", "device": zpl})
+    assert plan(deployed, kept, Wanted()).entry.state == "Render"
+
+
+@pytest.mark.parametrize(("state", "instead"), [("Moderate", "Announce"), ("CheckPicture", "Imagine")])
+def test_a_state_that_no_input_leads_to_is_refused_with_the_one_that_does(state: str, instead: str) -> None:
+    with pytest.raises(ValueError, match=f"no replay can begin at {state}: say {instead}"):
+        named(state)
+    with pytest.raises(ValueError, match="say Transcode, Transcribe, Announce, Imagine, Render, Deliver"):
+        named("Dance")
 
 
 def test_chunks_are_enough_to_begin_anew(deployed: Stage, bucket: Bucket) -> None:

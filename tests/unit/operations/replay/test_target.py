@@ -1,6 +1,5 @@
 """A replay's sticker goes to the device's newest connection, to another device, or to a folder."""
 
-import uuid
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,39 +7,17 @@ import pytest
 
 from operations.replay.target import find_target
 from operations.stage import Stage
-from stikadoo.execution import Printer
-from stikadoo.session import Session, session_id_of
+from stikadoo.session import session_id_of
 from tests.documents import DEVICE
 
 OTHER = "b4:3a:45:9b:94:75"
-
-
-@pytest.fixture
-def connect(deployed: Stage) -> Callable[..., str]:
-    def connected(device_id: str, connected_ms: int, greeted: bool = True, printer: str = "stikadoo") -> str:
-        connection = uuid.uuid4().hex
-        deployed.registry.open(
-            Session(
-                session_id=session_id_of(connection),
-                connection_id=connection,
-                device_id=device_id,
-                connected_ms=connected_ms,
-                greeted_ms=connected_ms if greeted else None,
-                expires_at=4_000_000_000,
-                language="zh-CN",
-                printer=Printer(model=printer),
-            )
-        )
-        return connection
-
-    return connected
 
 
 def test_the_newest_open_session_is_the_device(deployed: Stage, connect: Callable[..., str]) -> None:
     connect(DEVICE.device_id, 1)
     newest = connect(DEVICE.device_id, 2)
     deployed.registry.close(session_id_of(connect(DEVICE.device_id, 3)), 4)
-    connect(DEVICE.device_id, 4, greeted=False)
+    connect(DEVICE.device_id, 4, says_hello=False)
     connect(OTHER, 5)
     found = find_target(deployed, DEVICE, None)
     assert (found.device.connection_id, found.device.session_id) == (newest, session_id_of(newest))
