@@ -1,6 +1,5 @@
 """A wish to send, checked and encoded before anything is deployed or connected."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from device.virtual_device import VirtualDevice
 from infra.local_aws import ROOT
 from stikadoo.plain_text import plain_text
 from stikadoo.settings import RouteSettings
+from stikadoo.wake_words import is_wake_word
 
 SAMPLE = ROOT / "tests" / "speech" / "cat-rocket.wav"
 
@@ -37,7 +37,7 @@ class WishInput:
         """Raises ValueError for a text that the cloud takes for no wish and leaves unanswered."""
         if not plain_text(text).strip():
             raise ValueError("--text is blank: type a wish, such as a dragon")
-        if _letters(text) in map(_letters, RouteSettings.wake_words.split(",")):
+        if is_wake_word(text, RouteSettings.wake_words):
             raise ValueError(f"--text {text}: this is a wake word, which the cloud does not answer; type a wish")
         return cls(f"“{text}”", text=text)
 
@@ -51,7 +51,3 @@ class WishInput:
         if self.text:
             return await device.wish(self.text)
         return await device.say(self.packets, real_time=real_time)
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).casefold()

@@ -39,7 +39,7 @@ class RouteSettings:
     tokens_parameter: str = ""
     "SSM SecureString with the accepted bearer tokens, separated by white space; empty: every device may connect."
     wake_words: str = ""
-    "Wake words besides those of chalice_app/wake_words.py, separated by commas."
+    "Wake words besides those of stikadoo/wake_words.py, separated by commas."
     max_chunk_bytes: int = 65536
     "Maximum size of a decoded audio message."
     session_hours: int = 24

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from chalice_app.checks import own_session_id, parse_message, require_hello
 from chalice_app.incoming import Incoming
-from chalice_app.wake_words import is_wake_word
 from chalice_app.wiring import Cloud
 from stikadoo.execution import ExecutionDocument, Transcript, Transcription
 from stikadoo.keys import RecordingFolder
@@ -16,6 +15,7 @@ from stikadoo.logs import LogLine, emf
 from stikadoo.messages import Listen
 from stikadoo.session import Session
 from stikadoo.turns import Event, Kind, Turn
+from stikadoo.wake_words import is_wake_word
 
 
 class TypedDocument(ExecutionDocument):
@@ -56,7 +56,7 @@ def _stop(message: Incoming, session_id: str, listen: Listen, cloud: Cloud, line
 
 def _detect(message: Incoming, session_id: str, listen: Listen, cloud: Cloud, line: LogLine) -> None:
     wish = (listen.text or "").strip()
-    if not wish or is_wake_word(wish, cloud.settings):
+    if not wish or is_wake_word(wish, cloud.settings.wake_words):
         line.add(wake_word=True)
         return
     change = _record(Event(message.arrived_ms, Kind.WISH), session_id, cloud, line)

@@ -2,17 +2,12 @@
 
 import pytest
 
-from chalice_app.wake_words import WAKE_WORDS, is_wake_word
-from stikadoo.settings import RouteSettings
+from stikadoo.wake_words import WAKE_WORDS, is_wake_word
 
 
-def settings(wake_words: str = "") -> RouteSettings:
-    return RouteSettings("bucket", "table", "arn", wake_words=wake_words)
-
-
-@pytest.mark.parametrize("word", sorted({word for words in WAKE_WORDS.values() for word in words}))
+@pytest.mark.parametrize("word", sorted({word for words in WAKE_WORDS.values() for word in words.split(" | ")}))
 def test_every_word_of_the_table_is_known(word: str) -> None:
-    assert is_wake_word(word, settings())
+    assert is_wake_word(word, "")
 
 
 @pytest.mark.parametrize(
@@ -31,7 +26,7 @@ def test_every_word_of_the_table_is_known(word: str) -> None:
     ],
 )
 def test_a_wake_word_is_known_in_any_spelling(text: str) -> None:
-    assert is_wake_word(text, settings())
+    assert is_wake_word(text, "")
 
 
 @pytest.mark.parametrize(
@@ -39,10 +34,10 @@ def test_a_wake_word_is_known_in_any_spelling(text: str) -> None:
     ["a cat", "a computer", "Jarvis the robot", "hi", "hey", "一只小猫", "小鹿", "🐱", "!", "你好", "alexander", "Ä"],
 )
 def test_a_wish_is_no_wake_word(text: str) -> None:
-    assert not is_wake_word(text, settings())
+    assert not is_wake_word(text, "")
 
 
 def test_the_setting_adds_to_the_table() -> None:
-    chosen = settings("hey sticker pal, 小贴纸 ,")
-    assert [is_wake_word(text, chosen) for text in ("Hey, Sticker Pal!", "小贴纸", "Hi ESP")] == [True] * 3
-    assert not is_wake_word("🐱", chosen)
+    added = "hey sticker pal, 小贴纸 ,"
+    assert [is_wake_word(text, added) for text in ("Hey, Sticker Pal!", "小贴纸", "Hi ESP")] == [True] * 3
+    assert not is_wake_word("🐱", added)
