@@ -31,9 +31,10 @@ class Exchange:
 
     @property
     def pieces(self) -> list[ImageData]:
-        """Those of the announced image."""
+        """Those of the announced image. A piece may come twice, if the cloud could not tell whether it had arrived."""
         image = self.log.last(Image)
-        return [piece for piece in self.log.all(ImageData) if image and piece.sticker_id == image.sticker_id]
+        pieces = [piece for piece in self.log.all(ImageData) if image and piece.sticker_id == image.sticker_id]
+        return list({piece.index: piece for piece in pieces}.values())
 
     def has_image(self) -> bool:
         """Announced and, for a device that receives it in pieces, complete."""
