@@ -391,7 +391,7 @@ async def test_an_idle_connection_is_closed_normally(upstream: Upstream, a_devic
 
 
 async def test_a_device_that_waits_is_told_something_and_not_closed(upstream: Upstream) -> None:
-    limits = LivenessLimits(idle_seconds=0.1, waiting_seconds=0.05)
+    limits = LivenessLimits(idle_seconds=1, waiting_seconds=0.05)
     async with bridge(BridgeOptions(upstream.url, port=0, liveness=limits)) as running, connect(running.url) as device:
         await device.send(json.dumps(HELLO))
         await device.recv()
