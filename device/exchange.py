@@ -31,10 +31,10 @@ class Exchange:
 
     @property
     def pieces(self) -> list[ImageData]:
-        """Those of the announced image, by index. A repeated one, after a retry of Deliver, counts once."""
+        """Those of the announced image. A piece may come twice, if the cloud could not tell whether it had arrived."""
         image = self.log.last(Image)
         pieces = [piece for piece in self.log.all(ImageData) if image and piece.sticker_id == image.sticker_id]
-        return [piece for _, piece in sorted({piece.index: piece for piece in pieces}.items())]
+        return list({piece.index: piece for piece in pieces}.values())
 
     def has_image(self) -> bool:
         """Announced and, for a device that receives it in pieces, complete."""

@@ -89,11 +89,11 @@ class Relay:
             message = await self._upstream.recv()
             if isinstance(message, bytes):
                 continue  # API Gateway sends text only; firmware trusts a frame's lengths, so forward no binary
-            self._learn(message)
             try:
                 await self._device.send(message)
             except ConnectionClosed:
                 return  # the other pump forwards the device's last messages, then ends both
+            self._learn(message)
 
     async def _abort_stalled_upstream(self) -> None:
         """Without this, an upstream that no longer reads would keep the relay of a disconnected device alive."""
@@ -136,12 +136,13 @@ class Relay:
             return texts
         self._last_sent = self._now()
         await asyncio.sleep(self._rate.delay(len(message), self._last_sent))
+        counts = isinstance(message, str) or self._uplink.progress is Progress.RECORDED
         try:
             texts = self._uplink.text(message) if isinstance(message, str) else self._uplink.binary(message)
         except MalformedMessage as exc:
             await self._alert(str(exc))
             texts = []
-        if isinstance(message, str) or self._uplink.progress is Progress.RECORDED:
+        if counts:
             self._note_sent()
         return texts
 

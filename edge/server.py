@@ -36,6 +36,9 @@ from edge.upstream import (
 log = logging.getLogger("edge")
 
 
+_NOT_ALLOWED = b"HTTP/1.1 405 Method Not Allowed\r\nAllow: GET\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+
+
 @dataclass(frozen=True)
 class BridgeOptions:
     upstream: str
@@ -94,6 +97,14 @@ class _DeviceConnection(ServerConnection):
     uplink: Uplink
     device_id: str
     relay: Relay | None = None
+    _has_begun = False
+
+    def data_received(self, data: bytes) -> None:
+        """Answer any method but GET, for which websockets closes without a reply and firmware waits 30 s."""
+        if not self._has_begun and not data.startswith(b"GET "[: len(data)]):
+            self.transport.write(_NOT_ALLOWED)
+        self._has_begun = True
+        super().data_received(data)
 
 
 class _Bridge:

@@ -29,10 +29,11 @@ def place(arrived: Sequence[Chunk], size: Size, stopped_ms: int, end: int) -> Pl
     After listen stop only what fills a gap is this recording's.
     """
     placed = Placed([chunk for chunk in arrived if chunk.key.seq is not None])
+    gaps = list(_gaps(placed.numbered, size, end))
     for (after, is_late), chunks in _groups(arrived, size, stopped_ms):
-        start = _start(list(_gaps(placed.numbered, size, end)), after, sum(map(size, chunks)))
-        if start is not None:
-            placed.numbered += _numbered_from(start, chunks, size)
+        room = _take(gaps, after, sum(map(size, chunks)))
+        if room:
+            placed.numbered += _numbered_from(room.start, chunks, size)
         elif not is_late:
             placed.between += [(after, chunk) for chunk in chunks]
     return placed
@@ -61,13 +62,16 @@ def _gaps(numbered: Sequence[Chunk], size: Size, end: int) -> Iterator[range]:
         yield range(expected, end)
 
 
-def _start(gaps: Sequence[range], after: int, size: int) -> int | None:
-    """The number that the first of them gets. Before all numbers, they end where the gap ends."""
-    for gap in gaps:
-        if gap.start == after and len(gap) >= size:
-            return gap.start if after else gap.stop - size
-    fitting = [gap.start for gap in gaps if len(gap) == size]
-    return min(fitting, key=lambda start: abs(start - after), default=None)
+def _take(gaps: list[range], after: int, size: int) -> range | None:
+    """As many numbers of a gap, which is shortened by them. Before all numbers, they are the last ones of their gap."""
+    here = [index for index, gap in enumerate(gaps) if gap.start == after and len(gap) >= size]
+    fitting = [index for index, gap in enumerate(gaps) if len(gap) == size]
+    if not here and not fitting:
+        return None
+    index = here[0] if here else min(fitting, key=lambda index: abs(gaps[index].start - after))
+    gap = gaps[index]
+    taken, gaps[index] = (gap[:size], gap[size:]) if after else (gap[len(gap) - size :], gap[: len(gap) - size])
+    return taken
 
 
 def _numbered_from(start: int, chunks: Sequence[Chunk], size: Size) -> Iterator[Chunk]:

@@ -186,6 +186,15 @@ async def test_a_sticker_in_pieces_is_put_together(cloud: Cloud) -> None:
     assert result.sticker.printer_bytes == STICKER
 
 
+async def test_what_comes_twice_is_ignored(cloud: Cloud) -> None:
+    image, first, second = cloud.image(), piece(0, 2, STICKER[:6]), piece(1, 2, STICKER[6:])
+    cloud.part = [image, first, first, image, first, second, second, STOP]
+    async with VirtualDevice(cloud.url, inline_image=True) as device:
+        result = await device.say(PACKETS, real_time=False)
+    assert result.sticker is not None
+    assert result.sticker.printer_bytes == STICKER
+
+
 @pytest.mark.parametrize("inline", [False, True])
 async def test_an_encoded_sticker_is_decoded_before_it_is_printed(cloud: Cloud, inline: bool) -> None:
     body = ENCODERS["zlib"](STICKER)

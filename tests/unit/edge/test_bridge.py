@@ -180,11 +180,23 @@ async def test_a_protocol_that_does_not_exist_is_a_bad_request(a_device: Connect
     assert refused.value.response.status_code == HTTPStatus.BAD_REQUEST
 
 
-async def test_a_plain_http_request_does_not_reach_upstream(upstream: Upstream) -> None:
+@pytest.mark.parametrize(
+    ("request_line", "status"),
+    [
+        (b"GET / HTTP/1.1", b"HTTP/1.1 426 Upgrade Required\r\n"),
+        (b"POST /challenge HTTP/1.1", b"HTTP/1.1 405 Method Not Allowed\r\n"),
+        (b"HEAD / HTTP/1.1", b"HTTP/1.1 405 Method Not Allowed\r\n"),
+    ],
+)
+async def test_a_plain_http_request_is_answered_and_does_not_reach_upstream(
+    upstream: Upstream, request_line: bytes, status: bytes
+) -> None:
     async with bridge(BridgeOptions(upstream.url, port=0)) as running:
         reader, writer = await asyncio.open_connection("127.0.0.1", int(running.url.rsplit(":", 1)[1]))
-        writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
-        assert await reader.readline() == b"HTTP/1.1 426 Upgrade Required\r\n"
+        writer.write(request_line + b"\r\nHost: x\r\n\r\n")
+        assert await reader.readline() == status
+        async with asyncio.timeout(5):
+            await reader.read()
         writer.close()
         await writer.wait_closed()
     assert upstream.connections.empty()
@@ -379,7 +391,7 @@ async def test_an_idle_connection_is_closed_normally(upstream: Upstream, a_devic
 
 
 async def test_a_device_that_waits_is_told_something_and_not_closed(upstream: Upstream) -> None:
-    limits = LivenessLimits(idle_seconds=0.1, waiting_seconds=0.05)
+    limits = LivenessLimits(idle_seconds=1, waiting_seconds=0.05)
     async with bridge(BridgeOptions(upstream.url, port=0, liveness=limits)) as running, connect(running.url) as device:
         await device.send(json.dumps(HELLO))
         await device.recv()
@@ -392,6 +404,29 @@ async def test_a_device_that_waits_is_told_something_and_not_closed(upstream: Up
     assert received == [waiting] * 4
     assert last[-1]["type"] == "tts", "then it is idle"
     assert device.close_code == CloseCode.NORMAL_CLOSURE
+
+
+async def test_packets_outside_of_a_recording_keep_no_connection_open(a_device: Connect) -> None:
+    """In auto and realtime mode the microphone stays on."""
+    device = await a_device(liveness=LivenessLimits(idle_seconds=0.3))
+
+    async def stream() -> None:
+        while True:
+            await device.send(build(Frame(b"x"), 3))
+            await asyncio.sleep(0.02)
+
+    async with asyncio.timeout(10):
+        with pytest.raises(ConnectionClosed):
+            await stream()
+    assert device.close_code == CloseCode.NORMAL_CLOSURE
+
+
+async def test_a_sticker_is_awaited_from_the_end_of_speech_on(a_device: Connect) -> None:
+    device = await a_device(liveness=LivenessLimits(waiting_seconds=0.05))
+    await device.send(json.dumps(START | {"mode": "auto"}))
+    for packet in opus_packets(SPEECH / "dragon.wav") + opus_packets(SPEECH / "silence.wav") * 2:
+        await device.send(build(Frame(packet), 3))
+    assert json.loads(await device.recv())["emotion"] == "thinking"
 
 
 async def test_packets_that_cease_after_speech_end_the_recording(upstream: Upstream, a_device: Connect) -> None:
