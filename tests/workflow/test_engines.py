@@ -161,11 +161,11 @@ def test_a_task_that_is_never_done_is_replaced_when_its_time_is_over(
     providers: Providers, stack: Stack, connections: Connections
 ) -> None:
     providers.illustrators["dashscope"].looks = 999
-    with configured(stack, "imagine", {variable("illustrator_seconds"): "3"}):
+    with configured(stack, "imagine", {variable("illustrator_seconds"): "10"}):
         run = run_all(stack, connections, ["dashscope,openmoji"])["dashscope,openmoji"]
     providers.illustrators["dashscope"].looks = 1
     assert run.ended.end_state == "StickerDelivered"
-    assert "the job was not done in 3 s" in output(run.case)["fallback"]["cause"]
+    assert "the job was not done in 10 s" in output(run.case)["fallback"]["cause"]
 
 
 def test_an_unusable_picture_is_paid_once_and_drawn_by_the_next(
