@@ -15,10 +15,11 @@
     │   ├── DeviceGone        the sticker is kept for a later connection
     │   ├── CorruptAudio
     │   └── MalformedMessage  answered by the route; in the state machine, only for a message of ours that is too large
-    └── OperatorError         wrong configuration: not retried, FAILED, alarm
+    └── OperatorError         an operator should look: not retried, FAILED, alarm
         ├── MissingSettings
         ├── UnknownProvider
-        └── ProviderRefusedKey
+        ├── ProviderRefusedKey
+        └── PictureUnusable   the next engine is asked at once
 
 An error message ends up in the execution's history, so it contains no child's words, token or presigned URL.
 """
@@ -41,7 +42,7 @@ class DeviceError(StikadooError):
 
 
 class OperatorError(StikadooError):
-    """A configuration error: an operator has to act."""
+    """A wrong configuration, or a provider that does not keep to its API: an operator should look."""
 
 
 class RecordingChanged(TemporaryError):
@@ -198,6 +199,18 @@ class ProviderRefusedKey(OperatorError):
 
     def __str__(self) -> str:
         return f"{self.provider} rejected our credentials"
+
+
+class PictureUnusable(OperatorError):
+    """A provider drew, and charges, but what it sent is no picture that we can print. A retry would pay again."""
+
+    def __init__(self, provider: str, reason: str) -> None:
+        super().__init__(provider, reason)
+        self.provider = provider
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.provider}: {self.reason}"
 
 
 def leaves(family: type[StikadooError] = StikadooError) -> dict[str, type[StikadooError]]:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from PIL import Image, ImageOps
 
-from stikadoo.errors import ProviderUnavailable
+from stikadoo.errors import PictureUnusable
 
 FORMATS = ("PNG", "JPEG", "WEBP")
 
@@ -21,22 +21,20 @@ _UNREADABLE = (OSError, SyntaxError, ValueError, Image.DecompressionBombError, I
 
 
 def open_on_white(picture: bytes, provider: str, mode: Literal["L", "RGB"]) -> Image.Image:
-    """8 bits a channel, 255 is white. Raises ProviderUnavailable if it cannot be decoded or is too large.
+    """8 bits a channel, 255 is white. Raises PictureUnusable if it cannot be decoded or is too large.
 
-    Not a SpeakerError: the child's wish is not the cause, and an operator should look. The state machine retries:
-    Render reads the same bytes again, Imagine asks the engine again.
+    Not a SpeakerError: the child's wish is not the cause, and an operator should look. Not retried: Render would read
+    the same bytes again, and Imagine would pay the engine again.
     """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(BytesIO(picture), formats=FORMATS) as image:
                 if image.width * image.height > MAX_PIXELS:
-                    raise ProviderUnavailable(
-                        provider, f"a picture of {image.width} × {image.height} dots is too large"
-                    )
+                    raise PictureUnusable(provider, f"a picture of {image.width} × {image.height} dots is too large")
                 return _on_white(_upright(image, mode), mode)
     except _UNREADABLE as exc:
-        raise ProviderUnavailable(provider, "the picture cannot be decoded") from exc
+        raise PictureUnusable(provider, "the picture cannot be decoded") from exc
 
 
 def _upright(image: Image.Image, mode: str) -> Image.Image:

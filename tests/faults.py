@@ -10,6 +10,7 @@ from stikadoo.errors import (
     MissingSettings,
     NothingHeard,
     PictureRefused,
+    PictureUnusable,
     ProviderRefusedKey,
     ProviderThrottled,
     ProviderUnavailable,
@@ -38,10 +39,10 @@ DASHSCOPE: Faults = NETWORK | {
     "no money": ProviderRefusedKey,
     "no such model": MissingSettings,
     "no such size": MissingSettings,
-    "no picture": ProviderUnavailable,
-    "expired": ProviderUnavailable,
-    "moved": ProviderUnavailable,
-    "not a picture": ProviderUnavailable,
+    "no picture": PictureUnusable,
+    "expired": PictureUnusable,
+    "moved": PictureUnusable,
+    "not a picture": PictureUnusable,
 }
 DASHSCOPE_TASK: Faults = DASHSCOPE | {
     "refused later": PictureRefused,
@@ -66,8 +67,8 @@ BEDROCK: Faults = NETWORK | {
     "not allowed": ProviderRefusedKey,
     "model ended": MissingSettings,
     "bad request": MissingSettings,
-    "no picture": ProviderUnavailable,
-    "not a picture": ProviderUnavailable,
+    "no picture": PictureUnusable,
+    "not a picture": PictureUnusable,
 }
 OPENAI: Faults = NETWORK | {
     "throttled": ProviderThrottled,
@@ -84,9 +85,9 @@ OPENAI: Faults = NETWORK | {
     "over the bill": ProviderRefusedKey,
     "no such model": MissingSettings,
     "no such size": MissingSettings,
-    "no picture": ProviderUnavailable,
-    "no base64": ProviderUnavailable,
-    "not a picture": ProviderUnavailable,
+    "no picture": PictureUnusable,
+    "no base64": PictureUnusable,
+    "not a picture": PictureUnusable,
 }
 
 TRANSCRIBE_BATCH: Faults = {
@@ -164,6 +165,7 @@ ILLUSTRATORS = {"dashscope": DASHSCOPE_TASK, "bedrock": BEDROCK, "openai": OPENA
 ENDS: dict[str, tuple[str, str]] = {
     "ProviderThrottled": ("StickerFailed", "Busy"),
     "ProviderUnavailable": ("StickerFailed", "Busy"),
+    "PictureUnusable": ("StickerFailed", "Busy"),
     "ProviderRefusedKey": ("StickerFailed", "Oops"),
     "MissingSettings": ("StickerFailed", "Oops"),
     "UnknownProvider": ("StickerFailed", "Oops"),

@@ -58,6 +58,7 @@ PHRASES: dict[str, dict[str, Phrase]] = {
     "CorruptAudio": _BAD_SOUND,
     "ProviderThrottled": _BUSY,
     "ProviderUnavailable": _BUSY,
+    "PictureUnusable": _BUSY,
     "MissingSettings": _GROWN_UP,
     "UnknownProvider": _GROWN_UP,
     "ProviderRefusedKey": _GROWN_UP,

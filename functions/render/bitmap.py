@@ -41,7 +41,7 @@ class Bitmap:
 
 
 def bitmap(picture: bytes, printer: Printer, engine: str, options: RenderSettings) -> Bitmap:
-    """Raises ProviderUnavailable and PictureRefused with the engine's name; UnknownProvider for a wrong setting."""
+    """Raises PictureUnusable and PictureRefused with the engine's name; UnknownProvider for a wrong setting."""
     _check(options)
     most_black = options.max_black_percent / 100
     oriented = orient(trim(open_on_white(picture, engine, "L"), engine), printer)

@@ -48,7 +48,7 @@ class Rendered:
 
 
 def render(document: DrawnDocument, bucket: Bucket, options: RenderSettings) -> Sticker:
-    """Raises ProviderUnavailable for an unreadable picture, PictureRefused for a blank one, UnknownProvider for a wrong
+    """Raises PictureUnusable for an unreadable picture, PictureRefused for a blank one, UnknownProvider for a wrong
     setting, and the errors of S3."""
     picture, folder, device = document.picture, document.folder, document.device
     rendered = rendition(bucket.read(picture.key), device.printer, picture.engine, options)
@@ -85,7 +85,7 @@ def _encoded(sticker: bytes, device: Device, folder: RecordingFolder, bucket: Bu
 
 
 def rendition(picture: bytes, printer: Printer, engine: str, options: RenderSettings) -> Rendered:
-    """Raises ProviderUnavailable and PictureRefused with the engine's name, and UnknownProvider for a wrong setting."""
+    """Raises PictureUnusable and PictureRefused with the engine's name, and UnknownProvider for a wrong setting."""
     printed = bitmap(picture, printer, engine, options)
     dots = printed.dots
     return Rendered(

@@ -11,8 +11,8 @@ from typing import Any
 
 import httpx
 
-from stikadoo.errors import ProviderRefusedKey, ProviderUnavailable
-from stikadoo.provider.addresses import publicly_resolved
+from stikadoo.errors import PictureUnusable, ProviderRefusedKey, ProviderUnavailable
+from stikadoo.provider.addresses import AddressNotPublic, publicly_resolved
 from stikadoo.provider.deadline import Deadline
 from stikadoo.provider.transport import NETWORK_ERRORS, DeadlineTransport
 
@@ -75,21 +75,23 @@ class HttpClient:
         return self._request("GET", f"{self._base_url}/{path}", deadline, self._authorization(key))
 
     def fetch(self, url: str, deadline: Deadline | None = None) -> bytes:
-        """Download a picture, without redirects."""
+        """Download a picture, without redirects. Raises PictureUnusable if its URL does not lead to one."""
         is_ours = self._is_ours(url)
         if not is_ours and not url.startswith("https://"):
-            raise ProviderUnavailable(self._provider, "the picture's URL has no permitted scheme")
+            raise PictureUnusable(self._provider, "the picture's URL has no permitted scheme")
         client = self._client if is_ours else self._public_client
         response = self._request("GET", url, deadline, {}, client=client)
-        if response.status != 200:
+        if response.status >= 500:
             raise ProviderUnavailable(self._provider, f"HTTP {response.status} for the picture's URL")
+        if response.status != 200:
+            raise PictureUnusable(self._provider, f"HTTP {response.status} for the picture's URL")
         return response.body
 
     def _is_ours(self, url: str) -> bool:
         try:
             parsed = httpx.URL(url)
         except httpx.InvalidURL:
-            return False
+            raise PictureUnusable(self._provider, "the picture's URL is invalid") from None
         hosts = {parsed.host, f"{parsed.host}:{parsed.port}"}
         return parsed.scheme in {"http", "https"} and not hosts.isdisjoint(self._picture_hosts)
 
@@ -114,6 +116,8 @@ class HttpClient:
         try:
             with client.stream(method, url, headers=headers, json=body, extensions=extensions) as response:
                 return Response(response.status_code, self._read_body(response))
+        except AddressNotPublic as exc:
+            raise PictureUnusable(self._provider, type(exc).__name__) from None
         except NETWORK_ERRORS as exc:
             raise ProviderUnavailable(self._provider, type(exc).__name__) from None
 

@@ -2,7 +2,7 @@
 
 from functions.apologise.phrases import phrase
 from functions.apologise.step import FAILED, outcome_of
-from stikadoo.errors import TemporaryError, leaves
+from stikadoo.errors import PictureUnusable, TemporaryError, leaves
 from tests.faults import ENDS, PROVIDERS
 from tests.policies import ROOT
 
@@ -35,8 +35,13 @@ def end(error: str) -> tuple[str, ...]:
     sentence = phrase(error, "en")
     assert sentence.status == title
     assert (outcome_of(error) == FAILED) == (state == "StickerFailed")
-    retried = "three times, then the next engine" if error in leaves(TemporaryError) else "no"
-    return retried, f"{state}, outcome `{outcome_of(error)}`", f"**{sentence.status}** {sentence.message}"
+    return retried(error), f"{state}, outcome `{outcome_of(error)}`", f"**{sentence.status}** {sentence.message}"
+
+
+def retried(error: str) -> str:
+    if error in leaves(TemporaryError):
+        return "three times, then the next engine"
+    return "no, but the next engine is asked" if error == PictureUnusable.__name__ else "no"
 
 
 def test_no_error_a_provider_can_cause_is_left_out() -> None:

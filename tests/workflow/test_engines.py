@@ -108,7 +108,9 @@ def test_every_company_s_picture_becomes_a_sticker(
     assert "CheckPicture" in state_runs, "a task is looked at again, nobody waits in a Lambda"
 
 
-@pytest.mark.parametrize("fault", ["throttled", "unavailable", "refused", "bad key", "malformed", "no such model"])
+@pytest.mark.parametrize(
+    "fault", ["throttled", "unavailable", "refused", "bad key", "malformed", "no such model", "not a picture"]
+)
 def test_a_fault_ends_as_the_page_says(
     fault: str, providers: Providers, stack: Stack, connections: Connections
 ) -> None:
@@ -159,11 +161,30 @@ def test_a_task_that_is_never_done_is_replaced_when_its_time_is_over(
     providers: Providers, stack: Stack, connections: Connections
 ) -> None:
     providers.illustrators["dashscope"].looks = 999
-    with configured(stack, "imagine", {variable("illustrator_seconds"): "3"}):
+    with configured(stack, "imagine", {variable("illustrator_seconds"): "10"}):
         run = run_all(stack, connections, ["dashscope,openmoji"])["dashscope,openmoji"]
     providers.illustrators["dashscope"].looks = 1
     assert run.ended.end_state == "StickerDelivered"
-    assert "the job was not done in 3 s" in output(run.case)["fallback"]["cause"]
+    assert "the job was not done in 10 s" in output(run.case)["fallback"]["cause"]
+
+
+def test_an_unusable_picture_is_paid_once_and_drawn_by_the_next(
+    providers: Providers, stack: Stack, connections: Connections
+) -> None:
+    engines = list(providers.illustrators)
+    paid_before = {}
+    for engine, double in providers.illustrators.items():
+        double.answers, paid_before[engine] = "not a picture", posts(double)
+    runs = run_all(stack, connections, [f"{engine},openmoji" for engine in engines])
+    assert {run.ended.end_state for run in runs.values()} == {"StickerDelivered"}
+    assert {output(run.case)["fallback"]["name"] for run in runs.values()} == {"PictureUnusable"}
+    assert {engine: posts(providers.illustrators[engine]) - paid_before[engine] for engine in engines} == dict.fromkeys(
+        engines, 1
+    )
+
+
+def posts(double: HttpDouble) -> int:
+    return sum(request.method == "POST" for request in double.asked)
 
 
 def test_a_task_that_fails_later_is_followed_too(providers: Providers, stack: Stack, connections: Connections) -> None:

@@ -49,7 +49,8 @@ class Job:
 class Illustrator(Protocol):
     """Both methods raise ProviderThrottled, ProviderUnavailable, ProviderRefusedKey or PictureRefused.
 
-    And MissingSettings, for a setting that the provider rejects, such as an unknown model.
+    PictureUnusable, once the engine has drawn and charges.
+    MissingSettings, for a setting that the provider rejects, such as an unknown model.
     """
 
     @property

@@ -14,7 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from functions.imagine.illustrators import Drawing, Job, Request
 from functions.imagine.illustrators.png import as_png, from_base64
 from functions.imagine.prompt import PROMPT_VERSION, prompt_of
-from stikadoo.errors import PictureRefused, ProviderUnavailable
+from stikadoo.errors import PictureRefused, PictureUnusable, ProviderUnavailable
 from stikadoo.provider.errors import ErrorCategory, ErrorMapping
 from stikadoo.worker_settings import ImagineSettings
 
@@ -93,7 +93,7 @@ class Bedrock:
 
 
 def _picture(response: bytes) -> Any:
-    """Raises PictureRefused and ProviderUnavailable."""
+    """Raises PictureRefused, PictureUnusable and ProviderUnavailable."""
     try:
         facts = json.loads(response)
         reason = next(iter(facts.get("finish_reasons") or ()), None)
@@ -101,6 +101,8 @@ def _picture(response: bytes) -> Any:
         raise ProviderUnavailable("bedrock", "the reply cannot be parsed") from exc
     if isinstance(reason, str) and reason.startswith("Filter reason"):
         raise PictureRefused("bedrock", "picture" if "image" in reason else "prompt")
-    if reason is not None or not facts.get("images"):
-        raise ProviderUnavailable("bedrock", "no picture in the reply")
+    if reason is not None:
+        raise ProviderUnavailable("bedrock", "the model failed")
+    if not facts.get("images"):
+        raise PictureUnusable("bedrock", "no picture in the reply")
     return facts["images"][0]

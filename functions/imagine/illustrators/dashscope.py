@@ -17,7 +17,7 @@ from functions.imagine.illustrators import Drawing, Job, Request
 from functions.imagine.illustrators.png import as_png
 from functions.imagine.prompt import PROMPT_VERSION, prompt_of
 from stikadoo.aws.secrets import Secret
-from stikadoo.errors import ProviderUnavailable, StikadooError, UnknownProvider
+from stikadoo.errors import PictureUnusable, ProviderUnavailable, StikadooError, UnknownProvider
 from stikadoo.provider.deadline import Deadline
 from stikadoo.provider.errors import ErrorCategory, ErrorMapping
 from stikadoo.provider.http import HttpClient, Response
@@ -150,4 +150,4 @@ def _address(output: dict[str, Any]) -> str:
         parts = output["choices"][0]["message"]["content"]
         return str(next(part["image"] for part in parts if part.get("image")))
     except (LookupError, TypeError, AttributeError, StopIteration) as exc:
-        raise ProviderUnavailable("dashscope", "no picture in the reply") from exc
+        raise PictureUnusable("dashscope", "no picture in the reply") from exc

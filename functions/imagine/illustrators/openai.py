@@ -9,7 +9,7 @@ from functions.imagine.illustrators import Drawing, Job, Request
 from functions.imagine.illustrators.png import as_png, from_base64
 from functions.imagine.prompt import PROMPT_VERSION, prompt_of
 from stikadoo.aws.secrets import Secret
-from stikadoo.errors import ProviderUnavailable
+from stikadoo.errors import PictureUnusable, ProviderUnavailable
 from stikadoo.provider.deadline import Deadline
 from stikadoo.provider.http import HttpClient, Response
 from stikadoo.provider.openai import provider_error
@@ -69,10 +69,12 @@ def _entry(response: Response) -> dict[str, Any]:
     """Raises the error that the code, type or status of the response stands for."""
     if response.status != 200:
         raise provider_error(response, _SETTINGS, _REFUSED)
+    if "data" not in response.json_object:
+        raise ProviderUnavailable("openai", "the reply cannot be parsed")
     try:
         entry = response.json_object["data"][0]
     except (LookupError, TypeError) as exc:
-        raise ProviderUnavailable("openai", "no picture in the reply") from exc
+        raise PictureUnusable("openai", "no picture in the reply") from exc
     if not isinstance(entry, dict):
-        raise ProviderUnavailable("openai", "no picture in the reply")
+        raise PictureUnusable("openai", "no picture in the reply")
     return entry

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import pytest
 from PIL import Image
 
-from stikadoo.errors import ProviderUnavailable
+from stikadoo.errors import PictureUnusable
 from stikadoo.pictures import MAX_PIXELS, open_on_white
 
 
@@ -115,25 +115,25 @@ def test_the_exif_orientation_is_applied(file_format: str, mode: Literal["L", "R
     ids=["nothing", "a web page", "half a PNG", "half a JPEG", "an unsupported format"],
 )
 def test_what_cannot_be_decoded_is_reported_with_the_provider(broken: bytes) -> None:
-    with pytest.raises(ProviderUnavailable, match="painter: the picture cannot be decoded"):
+    with pytest.raises(PictureUnusable, match="painter: the picture cannot be decoded"):
         grey(broken, "painter")
 
 
 @pytest.mark.parametrize("file_format", ["GIF", "BMP", "TIFF", "PPM"])
 def test_no_other_format_is_opened(file_format: str) -> None:
-    with pytest.raises(ProviderUnavailable, match="cannot be decoded"):
+    with pytest.raises(PictureUnusable, match="cannot be decoded"):
         grey(encoded(Image.new("L", (8, 8)), file_format))
 
 
 def test_a_picture_that_claims_too_many_pixels_is_not_decoded() -> None:
-    with pytest.raises(ProviderUnavailable, match="painter: a picture of 4097 × 4097 dots is too large"):
+    with pytest.raises(PictureUnusable, match="painter: a picture of 4097 × 4097 dots is too large"):
         grey(_png_that_claims(4097), "painter")
 
 
 @pytest.mark.parametrize("side", [12_000, 60_000], ids=["Pillow's warning", "Pillow's error"])
 def test_a_decompression_bomb_is_an_error(side: int) -> None:
     assert side * side > MAX_PIXELS
-    with pytest.raises(ProviderUnavailable, match="painter: the picture cannot be decoded"):
+    with pytest.raises(PictureUnusable, match="painter: the picture cannot be decoded"):
         grey(_png_that_claims(side), "painter")
 
 

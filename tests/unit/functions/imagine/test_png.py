@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from functions.imagine.illustrators.png import as_png, from_base64
-from stikadoo.errors import ProviderUnavailable
+from stikadoo.errors import PictureUnusable
 from tests.providers.artwork import artwork
 
 
@@ -59,28 +59,28 @@ def test_a_rotated_picture_is_stored_upright(format_name: str) -> None:
 
 @pytest.mark.parametrize("format_name", ["GIF", "BMP", "TIFF", "PPM"])
 def test_no_other_format_is_opened(format_name: str) -> None:
-    with pytest.raises(ProviderUnavailable, match="dashscope: the picture cannot be decoded"):
+    with pytest.raises(PictureUnusable, match="dashscope: the picture cannot be decoded"):
         as_png("dashscope", artwork(format_name))
 
 
 def test_a_picture_that_claims_to_be_too_large_is_not_decoded() -> None:
-    with pytest.raises(ProviderUnavailable, match="a picture of 4097 × 4096 dots is too large"):
+    with pytest.raises(PictureUnusable, match="a picture of 4097 × 4096 dots is too large"):
         as_png("dashscope", claimed(4097, 4096))
 
 
 @pytest.mark.parametrize("edge", [12_000, 60_000])
 def test_a_decompression_bomb_is_an_error(edge: int) -> None:
-    with pytest.raises(ProviderUnavailable, match="cannot be decoded"):
+    with pytest.raises(PictureUnusable, match="cannot be decoded"):
         as_png("dashscope", claimed(edge, edge))
 
 
 @pytest.mark.parametrize("broken", [b"", b"\x89PNG\r\n\x1a\n", artwork()[:200], b"<html>"])
 def test_a_broken_picture_is_the_provider_s_failure(broken: bytes) -> None:
-    with pytest.raises(ProviderUnavailable):
+    with pytest.raises(PictureUnusable):
         as_png("bedrock", broken)
 
 
 @pytest.mark.parametrize("text", [None, 5, "*", "abc", "äöü"])
 def test_invalid_base64_is_the_provider_s_failure(text: object) -> None:
-    with pytest.raises(ProviderUnavailable):
+    with pytest.raises(PictureUnusable):
         from_base64("openai", text)

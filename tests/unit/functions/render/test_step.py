@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from functions.render.handler import handler
 from functions.render.step import DrawnDocument, Rendered, render, rendition
 from stikadoo.aws.bucket import Bucket
-from stikadoo.errors import PictureRefused, ProviderUnavailable
+from stikadoo.errors import PictureRefused, PictureUnusable
 from stikadoo.execution import Device, Picture, Printer, Sticker
 from stikadoo.keys import RecordingFolder
 from stikadoo.printers import MODELS
@@ -129,7 +129,7 @@ def test_rendering_twice_gives_the_same_bytes(bucket: Bucket) -> None:
 
 @pytest.mark.parametrize(
     ("picture", "error"),
-    [(b"no picture", ProviderUnavailable), (encoded(Image.new("L", (64, 64), 255)), PictureRefused)],
+    [(b"no picture", PictureUnusable), (encoded(Image.new("L", (64, 64), 255)), PictureRefused)],
 )
 def test_nothing_is_stored_for_an_unreadable_or_blank_picture(
     bucket: Bucket, picture: bytes, error: type[Exception]
