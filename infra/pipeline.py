@@ -7,6 +7,7 @@
   in S3, as `sam package` does.
 """
 
+import copy
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,6 +18,13 @@ from infra.yaml_files import load
 HERE = Path(__file__).parent
 
 Template = dict[str, Any]
+
+
+_PUBLISHED = {
+    "AutoPublishAlias": "live",
+    "AutoPublishAliasAllProperties": True,  # a changed setting is a new version, too
+    "VersionDeletionPolicy": "Delete",  # else the snapshots of old versions would be billed
+}
 
 
 class Place(TypedDict):
@@ -40,6 +48,24 @@ def pipeline_template(places: Mapping[str, Place] | None = None) -> Template:
         if "DashboardBody" in properties:
             properties["DashboardBody"] = {"Fn::Sub": _dashboard(properties["DashboardBody"])}
     return template
+
+
+def with_aliases(template: Template) -> Template:
+    """Publishes a version of each function with every change, and starts workers by the alias `live` of the newest.
+
+    Only a version has a snapshot for SnapStart. SAM cannot do this by a condition. An execution that began before names
+    the functions without the alias, so that right stays.
+    """
+    aliased: Template = copy.deepcopy(template)
+    for resource in aliased["Resources"].values():
+        if resource["Type"] == "AWS::Serverless::Function":
+            resource["Properties"] |= _PUBLISHED
+    machine = aliased["Resources"]["VoiceToSticker"]["Properties"]
+    substitutions, statement = machine["DefinitionSubstitutions"], machine["Policies"][0]["Statement"][0]
+    workers = [name for name in substitutions if name.endswith("Function")]
+    substitutions |= {name: {"Ref": f"{name}.Alias"} for name in workers}
+    statement["Resource"] += [{"Ref": f"{name}.Alias"} for name in workers]
+    return aliased
 
 
 def _log_groups(resources: Template) -> Template:

@@ -15,7 +15,7 @@ from infra.build import ROUTES, build
 from infra.change_sets import Wanted
 from infra.cloudformation import parameters
 from infra.parameters import check_parameters
-from infra.pipeline import Template, pipeline_template
+from infra.pipeline import Template, pipeline_template, with_aliases
 from infra.recordings import naming, recordings_bucket
 from infra.routes_template import routes_template
 from infra.state_machine import write_definition
@@ -66,6 +66,7 @@ def released(
     cloudformation = session.client("cloudformation", endpoint_url=endpoint)
     existing = parameters(cloudformation, pipeline_stack(stage))
     architecture = _architecture(chosen, architecture, existing or {})
+    has_snapshots = _has_snapshots(chosen, existing or {}, session)
     on_progress("building the zips")
     zips = prepare(stage, "local" if endpoint else "aws", architecture)
     on_progress("uploading what has changed")
@@ -75,12 +76,13 @@ def released(
     def wanted(template: Template) -> Wanted:
         return Wanted(template, values, template_url(template, session, endpoint))
 
+    pipeline = pipeline_template(places)
     bucket = recordings_bucket(stage, session, endpoint)
     is_orphan = existing is None and buckets.exists(bucket, session.client("s3", endpoint_url=endpoint))
     return Release(
         cloudformation,
         stage,
-        wanted(pipeline_template(places)),
+        wanted(with_aliases(pipeline) if has_snapshots else pipeline),
         wanted(routes_template(stage, places[ROUTES])),
         bucket if is_orphan else None,
     )
@@ -98,6 +100,14 @@ def _architecture(
     if name not in known:
         raise ValueError(f"unknown architecture: {name}; known are: {', '.join(known)}")
     return cast(Architecture, name)
+
+
+def _has_snapshots(chosen: Mapping[str, str], existing: Mapping[str, str], session: boto3.Session) -> bool:
+    """Chosen, or else the stage's. Raises ValueError in China."""
+    is_on = chosen.get("SnapStart", existing.get("SnapStart")) == "true"
+    if is_on and session.region_name.startswith("cn-"):
+        raise ValueError("SnapStart=true: Lambda in China has no SnapStart for Python")
+    return is_on
 
 
 def prepare(stage: str, target: Target, architecture: Architecture = "x86_64") -> dict[str, Path]:

@@ -69,6 +69,9 @@ _TRACING = {
     ]
 }
 
+_CHALICE_FUNCTIONS = ("WebsocketConnect", "WebsocketMessage", "WebsocketDisconnect")
+"Logical ids of the functions of $connect, $default and $disconnect."
+
 _ROUTED = ROOT / ".chalice" / "policy-websocket_message-routed.json"
 "$default's policy when each message type has a route: bare base64 audio, and messages of unknown type."
 
@@ -93,11 +96,31 @@ def routes_template(stage: str, place: Place | None = None) -> Template:
 
 
 def merged_template() -> Template:
-    """Our part, which chalice merges with its own: routes.yaml, and a route of its own for each message type."""
+    """Our part, which chalice merges with its own: routes.yaml, each message type's route, and the alarm's metrics."""
     template: Template = load(ROOT / "infra" / "routes.yaml")
     for message_type, route in MESSAGE_ROUTES.items():
         template["Resources"] |= _message_route(message_type, route.capitalize())
+    template["Resources"]["RouteErrors"]["Properties"]["Metrics"] += [
+        _errors(function) for function in (*_CHALICE_FUNCTIONS, *map(str.capitalize, MESSAGE_ROUTES.values()))
+    ]
     return template
+
+
+def _errors(function: str) -> Template:
+    """The metric of a function's failed calls, of which an alarm may have ten. `function`: its logical id."""
+    return {
+        "Id": function.lower(),
+        "MetricStat": {
+            "Metric": {
+                "Namespace": "AWS/Lambda",
+                "MetricName": "Errors",
+                "Dimensions": [{"Name": "FunctionName", "Value": {"Ref": function}}],
+            },
+            "Period": 300,
+            "Stat": "Sum",
+        },
+        "ReturnData": False,
+    }
 
 
 def _message_route(message_type: str, function: str) -> Template:

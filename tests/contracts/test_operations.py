@@ -24,6 +24,10 @@ def routes() -> Template:
     return routes_template("dev")
 
 
+LARGEST_ALARM = 10
+"""Metrics of a metric math alarm: docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-limits.html"""
+
+
 def rendered(template: Template, **chosen: str) -> dict[str, Any]:
     """Logical id → properties."""
     resources = Region("us-east-1", template, {"Stage": "dev", **chosen}).rendered()["Resources"]
@@ -135,7 +139,7 @@ def test_prods_table_is_protected(pipeline: Template, stage: str, chosen: str, i
 
 
 def test_every_alarm_has_a_threshold_to_choose_and_tells_the_topic(pipeline: Template, routes: Template) -> None:
-    for template, count in ((pipeline, 10), (routes, 2)):
+    for template, count in ((pipeline, 10), (routes, 3)):
         assert len(alarms(template)) == count
         for name, alarm in alarms(template).items():
             parameter = template["Parameters"][alarm["Threshold"]["Ref"]]
@@ -145,6 +149,16 @@ def test_every_alarm_has_a_threshold_to_choose_and_tells_the_topic(pipeline: Tem
     actions = rendered(routes, AlarmTopicArn="topic")["ConnectFailedAlarm"]["AlarmActions"]
     assert actions == ["topic"]
     assert "AlarmActions" not in rendered(routes)["ConnectFailedAlarm"]
+
+
+def test_an_alarm_counts_the_errors_of_every_route_s_function(routes: Template) -> None:
+    functions = {name for name, one in routes["Resources"].items() if one["Type"] == "AWS::Serverless::Function"}
+    (expression, *metrics) = routes["Resources"]["RouteErrors"]["Properties"]["Metrics"]
+    counted = [metric["MetricStat"]["Metric"]["Dimensions"][0]["Value"]["Ref"] for metric in metrics]
+    assert sorted(counted) == sorted(functions)
+    assert len(metrics) <= LARGEST_ALARM
+    assert {metric["MetricStat"]["Metric"]["MetricName"] for metric in metrics} == {"Errors"}
+    assert [one["Id"] for one in (expression, *metrics) if one["ReturnData"]] == [expression["Id"]]
 
 
 def test_what_children_wait_is_the_metric_that_deliver_logs(
