@@ -17,8 +17,11 @@ help: ## print the targets
 
 setup: .venv/.ready .localaws/.ready ## create both environments, .venv and .localaws
 
+# In the environment, so that neither make nor the shell interprets what is in them.
+export DEMO_WAV = $(value WAV)
+export DEMO_TEXT = $(value TEXT)
 demo: setup ## speak a wish to the whole system on this machine: make demo [WAV=my.wav] [TEXT="a dragon"]
-	@$(RUN)/stikadoo demo $(if $(WAV),--wav "$(WAV)") $(if $(TEXT),--text "$(TEXT)")
+	@$(RUN)/stikadoo demo $(if $(value WAV),--wav "$$DEMO_WAV") $(if $(value TEXT),--text "$$DEMO_TEXT")
 
 up: setup ## keep the whole system running, for a device of your own
 	@$(RUN)/stikadoo up

@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+import math
 import os
 from typing import Annotated, TypedDict
 
@@ -17,6 +18,9 @@ ProfileOption = Annotated[str | None, typer.Option(help="Profile in ~/.aws/confi
 DeviceOption = Annotated[
     str | None, typer.Option(help="Its Device-Id, as b4:3a:45:9b:94:74, or its key in a recording's id: b43a459b9474.")
 ]
+SinceOption = Annotated[str, typer.Option(help="Started since: 30m, 2h or 1d ago, or a time as 2026-11-28T09:30.")]
+UntilOption = Annotated[str | None, typer.Option(help="Started before, given as --since.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 EndpointOption = Annotated[str | None, typer.Option(envvar="AWS_ENDPOINT_URL", help="URL of a local AWS.")]
 ParametersOption = Annotated[
     list[str] | None,
@@ -33,6 +37,13 @@ KEYS = {
     "OPENAI_API_KEY": ("openai-key", "OpenaiKeyParameter"),
 }
 "The provider's environment variable → the key's SSM name below /stikadoo/<stage>/, and the parameter for that name."
+
+
+def finite(value: float | None) -> float | None:
+    """The callback of every option that takes a number with decimals. Raises typer.BadParameter."""
+    if value is not None and not math.isfinite(value):
+        raise typer.BadParameter(f"{value} is not a finite number")
+    return value
 
 
 class LocalStackOptions(TypedDict):

@@ -7,7 +7,7 @@ import socket
 EVERY = "0.0.0.0"  # noqa: S104 # compared with, never listened on without being asked to
 LOOPBACK = "127.0.0.1"
 
-_TEST_NET = ("192.0.2.1", 9)
+_TEST_NET = ("203.0.113.1", 9)
 "RFC 5737: no such host. A connected UDP socket sends nothing, but has the address that its route begins at."
 
 
@@ -17,7 +17,7 @@ def own_address(host: str, option: str = "--host") -> str:
     Raises ValueError.
     """
     try:
-        address = socket.gethostbyname(host or ".")  # an empty name would be 0.0.0.0
+        address = socket.gethostbyname(host or "an empty name would be 0.0.0.0")
         free_port(address)
     except OSError as exc:
         raise ValueError(f"{option} {host}: this is no IPv4 address of this machine{_hint()}") from exc

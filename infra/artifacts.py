@@ -6,7 +6,6 @@ An object that exists is not uploaded again. CloudFormation updates a resource w
 import hashlib
 import re
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from botocore.config import Config
 
 from infra import buckets
 from infra.change_sets import body
+from infra.parallel import in_parallel
 from infra.pipeline import Place, Template
 
 if TYPE_CHECKING:
@@ -41,9 +41,7 @@ def upload(artifacts: Iterable[Path], session: boto3.Session, endpoint: str | No
     """Artifact's name up to its first dot or hyphen → its location. Raises ClientError."""
     bucket = artifacts_bucket(session, endpoint)
     s3 = session.client("s3", endpoint_url=endpoint, config=_UPLOADS)
-    with ThreadPoolExecutor() as pool:
-        places = pool.map(lambda path: _put(s3, bucket, path), artifacts)
-        return dict(places)
+    return dict(in_parallel(lambda path: _put(s3, bucket, path), artifacts))
 
 
 def template_url(template: Template, session: boto3.Session, endpoint: str | None) -> str | None:

@@ -9,13 +9,13 @@ import hashlib
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import chalice
 
 from infra.bytecode import compiled
+from infra.parallel import in_parallel
 from infra.state_machine import write_definition
 from infra.wheels import ROOT, Architecture, Platform, Target, installed, locked, platform_of
 from infra.zips import Entry, Trim, packages, sources, write
@@ -75,9 +75,8 @@ def build(target: Target, architecture: Architecture = "x86_64") -> dict[str, Pa
     zips = {one.name: one.zip(platform) for one in everything}
     missing = [one for one in everything if not zips[one.name].exists()]
     bases = {one.base(platform): one for one in missing}
-    with ThreadPoolExecutor() as pool:
-        list(pool.map(lambda one: _build_base(one, platform), bases.values()))
-        list(pool.map(lambda one: _build_zip(one, zips[one.name], platform), missing))
+    in_parallel(lambda one: _build_base(one, platform), bases.values())
+    in_parallel(lambda one: _build_zip(one, zips[one.name], platform), missing)
     if missing:
         _delete_outdated({*zips.values(), *(one.base(platform) for one in everything)}, platform)
     return zips

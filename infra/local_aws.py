@@ -5,14 +5,14 @@ contain everything else that it imports.
 """
 
 import os
-import signal
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,11 @@ from stikadoo.aws.clients import client
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / ".localaws"
 REGION = "us-east-1"
+GUARD = Path(__file__).with_name("guarded.py")
+"Ends MiniStack when this process ends, even by SIGKILL."
+PREFIX = "stikadoo-"
+"Of a local AWS's temporary folder."
+LOG = "ministack.log"
 
 _MIN_FREE_BYTES = 4 << 30
 
@@ -65,8 +70,8 @@ def local_aws(
     if not python.exists():
         raise FileNotFoundError(f"{python}: run `make setup`")
     named, port = public_host or host, free_port(host)
-    with tempfile.TemporaryDirectory(prefix="stikadoo-", dir=_memory_folder(), ignore_cleanup_errors=True) as folder:
-        log = Path(folder) / "ministack.log"
+    with tempfile.TemporaryDirectory(prefix=PREFIX, dir=_memory_folder(), ignore_cleanup_errors=True) as folder:
+        log = Path(folder) / LOG
         environ = {
             "PATH": f"{HOME / 'bin'}:{os.defpath}",
             "HOME": folder,
@@ -79,9 +84,10 @@ def local_aws(
         }
         with log.open("wb") as out:
             process = subprocess.Popen(  # noqa: S603 # our own command
-                [str(python), str(ROOT / "infra" / "local_aws_main.py")],
+                [sys.executable, "-I", str(GUARD), folder, str(python), str(ROOT / "infra" / "local_aws_main.py")],
                 env=environ,
                 cwd=folder,
+                stdin=subprocess.PIPE,
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -119,7 +125,7 @@ def _await_health(aws: LocalAws, process: subprocess.Popen[bytes], seconds: floa
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    """Kills the process group, Lambda workers included: there is no state to save, and a clean shutdown can hang."""
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
+    """Kills MiniStack and its Lambda workers: there is no state to save, and a clean shutdown can hang."""
+    assert process.stdin
+    process.stdin.close()
     process.wait()

@@ -4,7 +4,6 @@ It enforces IAM: a permission that a policy lacks is denied here, too.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ import boto3
 from infra.addresses import LOOPBACK
 from infra.deploy import Outputs, deploy
 from infra.local_aws import LocalAws, local_aws
+from infra.parallel import in_background
 from infra.release import prepare
 
 
@@ -43,15 +43,14 @@ def local_stack(
 
     Raises what local_aws and deploy raise.
     """
-    with ThreadPoolExecutor(1) as pool:
-        on_progress("building the zips")
-        preparing = pool.submit(prepare, stage, "local")
-        with local_aws(host, public_host=public_host, enforces_iam=True) as aws:
-            preparing.result()
-            on_progress("deploying")
-            _put_secrets(secrets or {}, stage, aws)
-            outputs = deploy(stage, session(aws), chosen, endpoint=aws.endpoint)
-            yield Stack(aws, outputs)
+    on_progress("building the zips")
+    prepared = in_background(lambda: prepare(stage, "local"))
+    with local_aws(host, public_host=public_host, enforces_iam=True) as aws:
+        prepared()
+        on_progress("deploying")
+        _put_secrets(secrets or {}, stage, aws)
+        outputs = deploy(stage, session(aws), chosen, endpoint=aws.endpoint)
+        yield Stack(aws, outputs)
 
 
 def _put_secrets(secrets: Mapping[str, str], stage: str, aws: LocalAws) -> None:

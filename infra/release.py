@@ -1,7 +1,6 @@
 """What a stage is deployed from: two templates whose artifacts are in S3, and their parameters."""
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,6 +13,7 @@ from infra.artifacts import template_url, upload
 from infra.build import ROUTES, build
 from infra.change_sets import Wanted
 from infra.cloudformation import parameters
+from infra.parallel import in_background
 from infra.parameters import check_parameters
 from infra.pipeline import Template, pipeline_template, with_aliases
 from infra.recordings import naming, recordings_bucket
@@ -112,10 +112,9 @@ def _has_snapshots(chosen: Mapping[str, str], existing: Mapping[str, str], sessi
 
 def prepare(stage: str, target: Target, architecture: Architecture = "x86_64") -> dict[str, Path]:
     """Everything that needs no AWS: the zips, and meanwhile chalice's package."""
-    with ThreadPoolExecutor() as pool:
-        packaging = pool.submit(routes_template, stage)
-        zips = build(target, architecture)
-        packaging.result()
+    packaged = in_background(lambda: routes_template(stage))
+    zips = build(target, architecture)
+    packaged()
     return zips
 
 

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cli.errors import report_errors
+from cli.options import finite
 from cli.terminal.console import Terminal, styled
 from operations.cost.bill import DAYS, LineItem, Workload
 from operations.cost.counts import counts
@@ -16,21 +17,26 @@ from operations.cost.prices import prices
 from operations.cost.usage import Architecture, Assumptions, Pictures, Speech, configuration
 
 _SIGNS = {"USD": "$", "CNY": "¥"}
+_BATCHES = "For AWS, a batch costs the same direct and through a bridge; the bridge's own machine is not included."
 _RIGHT = {"needs", "default", "full"}
 
 
 def cost(
     devices: Annotated[int, typer.Option(min=1, help="Number of devices.")] = 100_000,
-    wishes_per_day: Annotated[float, typer.Option(min=0.001, help="Wishes a day of each device.")] = 10,
+    wishes_per_day: Annotated[
+        float, typer.Option(callback=finite, min=0.001, max=100_000, help="Wishes a day of each device.")
+    ] = 10,
     region: Annotated[str, typer.Option(help="AWS region of the prices: us-east-1 or cn-northwest-1.")] = "us-east-1",
     transcriber: Annotated[str, typer.Option(help=f"Speech engine: {', '.join(get_args(Speech))}.")] = "whisper",
     illustrator: Annotated[str, typer.Option(help=f"Image engine: {', '.join(get_args(Pictures))}.")] = "openmoji",
     arch: Annotated[
         str, typer.Option(help=f"Processor architecture of the Lambdas: {', '.join(get_args(Architecture))}.")
     ] = "x86_64",
-    peak: Annotated[float, typer.Option(min=1, help="Wishes in the busiest minute / in the average minute.")] = 5,
+    peak: Annotated[
+        float, typer.Option(callback=finite, min=1, help="Wishes in the busiest minute / in the average minute.")
+    ] = 5,
     duration_factor: Annotated[
-        float, typer.Option(min=0.01, help="Lambda seconds on AWS / on the machine that counted.")
+        float, typer.Option(callback=finite, min=0.01, help="Lambda seconds on AWS / on the machine that counted.")
     ] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print the numbers as JSON.")] = False,
 ) -> None:
@@ -51,6 +57,7 @@ def cost(
             styled("[yellow]Prices unknown for {}, left out of the sums:[/] {}.", region, unknown), soft_wrap=True
         )
     console.print(_variants(result))
+    console.print(_BATCHES)
     console.print(_quotas(result))
     _show_first_quotas(console, result)
 

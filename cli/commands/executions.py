@@ -1,7 +1,8 @@
 """`stikadoo executions`: lists executions, the latest first."""
 
+import json
 import time
-from datetime import datetime
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Annotated
 
@@ -13,17 +14,21 @@ from cli.errors import report_errors
 from cli.options import (
     DeviceOption,
     EndpointOption,
+    JsonOption,
     ProfileOption,
     RegionOption,
+    SinceOption,
     StageOption,
+    UntilOption,
     aws_session,
 )
 from cli.terminal.console import Terminal
-from cli.terminal.execution_table import execution_table, plain
+from cli.terminal.execution_table import Row, as_json, execution_table, plain
 from cli.terminal.signals import stoppable
 from operations.devices import known_device
 from operations.executions.execution import Execution
-from operations.executions.listing import executions, listed, moment, statuses_of
+from operations.executions.listing import executions, listed, statuses_of
+from operations.executions.period import Period
 from operations.executions.words import with_words
 from operations.stage import Stage, find_stage
 
@@ -35,11 +40,13 @@ def executions_of_a_stage(
     failed: Annotated[bool, typer.Option("--failed", help="Only failed executions.")] = False,
     outcome: Annotated[str | None, typer.Option(help="As delivered, undelivered, nothing_heard, failed.")] = None,
     device: DeviceOption = None,
-    since: Annotated[str, typer.Option(help="As 30m, 2h or 1d ago.")] = "1d",
+    since: SinceOption = "1d",
+    until: UntilOption = None,
     limit: Annotated[int, typer.Option(min=1, help="At most this many.")] = 20,
     watch: Annotated[bool, typer.Option("--watch", help="Refresh until Ctrl-C; a pipe gets one list.")] = False,
     ids: Annotated[bool, typer.Option("--ids", help="Only the recordings' ids, one a line, for pipes.")] = False,
     no_words: Annotated[bool, typer.Option("--no-words", help="Without the wishes.")] = False,
+    json_output: JsonOption = False,
     stage: StageOption = "local",
     region: RegionOption = None,
     profile: ProfileOption = None,
@@ -50,80 +57,82 @@ def executions_of_a_stage(
     with report_errors(console):
         if failed and outcome not in {None, "failed"}:
             raise ValueError(f"--failed and --outcome {outcome}: they exclude each other")
+        if ids + watch + json_output > 1:
+            raise ValueError("--ids, --watch and --json: they exclude each other")
+        period = Period(since, until)
         deployed = find_stage(stage, aws_session(region, profile), endpoint_url)
-        query = _Query(deployed, failed, outcome, known_device(deployed, device), since, limit)
+        chosen = "failed" if failed else outcome
+        query = _Query(deployed, period, chosen, known_device(deployed, device), limit, words=not no_words)
         if ids:
             for recording_id in query.ids():
                 typer.echo(recording_id)
+        elif json_output:
+            typer.echo(json.dumps([as_json(row, words=query.words) for row in query.rows()], indent=1))
         elif watch and console.is_terminal:
             with stoppable():
-                _watch(console, query, words=not no_words)
+                _watch(console, query)
         else:
-            _show(console, query, words=not no_words)
+            _show(console, query)
 
 
+@dataclass(frozen=True)
 class _Query:
     """One query, run once or repeatedly: ended executions are described once."""
 
-    def __init__(
-        self, deployed: Stage, failed: bool, outcome: str | None, device: str | None, since: str, limit: int
-    ) -> None:
-        self.deployed = deployed
-        self.since = since
-        self._outcome = "failed" if failed else outcome
-        self._device = device
-        self._limit = limit
-        self._known: dict[str, Execution] = {}
+    deployed: Stage
+    period: Period
+    outcome: str | None
+    device: str | None
+    limit: int
+    words: bool = field(kw_only=True)
+    known: dict[str, Execution] = field(default_factory=dict, init=False)
 
     def ids(self) -> list[str]:
         """By a listing alone, for failed executions and for all."""
-        if self._outcome in {None, "failed"}:
-            statuses = statuses_of(self._outcome) if self._outcome else None
-            found = listed(self.deployed, since=self._started, device_id=self._device, statuses=statuses)
-            return [execution.recording_id for execution in islice(found, self._limit)]
-        return [execution.recording_id for execution in self.executions()]
+        if self.outcome not in {None, "failed"}:
+            return [execution.recording_id for execution in self._executions()]
+        statuses = statuses_of(self.outcome) if self.outcome else None
+        since, until = self.period.since, self.period.until
+        found = listed(self.deployed, since=since, until=until, device_id=self.device, statuses=statuses)
+        return [execution.recording_id for execution in islice(found, self.limit)]
 
-    def executions(self) -> list[Execution]:
-        return list(
-            islice(
-                executions(
-                    self.deployed,
-                    since=self._started,
-                    device_id=self._device,
-                    outcome=self._outcome,
-                    known=self._known,
-                ),
-                self._limit,
-            )
+    def rows(self) -> list[Row]:
+        return with_words(self.deployed, self._executions(), words=self.words)
+
+    def _executions(self) -> list[Execution]:
+        found = executions(
+            self.deployed,
+            since=self.period.since,
+            until=self.period.until,
+            device_id=self.device,
+            outcome=self.outcome,
+            known=self.known,
         )
-
-    @property
-    def _started(self) -> datetime:
-        return moment(self.since)
+        return list(islice(found, self.limit))
 
     def no_result(self) -> str:
-        chosen = [self._outcome or "", f"of {self._device}" if self._device else "", f"since {self.since} ago"]
+        chosen = [self.outcome or "", f"of {self.device}" if self.device else "", str(self.period)]
         return f"{self.deployed.name}: no execution {' '.join(word for word in chosen if word)}."
 
 
-def _show(console: Console, query: _Query, *, words: bool) -> None:
-    rows = with_words(query.deployed, query.executions(), words=words)
+def _show(console: Console, query: _Query) -> None:
+    rows = query.rows()
     if not console.is_terminal:
-        for line in plain(rows, words=words):
+        for line in plain(rows, words=query.words):
             typer.echo(line)
     elif rows:
-        console.print(execution_table(rows, console.width, words=words))
+        console.print(execution_table(rows, console.width, words=query.words))
     if not rows:
         typer.echo(query.no_result(), err=not console.is_terminal)
 
 
-def _watch(console: Console, query: _Query, *, words: bool) -> None:
+def _watch(console: Console, query: _Query) -> None:
     """Ends by Ctrl-C."""
     try:
         with Live(console=console, auto_refresh=False) as live:
             while True:
-                rows = with_words(query.deployed, query.executions(), words=words)
-                table = execution_table(rows, console.width, words=words) if rows else query.no_result()
+                rows = query.rows()
+                table = execution_table(rows, console.width, words=query.words) if rows else query.no_result()
                 live.update(table, refresh=True)
                 time.sleep(EVERY_SECONDS)
     except KeyboardInterrupt:

@@ -10,12 +10,21 @@ from rich.console import Console
 
 from cli.commands.replay_failed import replay_all
 from cli.errors import report_errors
-from cli.options import EndpointOption, ProfileOption, RegionOption, StageOption, aws_session
+from cli.options import (
+    EndpointOption,
+    ProfileOption,
+    RegionOption,
+    StageOption,
+    UntilOption,
+    aws_session,
+    finite,
+)
 from cli.terminal.console import Terminal, styled
 from cli.terminal.sticker import show_sticker, show_time_line
 from operations.devices import known_device
 from operations.executions.execution import Execution, await_end, with_failed_state
-from operations.executions.listing import find, moment
+from operations.executions.listing import find
+from operations.executions.period import Period
 from operations.inspect.causes import first_line
 from operations.replay.download import download_sticker
 from operations.replay.entry_points import named
@@ -57,11 +66,14 @@ def replay(
     since: Annotated[
         str | None, typer.Option(help=f"With --failed: started since, as 30m, 2h, 1d; default: {SINCE}.")
     ] = None,
+    until: UntilOption = None,
     device: Annotated[str | None, typer.Option(help="With --failed: only of this device, by its id or key.")] = None,
     error: Annotated[str | None, typer.Option(help="With --failed: only with this error.")] = None,
     rate: Annotated[
         float | None,
-        typer.Option(help=f"With --failed: at most this many starts a second; default: {RATE:g}.", min=0.01),
+        typer.Option(
+            callback=finite, help=f"With --failed: at most this many starts a second; default: {RATE:g}.", min=0.01
+        ),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="With --failed: do not ask.")] = False,
     in_place: Annotated[
@@ -77,12 +89,22 @@ def replay(
     with report_errors(console):
         wanted = Wanted(named(begin) if begin is not None else None, engines_from(engine or []), seed, to)
         _check(recording, failed=failed, in_place=in_place, wanted=wanted)
-        for_many = {"--since": since, "--device": device, "--error": error, "--rate": rate, "--yes": yes}
+        for_many = {
+            "--since": since,
+            "--until": until,
+            "--device": device,
+            "--error": error,
+            "--rate": rate,
+            "--yes": yes,
+        }
         _check_use(wanted, for_many, failed=failed, waits=wait)
+        period = Period(since or SINCE, until)
         deployed = find_stage(stage, aws_session(region, profile), endpoint_url)
         if recording is None:
             chosen = known_device(deployed, device)
-            found = list(failures(deployed, wanted, since=moment(since or SINCE), device_id=chosen, error=error))
+            found = list(
+                failures(deployed, wanted, since=period.since, until=period.until, device_id=chosen, error=error)
+            )
             code = replay_all(
                 console, deployed, found, pace=Pace(rate or RATE), dry_run=dry_run, asks=not yes, waits=wait
             )

@@ -1,5 +1,6 @@
 """`stikadoo stats`: outcomes, seconds by state, lost packets, failures. No words."""
 
+import json
 from collections import Counter
 from pathlib import Path
 from typing import Annotated
@@ -12,16 +13,19 @@ from cli.errors import report_errors
 from cli.options import (
     DeviceOption,
     EndpointOption,
+    JsonOption,
     ProfileOption,
     RegionOption,
+    SinceOption,
     StageOption,
+    UntilOption,
     aws_session,
 )
 from cli.terminal.console import Terminal, styled
 from cli.terminal.progress import Steps
 from operations.devices import known_device
-from operations.executions.listing import moment
-from operations.executions.statistics import Statistics, spread, statistics
+from operations.executions.period import Period
+from operations.executions.statistics import Statistics, numbers, spread, statistics
 from operations.stage import find_stage
 
 _FEW = {"p95": 20, "p99": 100}
@@ -29,10 +33,12 @@ _FEW = {"p95": 20, "p99": 100}
 
 
 def stats(
-    since: Annotated[str, typer.Option(help="As 30m, 2h or 1d ago.")] = "1d",
+    since: SinceOption = "1d",
+    until: UntilOption = None,
     sample: Annotated[int, typer.Option(min=1, help="Read at most this many histories, evenly spread.")] = 500,
     device: DeviceOption = None,
     plots: Annotated[Path | None, typer.Option(file_okay=False, help="Also draw plots (PNG) into this folder.")] = None,
+    as_json: JsonOption = False,
     stage: StageOption = "local",
     region: RegionOption = None,
     profile: ProfileOption = None,
@@ -41,16 +47,27 @@ def stats(
     """Show outcomes, per-state latency and failures."""
     console = Terminal()
     with report_errors(console):
-        start = moment(since)
+        if as_json and plots:
+            raise ValueError("--json and --plots: they exclude each other")
+        period = Period(since, until)
         deployed = find_stage(stage, aws_session(region, profile), endpoint_url)
         with Steps(Terminal(stderr=True)) as steps:
             steps.begin("reading histories")
-            found = statistics(deployed, since=start, sample=sample, device_id=known_device(deployed, device))
+            found = statistics(
+                deployed,
+                since=period.since,
+                until=period.until,
+                sample=sample,
+                device_id=known_device(deployed, device),
+            )
             steps.end()
-        if not found.sample:
-            console.print(f"{stage}: no execution{f' of {device}' if device else ''} since {since} ago.")
+        if as_json:
+            typer.echo(json.dumps(numbers(found), indent=1))
             return
-        title = f"{stage}, since {since} ago: {_how_many(found)}"
+        if not found.sample:
+            console.print(f"{stage}: no execution{f' of {device}' if device else ''} {period}.")
+            return
+        title = f"{stage}, {period}: {_how_many(found)}"
         _show(console, found, title)
         if plots:
             from operations.executions.plots import plots as draw  # takes a second to load

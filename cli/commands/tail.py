@@ -15,6 +15,7 @@ from cli.options import (
     RegionOption,
     StageOption,
     aws_session,
+    finite,
 )
 from cli.terminal.console import Terminal
 from cli.terminal.execution_table import engines, outcome, when
@@ -27,9 +28,11 @@ from operations.stage import Stage, find_stage
 
 def tail(
     device: DeviceOption = None,
-    every: Annotated[float, typer.Option(min=0.5, help="Seconds between two polls, of two calls each.")] = 2,
+    every: Annotated[
+        float, typer.Option(callback=finite, min=0.5, help="Seconds between two polls, of two calls each.")
+    ] = 2,
     count: Annotated[int | None, typer.Option(min=1, help="Stop after this many have ended.")] = None,
-    seconds: Annotated[float | None, typer.Option(min=0, help="Stop after this time.")] = None,
+    seconds: Annotated[float | None, typer.Option(callback=finite, min=0, help="Stop after this time.")] = None,
     stage: StageOption = "local",
     region: RegionOption = None,
     profile: ProfileOption = None,

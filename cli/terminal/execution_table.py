@@ -3,32 +3,45 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from cli.terminal.console import one_line
 from operations.executions.execution import Execution
 from operations.executions.words import Words
 
 Row = tuple[Execution, Words]
 "Failed executions have their history."
 
-WIDE = 130
-"Columns of a terminal that has room for all fields side by side."
+_WHEN, _DEVICE, _SECONDS, _ENGINES, _WISH = len("28 Nov 09:30:00"), len("b4:3a:45:9b:94:74"), len("seconds"), 22, 16
+"Columns that fields take; of engines and wishes, which are wrapped, that a line of them takes."
+_BETWEEN = 3
+"Columns between two fields."
 
 _COLOURS = {"delivered": "green", "undelivered": "yellow", "running": "cyan"}
 _PLAIN = ("when", "recording", "device", "outcome", "seconds", "engines", "replay of", "wish")
 
 
-def execution_table(rows: list[Row], width: int, *, words: bool) -> Table:
-    return _wide(rows, words=words) if width >= WIDE else _narrow(rows)
+def execution_table(rows: list[Row], width: int, *, words: bool) -> RenderableType:
+    """Fields side by side, if there is room for them; else below each other beside the id, or below it."""
+    ids = max(len(line) for execution, _ in rows for line in _recording(execution).plain.splitlines())
+    outcomes = max(len(ending(execution)) for execution, _ in rows)
+    fields = (_WHEN, ids, _DEVICE, _WISH * words, outcomes, _SECONDS, _ENGINES)
+    if width >= sum(fields) + len(fields) * _BETWEEN + 1:
+        return _wide(rows, words=words)
+    beside = (_WHEN, ids, max(outcomes, _ENGINES))
+    return _narrow(rows) if width >= sum(beside) + len(beside) * _BETWEEN + 1 else _stacked(rows)
 
 
 def _wide(rows: list[Row], *, words: bool) -> Table:
     table = Table(title_justify="left")
     table.add_column("when", no_wrap=True)
     table.add_column("recording", no_wrap=True)
-    for name in ("device", *(("wish",) if words else ()), "outcome"):
-        table.add_column(name, overflow="fold")
+    table.add_column("device", overflow="fold")
+    if words:
+        table.add_column("wish", overflow="fold")
+    table.add_column("outcome", no_wrap=True)
     table.add_column("seconds", justify="right", no_wrap=True)
     table.add_column("engines", overflow="fold")
     for execution, wish in rows:
@@ -52,6 +65,36 @@ def _narrow(rows: list[Row]) -> Table:
     return table
 
 
+def _stacked(rows: list[Row]) -> Group:
+    """A few lines an execution, wrapped between words."""
+    blocks = []
+    for execution, wish in rows:
+        heading = Text(f"{when(execution.started)}  ") + outcome(execution)
+        facts = Text(f"{execution.seconds:.1f} s  {engines(execution)}".rstrip(), style="dim")
+        blocks += [heading, _recording(execution), *(line for line in (_wish(wish), facts) if line.plain), Text()]
+    return Group(*blocks[:-1])
+
+
+def as_json(row: Row, *, words: bool) -> dict[str, object]:
+    """The fields of a line for a pipe, and the error's name and state."""
+    execution, wish = row
+    document = execution.document
+    fields: dict[str, object] = {
+        "recording": execution.recording_id,
+        "started": execution.started.isoformat(),
+        "stopped": execution.stopped.isoformat() if execution.stopped else None,
+        "device": execution.device_id or None,
+        "status": execution.status,
+        "outcome": execution.outcome or None,
+        "error": execution.error or None,
+        "failed_state": execution.failed_state if execution.is_broken else None,
+        "seconds": round(execution.seconds, 2),
+        "engines": engines(execution),
+        "replay_of": document.replay_of,
+    }
+    return fields | ({"wish": wish.text or None, "wish_absent": wish.absent or None} if words else {})
+
+
 def plain(rows: list[Row], *, words: bool) -> Iterator[str]:
     """Tab-separated, a line an execution, after a header line."""
     if rows:
@@ -61,7 +104,14 @@ def plain(rows: list[Row], *, words: bool) -> Iterator[str]:
         replay_of = execution.document.replay_of or ""
         seconds = f"{execution.seconds:.2f}"
         cells = (execution.device_id, ending(execution), seconds, engines(execution), replay_of, *wishes)
-        yield "\t".join((f"{execution.started.astimezone():%Y-%m-%dT%H:%M:%S%z}", execution.recording_id, *cells))
+        started = f"{execution.started.astimezone():%Y-%m-%dT%H:%M:%S%z}"
+        yield "\t".join(map(_cell, (started, execution.recording_id, *cells)))
+
+
+def _cell(text: str) -> str:
+    """On one line; what a spreadsheet would take for a formula begins with an apostrophe."""
+    line = one_line(text)
+    return f"'{line}" if line.startswith(("=", "+", "-", "@")) else line
 
 
 def when(at: datetime) -> str:
@@ -84,11 +134,25 @@ def ending(execution: Execution) -> str:
 
 
 def engines(execution: Execution) -> str:
-    """«whisper, openmoji (dashscope unavailable)»: those that answered, and the last that another replaced."""
+    """«whisper, openmoji (dashscope unavailable)»: those that answered, and the last that another replaced.
+
+    «whisper, dashscope failed»: where it ended.
+    """
     document = execution.document
     answered = [work.engine for work in (document.transcription, document.picture) if work and work.status == "ready"]
     replaced = f" ({document.fallback.engine} unavailable)" if document.fallback else ""
-    return f"{', '.join(answered)}{replaced}".strip()
+    failed = [f"{name} failed"] if (name := _failed_engine(execution)) else []
+    return f"{', '.join(answered + failed)}{replaced}".strip()
+
+
+def _failed_engine(execution: Execution) -> str:
+    """Of the state that failed; empty if no engine did."""
+    state, chosen = execution.failed_state if execution.is_broken else "", execution.document.engines
+    if "engines" not in execution.document.raw or not state.endswith(
+        ("Transcribe", "Transcript", "Imagine", "Picture")
+    ):
+        return ""
+    return chosen.transcriber if state.endswith(("Transcribe", "Transcript")) else chosen.illustrator
 
 
 def _recording(execution: Execution) -> Text:
@@ -98,6 +162,6 @@ def _recording(execution: Execution) -> Text:
 
 
 def _wish(words: Words) -> Text:
-    """On one line, without markup and control characters: a child may have said anything."""
-    text = " ".join("".join(letter if letter.isprintable() else " " for letter in words.text).split())
+    """On one line: a child may have said anything."""
+    text = one_line(words.text)
     return Text(f"“{text}”") if text else Text(words.absent, style="dim")

@@ -7,7 +7,8 @@ either. Quota of an account: 200 calls, then 5 a second; in most regions 100, th
 import heapq
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from operations.executions.execution import Execution, describe
@@ -27,6 +28,8 @@ EVER = datetime(1970, 1, 1, tzinfo=UTC)
 LISTED_AT_MOST = 20_000
 "Twenty calls, of the five a second that Step Functions grants."
 
+_NAMED_AT_MOST = 3
+
 
 def outcomes() -> tuple[str, ...]:
     """All there are: delivered, undelivered, nothing_heard, …, failed."""
@@ -41,26 +44,20 @@ def statuses_of(outcome: str) -> Iterable[str]:
     return BROKEN if outcome == "failed" else ("SUCCEEDED",)
 
 
-def moment(ago: str) -> datetime:
-    """«2h», «30m», «1d» or «90s» ago. Raises ValueError."""
-    units = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-    if not re.fullmatch(r"[0-9]{1,6}[smhd]", ago):
-        raise ValueError(f"--since {ago}: say 30m, 2h or 1d")
-    return datetime.now(UTC) - timedelta(**{units[ago[-1]]: int(ago[:-1])})
-
-
 def listed(
     stage: Stage,
     *,
     since: datetime,
+    until: datetime | None = None,
     device_id: str | None = None,
     broken: bool = False,
     statuses: Iterable[str] | None = None,
 ) -> Iterator[Execution]:
-    """Those started since then, latest first, without their documents: one call for a thousand."""
+    """Those started between these times, latest first, without their documents: one call for a thousand."""
     prefix = f"{device_key(canonical_device_id(device_id))}-" if device_id else ""
     for execution in _latest_first(stage.machine, since, statuses or (BROKEN if broken else ("",))):
-        if execution.started >= since and execution.recording_id.startswith(prefix):
+        is_in_time = execution.started >= since and (until is None or execution.started < until)
+        if is_in_time and execution.recording_id.startswith(prefix):
             yield execution
 
 
@@ -68,6 +65,7 @@ def executions(
     stage: Stage,
     *,
     since: datetime,
+    until: datetime | None = None,
     device_id: str | None = None,
     broken: bool = False,
     outcome: str | None = None,
@@ -78,7 +76,7 @@ def executions(
     `known`: ended executions read before, which are not read again; grows. Raises ValueError for an unknown outcome.
     """
     statuses = statuses_of(outcome) if outcome else None
-    found = listed(stage, since=since, device_id=device_id, broken=broken, statuses=statuses)
+    found = listed(stage, since=since, until=until, device_id=device_id, broken=broken, statuses=statuses)
     machine, cache = stage.machine, {} if known is None else known
     for execution in parallel_map(lambda one: _described(machine, one, cache), found):
         if outcome is None or execution.outcome == outcome:
@@ -86,7 +84,10 @@ def executions(
 
 
 def find(stage: Stage, which: str) -> Execution:
-    """`which`: a recording's id, an execution's ARN, or «latest». Raises ValueError if there is none."""
+    """`which`: a recording's id or the unique beginning or end of one, an execution's ARN, or «latest».
+
+    Raises ValueError if there is none, or more than one.
+    """
     if which == "latest":
         newest = next(listed(stage, since=EVER), None)
         if newest is None:
@@ -95,10 +96,23 @@ def find(stage: Stage, which: str) -> Execution:
     arn = which if which.startswith("arn:") else stage.machine.execution_arn(which)
     try:
         return describe(stage.machine, arn)
-    except NoSuchExecution as exc:
+    except NoSuchExecution:
+        return describe(stage.machine, _only_like(stage, which))
+
+
+def _only_like(stage: Stage, part: str) -> str:
+    """The ARN of the one execution whose name begins or ends so. Raises ValueError."""
+    latest = islice(listed(stage, since=EVER), LISTED_AT_MOST)
+    found = [one for one in latest if one.recording_id.startswith(part) or one.recording_id.endswith(part)]
+    if not found:
         raise ValueError(
-            f"{stage.name} has no execution of {which}: Step Functions deletes executions 90 days after they end"
-        ) from exc
+            f"{stage.name} has no execution of {part}: `stikadoo executions` lists their recordings; "
+            "Step Functions deletes executions 90 days after they end"
+        )
+    if len(found) > 1:
+        names = ", ".join(one.recording_id for one in found[:_NAMED_AT_MOST])
+        raise ValueError(f"{part} stands for {len(found)} executions: {names}{', …' * (len(found) > _NAMED_AT_MOST)}")
+    return found[0].arn
 
 
 def pages(machine: Machine, since: datetime, status: str = "") -> Iterator[list[Execution]]:

@@ -48,7 +48,7 @@ def plots(statistics: Statistics, folder: Path, *, title: str) -> Iterator[Path]
         figure = Figure(figsize=(9, plot.inches), dpi=110, layout="constrained")
         axes = figure.add_subplot()
         axes.spines[["top", "right"]].set_visible(False)
-        axes.set_title(f"{plot.title}\n{title}", loc="left", fontsize=10)
+        axes.set_title(f"{plot.title}\n{_label(title)}", loc="left", fontsize=10)
         plot.draw(axes, statistics)
         file = folder / f"{plot.name}.png"
         figure.savefig(file)
@@ -78,7 +78,7 @@ def _outcomes(axes: Axes, statistics: Statistics) -> None:
         bins=_BINS,
         stacked=True,
         color=[_COLOURS.get(name, _OTHER) for name in names],
-        label=[f"{name} {len(by_outcome[name])}" for name in names],
+        label=[f"{_label(name)} {len(by_outcome[name])}" for name in names],
     )
     locator = AutoDateLocator()
     axes.xaxis.set_major_locator(locator)
@@ -97,7 +97,7 @@ def _states(axes: Axes, statistics: Statistics) -> None:
             for share, colour in _SHARES:
                 axes.scatter(getattr(of, share), place, color=colour, s=45, zorder=2)
             axes.scatter(of.longest, place, color="#666666", marker="|", s=80, zorder=2)
-    axes.set_yticks(range(len(states)), [f"{name}  n={of.n}" for name, of in states if of])
+    axes.set_yticks(range(len(states)), [f"{_label(name)}  n={of.n}" for name, of in states if of])
     axes.invert_yaxis()
     axes.set_xscale("log")
     axes.xaxis.set_major_formatter("{x:g}")
@@ -121,11 +121,18 @@ def _waiting(axes: Axes, statistics: Statistics) -> None:
     axes.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
 
 
+def _label(text: str) -> str:
+    """Without control characters, and without mathematics, which Matplotlib finds between two dollars."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text).replace("$", r"\$")
+
+
 def _failures_of(statistics: Statistics) -> Counter[tuple[str, str]]:
     """By label and colour."""
-    failed = {(f"{error}@{state}", _COLOURS["failed"]): count for (state, error), count in statistics.failures.items()}
+    failed = {
+        (_label(f"{error}@{state}"), _COLOURS["failed"]): count for (state, error), count in statistics.failures.items()
+    }
     replaced = {
-        (f"{engine} unavailable: {error}", _COLOURS["picture_refused"]): n
+        (_label(f"{engine} unavailable: {error}"), _COLOURS["picture_refused"]): n
         for (engine, error), n in statistics.fallbacks.items()
     }
     return Counter(failed | replaced)

@@ -5,11 +5,11 @@ Histories hold keys and small facts, so nothing here holds a child's words.
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from statistics import quantiles
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from operations.executions import history
 from operations.executions.execution import Execution, from_events
@@ -74,9 +74,11 @@ class Statistics:
         return len(self.sample) < self.listed
 
 
-def statistics(stage: Stage, *, since: datetime, sample: int, device_id: str | None = None) -> Statistics:
+def statistics(
+    stage: Stage, *, since: datetime, until: datetime | None = None, sample: int, device_id: str | None = None
+) -> Statistics:
     """Reads at most `sample` histories, a call each, evenly spread over the time."""
-    found = list(islice(listed(stage, since=since, device_id=device_id), LISTED_AT_MOST + 1))
+    found = list(islice(listed(stage, since=since, until=until, device_id=device_id), LISTED_AT_MOST + 1))
     latest = found[:LISTED_AT_MOST]
     machine = stage.machine
     read = parallel_map(
@@ -87,6 +89,27 @@ def statistics(stage: Stage, *, since: datetime, sample: int, device_id: str | N
         add(statistics, execution)
     statistics.sample.sort(key=lambda execution: execution.started)
     return statistics
+
+
+def numbers(statistics: Statistics) -> dict[str, Any]:
+    """For JSON; seconds as percentiles."""
+    measured = {**statistics.seconds, **statistics.waits, "whole": statistics.whole, "waited": statistics.waited}
+    return {
+        "listed": statistics.listed,
+        "is_cut": statistics.is_cut,
+        "sample": len(statistics.sample),
+        "outcomes": dict(statistics.outcomes),
+        "seconds": {name: asdict(of) for name, values in measured.items() if (of := spread(values))},
+        "packets": statistics.packets,
+        "lost": statistics.lost,
+        "recordings": statistics.recordings,
+        "recordings_with_loss": statistics.recordings_with_loss,
+        "failures": [{"state": state, "error": error, "times": n} for (state, error), n in statistics.failures.items()],
+        "attempts": [{"state": state, "error": error, "times": n} for (state, error), n in statistics.attempts.items()],
+        "fallbacks": [
+            {"engine": engine, "error": error, "times": n} for (engine, error), n in statistics.fallbacks.items()
+        ],
+    }
 
 
 def evenly(items: list[Item], at_most: int) -> list[Item]:

@@ -6,11 +6,15 @@ execution, its history, the log, and README.txt, which says what each file is an
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
+from operations.inspect.facts import facts
 from operations.inspect.inspection import Inspection
 from operations.inspect.missing import reasons
 from operations.inspect.pictures import sheet
+from operations.inspect.redaction import StoredWords
+from operations.inspect.sent_messages import sent
 from stikadoo.audio.ogg import to_ogg
 from stikadoo.audio.packets import from_bytes
 from stikadoo.errors import MalformedMessage
@@ -34,6 +38,25 @@ def bundle(inspection: Inspection) -> dict[str, bytes]:
         **playable(inspection),
         **sheet(inspection),
     }
+
+
+def summary(inspection: Inspection) -> bytes:
+    """What the terminal shows, as JSON: without the contents of files, but with the words."""
+    texts = (inspection.facts(name, StoredWords) for name in ("transcript.json", "wish.json"))
+    transcript, wish = (words.text if words else None for words in texts)
+    return _json(
+        {
+            **_execution(inspection),
+            "facts": facts(inspection),
+            "states": [asdict(run) for run in inspection.execution.state_runs],
+            "transcript": transcript,
+            "wish": wish,
+            "files": sorted(inspection.files),
+            "missing": reasons(inspection),
+            "sent": [asdict(one) for one in sent(inspection)],
+            "log": [json.loads(line) for line in _log(inspection)],
+        }
+    )
 
 
 def playable(inspection: Inspection) -> dict[str, bytes]:
@@ -117,8 +140,14 @@ def _execution(inspection: Inspection) -> dict[str, Any]:
 def _log(inspection: Inspection) -> Iterator[bytes]:
     for line in inspection.lines:
         entry = {"at": line.at, "function": line.function, "line": line.facts or line.message}
-        yield json.dumps(entry, default=str, ensure_ascii=False).encode() + b"\n"
+        yield _json(entry, indent=None)
 
 
-def _json(content: Any) -> bytes:
-    return json.dumps(content, indent=2, default=str, ensure_ascii=False).encode() + b"\n"
+def _json(content: Any, indent: int | None = 2) -> bytes:
+    """Chinese stays readable; what a terminal would interpret is escaped, also beyond ASCII."""
+    text = json.dumps(content, indent=indent, default=str, ensure_ascii=False)
+    return "".join(one if one.isprintable() or one == "\n" else _escaped(one) for one in text).encode() + b"\n"
+
+
+def _escaped(letter: str) -> str:
+    return json.dumps(letter)[1:-1]

@@ -45,11 +45,17 @@ class Pace:
 
 
 def failures(
-    stage: Stage, wanted: Wanted, *, since: datetime, device_id: str | None = None, error: str | None = None
+    stage: Stage,
+    wanted: Wanted,
+    *,
+    since: datetime,
+    until: datetime | None = None,
+    device_id: str | None = None,
+    error: str | None = None,
 ) -> Iterator[Failure]:
     """One a family, the latest first."""
     families: set[str] = set()
-    for execution in executions(stage, since=since, device_id=device_id, broken=True):
+    for execution in executions(stage, since=since, until=until, device_id=device_id, broken=True):
         if execution.first_recording in families:
             continue
         families.add(execution.first_recording)

@@ -85,7 +85,7 @@ def test_demo_prints_a_sticker_and_leaves_nothing_running(tmp_path: Path) -> Non
     eventually(lambda: not any(is_alive(pid) for pid in started))
 
 
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_up_stops_all_it_started(sign: signal.Signals) -> None:
     with running("up", "--port", "0") as process:
         output = until(process, "Ctrl-C stops everything")
@@ -162,9 +162,9 @@ MISTAKES = {
     ("demo", "--out", "Makefile/out"): "--out Makefile/out: Not a directory",
     ("up", "--set", "Illustrator=picasso"): "Illustrator=picasso: openmoji, dashscope, bedrock, openai",
     ("up", "--set", "MaxSeconds=long"): "MaxSeconds=long: it must be a number",
-    ("up", "--host", "192.0.2.1"): "--host 192.0.2.1: this is no IPv4 address of this machine",
+    ("up", "--host", "203.0.113.1"): "--host 203.0.113.1: this is no IPv4 address of this machine",
     ("up", "--host", "::1"): "--host ::1: this is no IPv4 address of this machine",
-    ("up", "--public-host", "192.0.2.1"): "--public-host 192.0.2.1: this is no IPv4 address of this machine",
+    ("up", "--public-host", "203.0.113.1"): "--public-host 203.0.113.1: this is no IPv4 address of this machine",
     ("cost", "--region", "mars"): "mars",
 }
 

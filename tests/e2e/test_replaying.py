@@ -13,7 +13,8 @@ from device.opus_encoder import packets
 from infra.local_aws import LocalAws
 from infra.local_stack import Stack, session
 from operations.executions.execution import Execution
-from operations.executions.listing import executions, moment
+from operations.executions.listing import executions
+from operations.executions.period import moment
 from operations.replay.target import newest_session
 from operations.stage import Stage, find_stage
 from stikadoo.aws.bucket import Bucket

@@ -12,7 +12,7 @@ def test_a_name_becomes_its_address() -> None:
     assert own_address(EVERY) == EVERY
 
 
-@pytest.mark.parametrize("host", ["192.0.2.1", "nowhere.invalid", "::1", "", "1.2.3.4.5"])
+@pytest.mark.parametrize("host", ["203.0.113.1", "nowhere.invalid", "::1", "", "1.2.3.4.5"])
 def test_an_address_of_another_machine_is_refused(host: str) -> None:
     with pytest.raises(ValueError, match=f"^--host {host}: this is no IPv4 address of this machine"):
         own_address(host)

@@ -1,12 +1,13 @@
 """Lists of executions on a terminal and in a pipe."""
 
 import io
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from cli.terminal.console import Terminal
-from cli.terminal.execution_table import Row, ending, engines, execution_table, plain, when
+from cli.terminal.execution_table import Row, as_json, ending, engines, execution_table, plain, when
 from operations.executions.document import Document
 from operations.executions.execution import Execution
 from operations.executions.words import Words
@@ -49,7 +50,7 @@ def drawn(row: Row, width: int, *, words: bool = True) -> str:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("width", [76, 80, 100, 129, 130, 160, 200])
+@pytest.mark.parametrize("width", [60, 76, 80, 100, 129, 130, 160, 200])
 def test_ids_stay_whole_however_narrow_the_terminal(width: int) -> None:
     told = drawn(ROW, width)
     assert ID in told
@@ -63,6 +64,28 @@ def test_nothing_is_cut_off(width: int) -> None:
     assert "…" not in told
     if width == 200:
         assert "acatridingarocket" in told
+
+
+@pytest.mark.parametrize("width", [40, 50, 60, 80, 100, 120, 140, 160, 200])
+def test_at_every_width_the_outcome_and_the_words_stay_whole(width: int) -> None:
+    lines = drawn(ROW, width).splitlines()
+    for whole in ("ProviderUnavailable@CheckPicture", "21 Nov ", "transcribe-streaming", "rocket", "dashscope"):
+        assert any(whole in line for line in lines), whole
+
+
+def test_a_pipe_s_cells_are_no_formulas_and_no_commands_to_a_terminal() -> None:
+    hostile = execution(device={"device_id": "=cmd|'/C calc'!A0"}, outcome="@SUM(1)\x1b[31m")
+    _, line = plain([(hostile, Words("=1\x1b[2J+1"))], words=True)
+    cells = line.split("\t")
+    assert (cells[2], cells[3], cells[-1]) == ("'=cmd|'/C calc'!A0", "'@SUM(1) [31m", "“=1 [2J+1”")
+
+
+def test_json_has_the_same_fields_and_the_error() -> None:
+    fields = as_json(ROW, words=True)
+    assert (fields["recording"], fields["error"], fields["failed_state"]) == (ID, "ProviderUnavailable", "CheckPicture")
+    assert (fields["wish"], fields["wish_absent"], fields["seconds"]) == ("a cat riding a rocket", None, 4.0)
+    assert "wish" not in as_json(ROW, words=False)
+    assert json.loads(json.dumps(fields)) == fields
 
 
 def test_deleted_words_leave_the_reason() -> None:
@@ -104,6 +127,11 @@ def test_engines_that_answered_and_the_one_that_was_unavailable_are_named() -> N
     assert engines(execution(**heard, **drew, fallback={"engine": "dashscope"})) == (
         "whisper, openmoji (dashscope unavailable)"
     )
+    failed = execution("FAILED", "ProviderUnavailable", "Imagine", **heard, engines={"imagine": "bedrock,openmoji"})
+    assert engines(failed) == "whisper, bedrock failed"
+    unheard = execution("FAILED", "ProviderUnavailable", "CheckTranscript", engines={"transcribe": "transcribe-batch"})
+    assert engines(unheard) == "transcribe-batch failed"
+    assert engines(execution("FAILED", "KeyError", "Moderate", **heard, engines={"imagine": "bedrock"})) == "whisper"
     assert engines(execution(picture={"status": "working", "engine": "dashscope"})) == ""
 
 
