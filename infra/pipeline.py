@@ -20,11 +20,12 @@ HERE = Path(__file__).parent
 Template = dict[str, Any]
 
 
-_PUBLISHED = {
+PUBLISHED = {
     "AutoPublishAlias": "live",
     "AutoPublishAliasAllProperties": True,  # a changed setting is a new version, too
     "VersionDeletionPolicy": "Delete",  # else the snapshots of old versions would be billed
 }
+"SAM's properties of a function with an alias for its newest version."
 
 
 class Place(TypedDict):
@@ -59,7 +60,7 @@ def with_aliases(template: Template) -> Template:
     aliased: Template = copy.deepcopy(template)
     for resource in aliased["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
-            resource["Properties"] |= _PUBLISHED
+            resource["Properties"] |= PUBLISHED
     machine = aliased["Resources"]["VoiceToSticker"]["Properties"]
     substitutions, statement = machine["DefinitionSubstitutions"], machine["Policies"][0]["Statement"][0]
     workers = [name for name in substitutions if name.endswith("Function")]

@@ -17,7 +17,7 @@ from infra.parallel import in_background
 from infra.parameters import check_parameters
 from infra.pipeline import Template, pipeline_template, with_aliases
 from infra.recordings import naming, recordings_bucket
-from infra.routes_template import routes_template
+from infra.routes_template import PROVISIONED, routes_template, with_provisioned
 from infra.state_machine import write_definition
 from infra.wheels import Architecture, Target
 
@@ -67,6 +67,8 @@ def released(
     existing = parameters(cloudformation, pipeline_stack(stage))
     architecture = _architecture(chosen, architecture, existing or {})
     has_snapshots = _has_snapshots(chosen, existing or {}, session)
+    of_routes = {**(parameters(cloudformation, routes_stack(stage)) or {}), **chosen}
+    provisioned = [name for name in PROVISIONED if of_routes.get(name)]
     on_progress("building the zips")
     zips = prepare(stage, "local" if endpoint else "aws", architecture)
     on_progress("uploading what has changed")
@@ -83,7 +85,7 @@ def released(
         cloudformation,
         stage,
         wanted(with_aliases(pipeline) if has_snapshots else pipeline),
-        wanted(routes_template(stage, places[ROUTES])),
+        wanted(with_provisioned(routes_template(stage, places[ROUTES]), provisioned)),
         bucket if is_orphan else None,
     )
 

@@ -6,6 +6,7 @@
 - Chalice's zip is not used: build.py's contains Lambda's wheels and is cached.
 """
 
+import copy
 import hashlib
 import json
 import os
@@ -13,12 +14,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 import chalice
 
-from infra.pipeline import Place, Template
+from infra.pipeline import PUBLISHED, Place, Template
 from infra.wheels import BUILD, LAMBDA_PYTHON, ROOT
 from infra.yaml_files import load
 from stikadoo.message_routes import MESSAGE_ROUTES
@@ -72,6 +74,17 @@ _TRACING = {
 _CHALICE_FUNCTIONS = ("WebsocketConnect", "WebsocketMessage", "WebsocketDisconnect")
 "Logical ids of the functions of $connect, $default and $disconnect."
 
+PROVISIONED = {
+    "ConnectProvisioned": (
+        "WebsocketConnect",
+        "WebsocketConnectAPIIntegration",
+        "WebsocketConnectInvokePermission",
+    ),
+    "HelloProvisioned": ("Hello", "HelloIntegration", "HelloPermission"),
+    "ListenProvisioned": ("Listen", "ListenIntegration", "ListenPermission"),
+}
+"Parameter → logical ids of its function, integration and permission."
+
 _ROUTED = ROOT / ".chalice" / "policy-websocket_message-routed.json"
 "$default's policy when each message type has a route: bare base64 audio, and messages of unknown type."
 
@@ -106,6 +119,24 @@ def merged_template() -> Template:
     return template
 
 
+def with_provisioned(template: Template, parameters: Collection[str]) -> Template:
+    """`parameters`: those of PROVISIONED that are set. API Gateway then calls these functions by their alias.
+
+    Only a version can have provisioned concurrency. SAM cannot make an alias by a condition.
+    """
+    provisioned: Template = copy.deepcopy(template)
+    resources = provisioned["Resources"]
+    for parameter in parameters:
+        function, integration, permission = PROVISIONED[parameter]
+        resources[function]["Properties"] |= PUBLISHED | {
+            "ProvisionedConcurrencyConfig": {"ProvisionedConcurrentExecutions": {"Ref": parameter}}
+        }
+        alias = {"Ref": f"{function}.Alias"}
+        resources[integration]["Properties"]["IntegrationUri"] = {"Fn::Sub": [_invocations("Alias"), {"Alias": alias}]}
+        resources[permission]["Properties"]["FunctionName"] = alias
+    return provisioned
+
+
 def _errors(function: str) -> Template:
     """The metric of a function's failed calls, of which an alarm may have ten. `function`: its logical id."""
     return {
@@ -125,15 +156,13 @@ def _errors(function: str) -> Template:
 
 def _message_route(message_type: str, function: str) -> Template:
     """`function`: its logical id, as chalice makes it of the route's name."""
-    arn = "arn:${AWS::Partition}"
-    invocations = f"{arn}:apigateway:${{AWS::Region}}:lambda:path/2015-03-31/functions/${{{function}.Arn}}/invocations"
     return {
         f"{function}Integration": {
             "Type": "AWS::ApiGatewayV2::Integration",
             "Properties": {
                 "ApiId": {"Ref": "WebsocketAPI"},
                 "IntegrationType": "AWS_PROXY",
-                "IntegrationUri": {"Fn::Sub": invocations},
+                "IntegrationUri": {"Fn::Sub": _invocations(f"{function}.Arn")},
             },
         },
         f"{function}Route": {
@@ -150,10 +179,18 @@ def _message_route(message_type: str, function: str) -> Template:
                 "FunctionName": {"Ref": function},
                 "Action": "lambda:InvokeFunction",
                 "Principal": "apigateway.amazonaws.com",
-                "SourceArn": {"Fn::Sub": f"{arn}:execute-api:{_HERE}:${{WebsocketAPI}}/*/{message_type}"},
+                "SourceArn": {
+                    "Fn::Sub": f"arn:${{AWS::Partition}}:execute-api:{_HERE}:${{WebsocketAPI}}/*/{message_type}"
+                },
             },
         },
     }
+
+
+def _invocations(function: str) -> str:
+    """For Fn::Sub: what an integration calls. `function`: a name whose value is an ARN."""
+    api = "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31"
+    return f"{api}/functions/${{{function}}}/invocations"
 
 
 def _finish(logical_id: str, function: dict[str, Any], place: Place | None) -> None:
