@@ -25,7 +25,7 @@ from cli.options import (
 from cli.terminal.console import Terminal
 from cli.terminal.execution_table import Row, as_json, execution_table, plain
 from cli.terminal.signals import stoppable
-from operations.devices import known_device
+from operations.devices import device_id, known_device
 from operations.executions.execution import Execution
 from operations.executions.listing import executions, listed, statuses_of
 from operations.executions.period import Period
@@ -62,13 +62,15 @@ def executions_of_a_stage(
         period = Period(since, until)
         deployed = find_stage(stage, aws_session(region, profile), endpoint_url)
         chosen = "failed" if failed else outcome
-        query = _Query(deployed, period, chosen, known_device(deployed, device), limit, words=not no_words)
+        refreshes = watch and console.is_terminal
+        named = device_id(deployed, device) if device and refreshes else known_device(deployed, device)
+        query = _Query(deployed, period, chosen, named, limit, words=not no_words)
         if ids:
             for recording_id in query.ids():
                 typer.echo(recording_id)
         elif json_output:
             typer.echo(json.dumps([as_json(row, words=query.words) for row in query.rows()], indent=1))
-        elif watch and console.is_terminal:
+        elif refreshes:
             with stoppable():
                 _watch(console, query)
         else:

@@ -25,7 +25,7 @@ from operations.devices import known_device
 from operations.executions.execution import Execution, await_end, with_failed_state
 from operations.executions.listing import find
 from operations.executions.period import Period
-from operations.inspect.causes import first_line
+from operations.inspect.causes import first_line, remedy
 from operations.replay.download import download_sticker
 from operations.replay.entry_points import named
 from operations.replay.failures import Pace, failures
@@ -178,6 +178,8 @@ def _show(console: Console, deployed: Stage, ended: Execution, folder: Path | No
     show_time_line(console, ended, since="its start")
     if ended.is_broken:
         console.print(styled("[red]{}[/]: {}", ended.error or ended.status, first_line(ended.cause)), soft_wrap=True)
+        if command := remedy(ended.cause):
+            console.print(command, soft_wrap=True)
         return FAILED
     if ended.document.sticker is None or ended.outcome not in {"delivered", "undelivered"}:
         console.print(f"nothing to print: {ended.outcome}")

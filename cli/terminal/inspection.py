@@ -11,7 +11,7 @@ from cli.terminal.braille import braille
 from cli.terminal.console import styled
 from operations.executions.document import StoredError
 from operations.executions.history import StateRun
-from operations.inspect.causes import first_line
+from operations.inspect.causes import first_line, remedy
 from operations.inspect.facts import facts
 from operations.inspect.inspection import Inspection
 from operations.inspect.missing import PICTURES, SOUND, WORDS, clock, reasons
@@ -51,6 +51,8 @@ def _heading(console: Console, inspection: Inspection, *, full: bool) -> None:
     error, cause = execution.error or caught.name, execution.cause or caught.cause
     if error:
         console.print(f"{error}: {_cause(cause, full=full)}", style=colour, soft_wrap=True)
+        if command := remedy(cause):
+            _row(console, "remedy", command)
 
 
 def _cause(cause: str, *, full: bool) -> str:

@@ -6,7 +6,7 @@ All emojis designed by OpenMoji – the open-source emoji and icon project. Lice
 import io
 
 from functions.imagine.illustrators import Drawing, Job, Request
-from functions.imagine.illustrators.openmoji import chinese, english
+from functions.imagine.illustrators.openmoji import chinese, emoji, english
 from functions.imagine.illustrators.openmoji.arrangement import arranged
 from functions.imagine.illustrators.openmoji.catalogue import catalogue
 from functions.imagine.illustrators.openmoji.lettering import with_caption
@@ -16,7 +16,7 @@ from stikadoo.scripts import is_chinese
 
 
 class OpenMoji:
-    """Synchronous. Where no word of the wish is known, it draws a star with the wish below."""
+    """Synchronous. Where no word and no emoji of the wish is known, it draws a star with the wish below."""
 
     engine = "openmoji"
 
@@ -35,10 +35,9 @@ class OpenMoji:
 
 
 def scene_of(text: str, seed: int) -> Scene:
-    """Empty if no word of the wish is known."""
-    if is_chinese(text):
-        return chinese.parse(text, catalogue())
-    return english.parse(text, catalogue(), seed)
+    """Empty if no word and no emoji of the wish is known."""
+    known = chinese.parse(text, catalogue()) if is_chinese(text) else english.parse(text, catalogue(), seed)
+    return known or emoji.parse(text, catalogue())
 
 
 def _star() -> Mention:

@@ -85,8 +85,9 @@ def words(text: str) -> tuple[str, ...]:
     return tuple("".join(char if char.isalnum() else " " for char in kept).split())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
+    all: tuple[Emoji, ...]
     named: dict[tuple[str, ...], Emoji]
     tagged: dict[tuple[str, ...], list[Emoji]]
 
@@ -109,7 +110,7 @@ def _unlikeliness(emoji: Emoji, tag: tuple[str, ...]) -> tuple[bool, bool, int, 
 @cache
 def catalogue() -> Catalogue:
     """Read once per process."""
-    emojis = [_emoji(line) for line in TABLE.read_text(encoding="utf-8").splitlines()]
+    emojis = tuple(_emoji(line) for line in TABLE.read_text(encoding="utf-8").splitlines())
     named: dict[tuple[str, ...], Emoji] = {}
     for emoji in emojis:
         named.setdefault(words(emoji.name), emoji)
@@ -117,7 +118,7 @@ def catalogue() -> Catalogue:
     for emoji in _taggable(emojis):
         for tag in sorted(emoji.tags):
             tagged.setdefault(words(tag), []).append(emoji)
-    return Catalogue(named, tagged)
+    return Catalogue(emojis, named, tagged)
 
 
 def _emoji(line: str) -> Emoji:

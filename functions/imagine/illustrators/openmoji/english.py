@@ -20,15 +20,13 @@ from functions.imagine.illustrators.openmoji.english_words import (
     STOP_WORDS,
     VERBS_TOO,
 )
-from functions.imagine.illustrators.openmoji.scene import MAX_THINGS, Mention, Relation, Scene
+from functions.imagine.illustrators.openmoji.scene import MAX_COUNT, MAX_THINGS, Mention, Relation, Scene
 
 LONGEST_NAME = 4
 "words"
 
 MANY = 3
 "The count of a plural without a number."
-
-MAX_COUNT = 12
 
 _SYNONYMS = {words(synonym): words(name) for synonym, name in SYNONYMS.items()}
 _PLURAL_PICTURES = frozenset(map(words, PLURAL_PICTURES))

@@ -7,6 +7,8 @@ from functions.imagine.illustrators.openmoji.catalogue import Emoji
 
 MAX_THINGS = 3
 "More would be too small on a 48 mm sticker."
+MAX_COUNT = 12
+"Of one thing."
 
 
 class Relation(StrEnum):

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from operations.inspect.causes import first_line
+from operations.inspect.causes import first_line, remedy
 
 OF_A_LAMBDA = json.dumps({"errorMessage": "no moderator\nis called so", "errorType": "X", "stackTrace": ["  File …"]})
 
@@ -22,3 +22,19 @@ OF_A_LAMBDA = json.dumps({"errorMessage": "no moderator\nis called so", "errorTy
 )
 def test_the_first_line_of_a_cause(cause: str, told: str) -> None:
     assert first_line(cause) == told
+
+
+@pytest.mark.parametrize(
+    ("cause", "command"),
+    [
+        (
+            "set these environment variables: STIKADOO_GUARDRAIL_ID, STIKADOO_OPENAI_KEY_PARAMETER",
+            "stikadoo deploy --set GuardrailId=… --set OpenaiKeyParameter=…",
+        ),
+        ('{"errorMessage": "set STIKADOO_DASHSCOPE_MODEL"}', "stikadoo deploy --set DashscopeModel=…"),
+        ("dashscope: 503", ""),
+        ("STIKADOO_NOBODY", ""),
+    ],
+)
+def test_a_variable_s_template_parameter_is_the_remedy(cause: str, command: str) -> None:
+    assert remedy(cause) == command
