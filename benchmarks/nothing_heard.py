@@ -1,4 +1,4 @@
-"""Which recordings become a wish: speech should, other sounds should not.
+"""Counts the recordings of a directory that are heard: speech should be, other sounds should not.
 
     python -m benchmarks.nothing_heard DIRECTORY…
 
@@ -17,12 +17,14 @@ import numpy.typing as npt
 
 from functions.transcode.decoder import decode
 from functions.transcribe.step import Accepted
+from functions.transcribe.transcribers.languages import supported_languages
 from functions.transcribe.transcribers.weights import resolve_model
 from functions.transcribe.transcribers.whisper import Whisper
 from stikadoo.audio.opus import SAMPLE_RATE
 from stikadoo.audio.packets import Packet
 from stikadoo.audio.wav import to_wav
 from stikadoo.errors import NothingHeard
+from stikadoo.languages import primary_language
 from stikadoo.worker_settings import TranscribeSettings
 from tests.sounds import SOUNDS, as_pcm
 from tests.speech_packets import encode
@@ -31,7 +33,10 @@ LONGEST_SECONDS = 20
 NOISE_DB = 10
 LOST = 0.2
 
-_ACCEPTED = Accepted(frozenset({"en", "zh"}), TranscribeSettings.min_confidence)
+_ACCEPTED = Accepted(
+    frozenset(map(primary_language, supported_languages(TranscribeSettings.spoken_languages))),
+    TranscribeSettings.min_confidence,
+)
 
 Samples = npt.NDArray[np.float64]
 
