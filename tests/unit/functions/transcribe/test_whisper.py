@@ -11,17 +11,29 @@ import numpy as np
 import pytest
 
 from functions.transcode.decoder import decode
-from functions.transcribe.step import TranscodedDocument, transcribe
+from functions.transcribe.step import Accepted, TranscodedDocument, transcribe
 from functions.transcribe.transcribers.hallucinations import is_prompt_echo
-from functions.transcribe.transcribers.whisper import Whisper, confidence, most_likely, prompt_arguments
+from functions.transcribe.transcribers.whisper import (
+    Whisper,
+    clearly_foreign,
+    confidence,
+    most_likely,
+    prompt_arguments,
+)
 from stikadoo.audio.ogg import to_ogg
 from stikadoo.audio.packets import Packet
 from stikadoo.audio.wav import to_wav
 from stikadoo.aws.bucket import Bucket
 from stikadoo.errors import NothingHeard, UnknownProvider
 from stikadoo.execution import Speech, Transcript
+from stikadoo.patience import Patience
+from stikadoo.worker_settings import TranscribeSettings
 from tests.documents import DEVICE
-from tests.speech_packets import ogg_to_pcm, packets_of, pcm
+from tests.sounds import SOUNDS, as_pcm
+from tests.speech_packets import encode, ogg_to_pcm, packets_of, pcm
+
+ACCEPTED = Accepted(frozenset({"en", "zh"}), TranscribeSettings.min_confidence)
+PATIENCE = Patience(attempt_seconds=45, engine_seconds=90)
 
 NOUNS = {
     "cat-rocket.wav": {"cat", "rocket"},
@@ -38,7 +50,7 @@ def _transcript(whisper: Whisper, bucket: Bucket, sound: bytes) -> Transcript:
     speech = Speech(key="recordings/r1/speech.wav", packets=0, lost=0, corrupt=0, seconds=0, peak_dbfs=0)
     document = TranscodedDocument(recording_id="r1", device=DEVICE, speech=speech)
     bucket.put(speech.key, to_wav(sound))
-    transcribe(document, bucket, whisper)
+    transcribe(document, bucket, whisper, PATIENCE, ACCEPTED)
     return bucket.read_facts(document.folder.transcript, Transcript)
 
 
@@ -77,6 +89,13 @@ def test_most_words_come_through_with_a_tenth_of_the_packets_lost(whisper: Whisp
 def test_silence_and_noise_are_no_wish(whisper: Whisper, bucket: Bucket, name: str) -> None:
     with pytest.raises(NothingHeard):
         _transcript(whisper, bucket, _through_opus(name))
+
+
+@pytest.mark.parametrize("sound", SOUNDS)
+def test_a_sound_that_is_no_speech_is_no_wish(whisper: Whisper, bucket: Bucket, sound: str) -> None:
+    packets = [Packet(packet) for packet in encode(as_pcm(SOUNDS[sound]))]
+    with pytest.raises(NothingHeard):
+        _transcript(whisper, bucket, decode(packets, 60).pcm)
 
 
 def test_a_hiss_is_no_wish(whisper: Whisper, bucket: Bucket) -> None:
@@ -137,6 +156,20 @@ def test_the_prompt_is_in_the_language_or_absent(language: str, is_told: bool) -
 def test_the_most_likely_supported_language_is_chosen() -> None:
     assert most_likely(["en", "zh"], [("fr", 0.5), ("zh", 0.3), ("en", 0.2)]) == "zh"
     assert most_likely(["en", "zh"], [("fr", 1.0)]) == "en"
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "language"),
+    [
+        ([("fr", 0.9), ("en", 0.1)], "fr"),
+        ([("fr", 0.7), ("en", 0.3)], None),
+        ([("en", 0.99)], None),
+        ([("yue", 0.95)], None),
+    ],
+)
+def test_a_clearly_foreign_language_is_known(probabilities: list[tuple[str, float]], language: str | None) -> None:
+    """Whisper names Cantonese apart; it is written as Chinese."""
+    assert clearly_foreign(frozenset({"en", "zh"}), probabilities) == language
 
 
 @pytest.mark.parametrize("name", ["cat-rocket.wav", "unicorn-pizza.wav"])
