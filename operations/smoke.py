@@ -35,6 +35,12 @@ REMEDIES = (
         "A key is wrong or unpaid; or, for an Amazon service, the worker's role lacks a right or the account has no "
         "access to the model (docs/operations.md, ProviderRefusedKey).",
     ),
+    (
+        "PictureUnusable",
+        "",
+        "The image engine answers with what is no picture: name another, or allow its host by PictureHosts "
+        "(docs/operations.md, PictureUnusable).",
+    ),
     ("ProviderThrottled", "", "The provider's quota is reached: ask for more, or add a fallback engine."),
     (
         "ProviderUnavailable",

@@ -236,7 +236,7 @@ def test_a_typed_wish_and_an_abort_may_lack_a_session_id(ready: Api) -> None:
     assert ready.say({"type": "listen", "state": "detect", "text": "a cat"}) == []
     assert len(ready.executions()) == 1
     assert ready.say({"type": "abort"}) == []
-    assert ready.registry.is_cancelled(ready.session_id, str(ready.session.recording_id))
+    assert [turn.is_cancelled for turn in ready.session.turns] == [True]
 
 
 @pytest.mark.parametrize(
