@@ -31,14 +31,15 @@ from operations.cost.counts import COUNTS, FILE, Counts, Invocation, Transport, 
 from operations.executions.execution import await_end
 from stikadoo.aws.clients import client
 from stikadoo.aws.machine import Machine
+from stikadoo.turns import Kind
 
 SPOKEN = Path(__file__).resolve().parents[1] / "tests" / "speech" / "cat-rocket.wav"
 TYPED = "a cat on a rocket"
 FUNCTIONS = {"print": "printed"}
 "Message type → Lambda function, where the names differ."
 
-_CLOSES = b'":new_state": {"S": "closed"}'
-"In the DynamoDB request of $disconnect, the last call of a wish."
+_CLOSES = f' {Kind.CLOSE}"]'.encode()
+"In the DynamoDB request of $disconnect, the last call of a wish: the event that it adds."
 
 
 @dataclass(frozen=True)
