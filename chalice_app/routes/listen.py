@@ -37,7 +37,7 @@ def route(message: Incoming, cloud: Cloud, line: LogLine) -> None:
 
 
 def _start(message: Incoming, session_id: str, listen: Listen, cloud: Cloud, line: LogLine) -> None:
-    change = _record(Event(message.arrived_ms, Kind.START, listen.mode), session_id, cloud, line)
+    change = _record(message, Event(message.arrived_ms, Kind.START, listen.mode), session_id, cloud, line)
     if change.turn:
         line.add(mode=change.turn.mode)
         _start_if_stopped(message, change, change.turn, cloud, line)
@@ -45,7 +45,7 @@ def _start(message: Incoming, session_id: str, listen: Listen, cloud: Cloud, lin
 
 def _stop(message: Incoming, session_id: str, listen: Listen, cloud: Cloud, line: LogLine) -> None:
     last_seq = "" if listen.last_seq is None else str(listen.last_seq)
-    change = _record(Event(message.arrived_ms, Kind.STOP, last_seq), session_id, cloud, line)
+    change = _record(message, Event(message.arrived_ms, Kind.STOP, last_seq), session_id, cloud, line)
     if change.turn is None:
         line.warn(without_start=True)  # its start may still be on its way, and then starts the execution
         return
@@ -59,7 +59,7 @@ def _detect(message: Incoming, session_id: str, listen: Listen, cloud: Cloud, li
     if not wish or is_wake_word(wish, cloud.settings.wake_words):
         line.add(wake_word=True)
         return
-    change = _record(Event(message.arrived_ms, Kind.WISH), session_id, cloud, line)
+    change = _record(message, Event(message.arrived_ms, Kind.WISH), session_id, cloud, line)
     if change.turn is None or change.turn.outcome:
         line.warn(repeated=True)
         return
@@ -77,10 +77,10 @@ class Change(NamedTuple):
     turn: Turn | None
     "The turn that the message belongs to."
     was_complete: bool
-    "Whether it was complete before: then its execution has been started and counted."
+    "Whether it was complete before: then its execution has been started and counted, unless that failed."
 
 
-def _record(event: Event, session_id: str, cloud: Cloud, line: LogLine) -> Change:
+def _record(message: Incoming, event: Event, session_id: str, cloud: Cloud, line: LogLine) -> Change:
     before, session = require_hello(cloud.registry.record(session_id, event))
     line.add(device_id=session.device_id)
     turn = session.turn_at(event.at_ms)
@@ -88,7 +88,8 @@ def _record(event: Event, session_id: str, cloud: Cloud, line: LogLine) -> Chang
         return Change(session, None, was_complete=False)
     line.add(recording_id=turn.recording_id)
     previous = before.turn(turn.recording_id)
-    return Change(session, turn, was_complete=previous is not None and previous.is_complete)
+    was_complete = previous is not None and previous.is_complete and not message.is_repeated
+    return Change(session, turn, was_complete)
 
 
 def _start_if_stopped(message: Incoming, change: Change, turn: Turn, cloud: Cloud, line: LogLine) -> None:

@@ -4,6 +4,7 @@ The word list checks the transcript's first 4,000 characters, also those that ar
 moderation service checks it, too.
 """
 
+import unicodedata
 from dataclasses import dataclass
 
 from functions.moderate.cancellation import is_cancellation
@@ -51,7 +52,7 @@ def moderate(document: TranscribedDocument, bucket: Bucket, admission: Admission
         raise WishCancelled("the button")
     transcript = bucket.read_facts(document.transcription.key or document.folder.transcript, Transcript)
     words = trimmed(transcript.text[: max(MAX_CHECKED_CHARACTERS, admission.max_characters)])
-    if not any(letter.isalnum() for letter in words):
+    if not any(letter.isalnum() or unicodedata.category(letter) == "So" for letter in words):  # So: emoji
         raise NothingHeard("no words")
     if is_cancellation(words):
         raise WishCancelled("a phrase")

@@ -76,6 +76,18 @@ def test_a_long_wish_is_cut_between_words_and_marked_as_shortened(bucket: Bucket
     assert wish.was_shortened
 
 
+@pytest.mark.parametrize("emoji", ["🐱🚀", "❤️", "☃"])
+def test_emoji_alone_are_a_wish(bucket: Bucket, registry: Registry, emoji: str) -> None:
+    wish = moderate(transcribed(bucket, emoji), bucket, admission(registry))
+    assert bucket.read_facts(wish.key, AdmittedWish).text
+
+
+@pytest.mark.parametrize("emoji", ["🔫", "🐱🔫", "🖕"])
+def test_what_is_refused_in_words_is_refused_as_an_emoji(bucket: Bucket, registry: Registry, emoji: str) -> None:
+    with pytest.raises(WishRejected):
+        moderate(transcribed(bucket, emoji), bucket, admission(registry))
+
+
 def test_punctuation_alone_is_nothing_heard(bucket: Bucket, registry: Registry) -> None:
     with pytest.raises(NothingHeard):
         moderate(transcribed(bucket, "… ."), bucket, admission(registry, 200))
