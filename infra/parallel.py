@@ -1,12 +1,12 @@
 """Work in threads that Ctrl-C interrupts at once, whatever they are doing.
 
-concurrent.futures is not used by the main thread: a KeyboardInterrupt while it waits for a future can leave the
-future's lock acquired, and then the pool waits for ever for the thread that is to complete it. Here the main thread
-waits in SimpleQueue.get, which is written in C and leaves no lock; daemon threads do not delay the exit.
+concurrent.futures is not used by the main thread: a KeyboardInterrupt while it waits for a future, or for a Thread to
+start, can leave a lock acquired, and then the pool waits for ever. Here the main thread waits in SimpleQueue.get, which
+is written in C and leaves no lock, and threads are started by _thread; they do not delay the exit.
 """
 
+import _thread
 import queue
-import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _THREADS = 8
+_WAKES_SECONDS = 0.2
 
 
 def in_parallel(call: Callable[[Item], Result], items: Iterable[Item], threads: int = _THREADS) -> list[Result]:
@@ -36,10 +37,10 @@ def in_parallel(call: Callable[[Item], Result], items: Iterable[Item], threads: 
             done.put(attempt)
 
     for _ in range(min(threads, count)):
-        threading.Thread(target=work, daemon=True).start()
+        _thread.start_new_thread(work, ())
     results: dict[int, Result] = {}
     for _ in range(count):
-        attempt = done.get()
+        attempt = _next(done)
         results[attempt.place] = attempt.result()
     return [results[place] for place in range(count)]
 
@@ -47,8 +48,8 @@ def in_parallel(call: Callable[[Item], Result], items: Iterable[Item], threads: 
 def in_background(call: Callable[[], Result]) -> Callable[[], Result]:
     """Starts the call; the returned function waits for its result."""
     done: queue.SimpleQueue[_Attempt[Result]] = queue.SimpleQueue()
-    threading.Thread(target=lambda: done.put(_attempt(0, call)), daemon=True).start()
-    return lambda: done.get().result()
+    _thread.start_new_thread(lambda: done.put(_attempt(0, call)), ())
+    return lambda: _next(done).result()
 
 
 @dataclass
@@ -80,6 +81,13 @@ def _attempt(place: int, call: Callable[[], Result]) -> "_Attempt[Result]":
     with attempt:
         attempt.values = (call(),)
     return attempt
+
+
+def _next(done: "queue.SimpleQueue[_Attempt[Result]]") -> "_Attempt[Result]":
+    """Wakes up now and then: a signal that arrives just before the wait does not end it."""
+    while True:
+        with suppress(queue.Empty):
+            return done.get(timeout=_WAKES_SECONDS)
 
 
 def _left(todo: "queue.SimpleQueue[tuple[int, Item]]") -> Iterable[tuple[int, Item]]:

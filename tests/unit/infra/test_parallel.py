@@ -12,10 +12,10 @@ from infra.parallel import in_background, in_parallel
 
 ROOT = Path(__file__).resolve().parents[3]
 FOR_EVER = """
-import threading
+import os, threading
 from infra.parallel import in_background, in_parallel
 def wait(_=None):
-    print("waiting", flush=True)
+    os.write(1, b"waiting\\n")
     threading.Event().wait()
 {call}
 """
