@@ -6,7 +6,7 @@ from typing import Any
 
 from stikadoo.envelope import is_json
 
-REPEATED = "stikadoo-repeated"
+RETRY = "stikadoo-retry"
 "Added to an event with which a function invokes itself again."
 
 
@@ -24,7 +24,7 @@ class Incoming:
     "bytes if the event's body was in base64 (isBase64Encoded)."
     headers: dict[str, str] = field(default_factory=dict)
     "By lower-case name; only $connect has headers."
-    is_repeated: bool = False
+    is_retry: bool = False
     "Whether the function has invoked itself again, after a dependency failed."
     query: dict[str, str] = field(default_factory=dict)
     "Query parameters of $connect, by lower-case name."
@@ -51,7 +51,7 @@ def incoming(event: dict[str, Any]) -> Incoming:
         stage=context["stage"],
         body=base64.b64decode(body) if event.get("isBase64Encoded") else body,
         headers=_by_lower_case_name(event.get("headers")),
-        is_repeated=bool(event.get(REPEATED)),
+        is_retry=bool(event.get(RETRY)),
         query=_by_lower_case_name(event.get("queryStringParameters")),
     )
 

@@ -25,8 +25,11 @@ COLLABORATORS = {
 
 
 def prepare(function_name: str) -> None:
-    """`function_name`: stikadoo-<stage>-<route>, or …-message for $default, which runs every route; empty: none."""
-    name = function_name.rpartition("-")[2]
+    """`function_name`: stikadoo-<stage>-<route>, or …-message for $default, which runs every route; empty: none.
+
+    A plain `chalice deploy` names $connect, $disconnect and $default …-websocket_connect and so on.
+    """
+    name = function_name.rpartition("-")[2].removeprefix("websocket_")
     for route in COLLABORATORS if name == "message" else {name} & COLLABORATORS.keys():
         import_module(f"chalice_app.routes.{route}")
         _create(COLLABORATORS[route])

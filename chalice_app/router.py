@@ -4,13 +4,16 @@ A message of an unknown type is logged and ignored: firmware vibrates on an aler
 malformed message. A route's module is imported by chalice_app.preparation, or else by its first message.
 """
 
+import time
 from importlib import import_module
 from typing import Any
 
-from chalice_app.incoming import REPEATED, Incoming, incoming
+from botocore.exceptions import ClientError
+
+from chalice_app.incoming import RETRY, Incoming, incoming
 from chalice_app.wiring import Cloud, cloud
 from stikadoo import envelope
-from stikadoo.errors import MalformedMessage, OperatorError, StikadooError, TemporaryError
+from stikadoo.errors import MalformedMessage, StikadooError, TemporaryError
 from stikadoo.logs import LogLine, log_line
 from stikadoo.message_routes import MESSAGE_ROUTES
 
@@ -22,9 +25,15 @@ LIFECYCLE_EVENTS = ("connect", "disconnect")
 
 OK = {"statusCode": 200}
 
-REPEATED_TYPES = ("audio", "listen", "abort", "print")
-"""Messages that are not lost if a dependency fails: the function invokes itself again with the same event, whose time
-counts. Nobody waits for their answer, and handling them twice changes nothing."""
+RETRIED_SECONDS = {"audio": 15, "listen": 300, "abort": 300, "print": 300}
+"""Message types that are not lost if a dependency fails, and how long after their arrival they still make sense.
+
+The function invokes itself again with the same event, asynchronously; Lambda then retries it after one minute and after
+two more. Nobody waits for their answer, and handling them twice changes nothing.
+"""
+
+LAST_RETRY_SECONDS = 150
+"After the message's arrival: a retry later than that is the last one."
 
 _LOGGED_CHARACTERS = 40
 "Of an unknown type."
@@ -54,6 +63,9 @@ def _answer(event: dict[str, Any], route: str | None) -> dict[str, Any]:
                 line.add(unknown_type=name[:_LOGGED_CHARACTERS])
                 return OK
             line.add(route=name)
+            if _is_too_late(name, message):
+                line.warn(too_late=True)
+                return OK
             module = import_module(f"chalice_app.routes.{ROUTES[name]}")
             return module.route(message, cloud(), line) or OK
         except MalformedMessage as exc:
@@ -63,32 +75,40 @@ def _answer(event: dict[str, Any], route: str | None) -> dict[str, Any]:
         except StikadooError as exc:
             if route in LIFECYCLE_EVENTS:
                 raise
-            if isinstance(exc, TemporaryError) and name in REPEATED_TYPES and _repeats_later(event, message):
-                line.warn(repeated_later=str(exc))
+            if isinstance(exc, TemporaryError) and name in RETRIED_SECONDS and _retry_later(event, message):
+                line.warn(retried_later=str(exc))
                 return OK
-            _alert(message, cloud(), line, "something is wrong on our side; please try again")
+            if not message.is_retry or _age_seconds(message) > LAST_RETRY_SECONDS:
+                _alert(message, cloud(), line, "something is wrong on our side; please try again")
             raise
 
 
-def _repeats_later(event: dict[str, Any], message: Incoming) -> bool:
-    """Whether the message will be handled again, once more, by this function: a dependency may then be available."""
+def _is_too_late(name: str, message: Incoming) -> bool:
+    return message.is_retry and _age_seconds(message) > RETRIED_SECONDS.get(name, 0)
+
+
+def _age_seconds(message: Incoming) -> float:
+    return time.time() - message.arrived_ms / 1000
+
+
+def _retry_later(event: dict[str, Any], message: Incoming) -> bool:
+    """Invokes this function again, once. Returns whether that was possible."""
     function = cloud().this_function
-    if function is None or message.is_repeated:
+    if function is None or message.is_retry:
         return False
     try:
-        function.invoke_later({**event, REPEATED: True})
-    except (TemporaryError, OperatorError):
+        function.invoke_later({**event, RETRY: True})
+    except (StikadooError, ClientError):
         return False
     return True
 
 
 def _alert(message: Incoming, to: Cloud, line: LogLine, text: str) -> None:
-    from stikadoo.errors import DeviceGone
     from stikadoo.messages import Alert
     from stikadoo.session import session_id_of
 
     session_id = session_id_of(message.connection_id)
     try:
         to.postbox(message).post(Alert(session_id=session_id, status="error", message=text, emotion="confused"))
-    except DeviceGone:
-        line.add(was_told=False)
+    except (StikadooError, ClientError) as exc:  # what the alert is about matters more
+        line.add(was_told=False, why_not=str(exc))

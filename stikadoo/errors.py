@@ -46,7 +46,7 @@ class OperatorError(StikadooError):
 
 
 class RecordingChanged(TemporaryError):
-    """The recording's listen stop is another than the one it was transcoded with: a message was handled late."""
+    """The recording\'s listen stop differs from the one it was transcoded with: a message was handled late."""
 
     def __init__(self, transcoded_ms: int, stopped_ms: int | None) -> None:
         super().__init__(transcoded_ms, stopped_ms)

@@ -161,6 +161,13 @@ class Speech(Facts):
     "The listen stop that ended it; None for a replay of stored packets."
 
 
+def ended(recording: Recording, speech: Speech | None) -> Recording:
+    """The recording with the listen stop that Transcode found: the input's may be the next recording's."""
+    if speech is None or speech.stopped_ms is None:
+        return recording
+    return recording.model_copy(update={"stopped_ms": speech.stopped_ms})
+
+
 class EngineResult(Facts):
     """An engine's result, or its job to check again while the status is working."""
 

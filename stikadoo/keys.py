@@ -117,10 +117,11 @@ def device_prefixes(device_id: str) -> tuple[str, str]:
     return f"{RECORDINGS}/{key}-", f"{TRANSCRIPTIONS}/{key}-"
 
 
-def recording_id(device_id: str, connection_id: str, started_ms: int) -> str:
+def recording_id(device_id: str, connection_id: str, started_ms: int, *, is_typed: bool = False) -> str:
     """{device key}-{time}-{hash}: sorts by device and time; the same message always has the same recording id."""
     at = datetime.fromtimestamp(started_ms / 1000, UTC)
-    digest = hashlib.sha256(f"{connection_id} {started_ms}".encode()).hexdigest()
+    kind = " typed" if is_typed else ""  # a wake word and its listen start may come in the same millisecond
+    digest = hashlib.sha256(f"{connection_id} {started_ms}{kind}".encode()).hexdigest()
     return f"{device_key(device_id)}-{at:%Y%m%d-%H%M%S}-{digest[:8]}"
 
 

@@ -14,13 +14,13 @@ from stikadoo.errors import RecordingChanged
 from stikadoo.execution import Device, Facts, ListenMode, Printer, Recording, Speech
 from stikadoo.keys import recording_id
 from stikadoo.printers import Encoding
-from stikadoo.turns import Event, Kind, Turn, TurnState, turn_at, turns
+from stikadoo.turns import Event, Kind, Turn, TurnState, turn_at, turn_of, turns
 
 _NAMESPACE = uuid.UUID("5f0c3b52-6a39-4d0f-9a3e-3c1d2f9b7a10")
 
 
 class State(StrEnum):
-    """Of a conversation, for people to read; no message depends on it but hello."""
+    """Of a conversation."""
 
     CONNECTED = "connected"
     "Before hello."
@@ -48,12 +48,9 @@ class Recipient:
     "At its newest connection."
     turn: Turn | None = None
     "The recording's; None for a replay, or if the session has expired."
+    is_cancelled: bool = False
     has_moved_on: bool = False
-    "Whether the device has begun a newer turn: nothing may change its display or its microphone."
-
-    @property
-    def is_cancelled(self) -> bool:
-        return self.turn is not None and self.turn.is_cancelled
+    "Whether the device is in a newer turn: nothing may change its display or its microphone."
 
 
 def session_id_of(connection_id: str) -> str:
@@ -62,7 +59,7 @@ def session_id_of(connection_id: str) -> str:
 
 
 def require_unchanged(turn: Turn | None, speech: Speech | None) -> None:
-    """Raises RecordingChanged if the recording's listen stop is another than the one that it was transcoded with."""
+    """Raises RecordingChanged if the recording's listen stop differs from the one it was transcoded with."""
     if turn and speech and speech.stopped_ms is not None and speech.stopped_ms != turn.stopped_ms:
         raise RecordingChanged(speech.stopped_ms, turn.stopped_ms)
 
@@ -92,7 +89,7 @@ class Session(Facts):
     @property
     def turns(self) -> list[Turn]:
         """Oldest first."""
-        return turns(map(Event.parse, self.events), lambda at: recording_id(self.device_id, self.connection_id, at))
+        return turns(map(Event.parse, self.events), self._recording_id)
 
     @property
     def newest_turn(self) -> Turn | None:
@@ -101,16 +98,32 @@ class Session(Facts):
     def turn(self, recording_id: str) -> Turn | None:
         return next((turn for turn in self.turns if turn.recording_id == recording_id), None)
 
+    def _recording_id(self, beginning: Event) -> str:
+        is_typed = beginning.kind is Kind.WISH
+        return recording_id(self.device_id, self.connection_id, beginning.at_ms, is_typed=is_typed)
+
+    def turn_of(self, event: Event) -> Turn | None:
+        """The turn that an event begins or belongs to."""
+        return turn_of(self.turns, event)
+
     def turn_at(self, at_ms: int) -> Turn | None:
         """The newest turn that began at or before a time."""
         return turn_at(self.turns, at_ms)
 
     def has_moved_on(self, recording_id: str) -> bool:
-        """Whether a newer turn has begun. A replay is no turn: then, whether any turn is in progress."""
+        """Whether another turn than this recording's is in progress. A replay is no turn."""
         newest = self.newest_turn
-        if newest is None or newest.recording_id == recording_id:
-            return False
-        return self.turn(recording_id) is not None or newest.state in (TurnState.LISTENING, TurnState.PROCESSING)
+        return (
+            newest is not None
+            and newest.recording_id != recording_id
+            and newest.state in (TurnState.LISTENING, TurnState.PROCESSING)
+        )
+
+    @property
+    def takes_back_earlier_wishes(self) -> bool:
+        """Whether the device cancelled before its first turn here: a wish of the connection before."""
+        events = [Event.parse(text) for text in self.events]
+        return any(event.kind is Kind.ABORT and self.turn_of(event) is None for event in events)
 
     @property
     def state(self) -> State:

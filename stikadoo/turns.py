@@ -30,15 +30,15 @@ class Kind(StrEnum):
     ABORT = "abort"
     CLOSE = "close"
     "goodbye or $disconnect."
-    START = "start"
-    "listen start; value: the listen mode."
     WISH = "wish"
     "A typed wish."
+    START = "start"
+    "listen start; value: the listen mode."
     END = "end"
     "The end of an execution; value: its recording's id and its outcome."
 
 
-_BEGINNINGS = (Kind.START, Kind.WISH)
+BEGINNINGS = (Kind.WISH, Kind.START)
 _RANK = {kind: rank for rank, kind in enumerate(Kind)}
 
 WAKE_WORD_MS = 1000
@@ -98,6 +98,11 @@ class Turn:
         return self.is_typed or self.stopped_ms is not None
 
     @property
+    def is_taken_back(self) -> bool:
+        """Nothing of it is printed."""
+        return self.is_cancelled or self.is_discarded
+
+    @property
     def state(self) -> TurnState:
         if self.outcome is not None:
             return TurnState.ENDED
@@ -121,25 +126,37 @@ class Turn:
         return self
 
 
-def turns(events: Iterable[Event], recording_id: Callable[[int], str]) -> list[Turn]:
-    """Oldest first. `recording_id` names the recording that began at a time."""
+RecordingId = Callable[[Event], str]
+"""Names the recording, or the typed wish, that begins with an event."""
+
+
+def turns(events: Iterable[Event], recording_id: RecordingId) -> list[Turn]:
+    """Oldest first."""
     ordered = sorted(set(events), key=lambda event: event.order)
     outcomes = _outcomes(ordered)
     found: list[Turn] = []
     unclaimed_stop: Event | None = None
     for event in ordered:
         newest = found[-1] if found else None
+        if event.kind in BEGINNINGS:
+            _settle(found, unclaimed_stop)
         if event.kind is Kind.STOP and not (newest and newest.is_listening):
             unclaimed_stop = event
-        if newest:
-            found[-1] = newest.after(event)
-        if event.kind in _BEGINNINGS:
-            name = recording_id(event.at_ms)
-            turn = Turn(name, event.at_ms, _mode(event, newest), event.kind is Kind.WISH, outcome=outcomes.get(name))
-            if unclaimed_stop and unclaimed_stop.at_ms == event.at_ms:  # a press of less than a millisecond
-                turn = turn.after(unclaimed_stop)
-            found.append(turn)
+        if found:
+            found[-1] = found[-1].after(event)
+        if event.kind in BEGINNINGS:
+            name = recording_id(event)
+            found.append(
+                Turn(name, event.at_ms, _mode(event, newest), event.kind is Kind.WISH, outcome=outcomes.get(name))
+            )
+    _settle(found, unclaimed_stop)
     return found
+
+
+def _settle(found: list[Turn], unclaimed_stop: Event | None) -> None:
+    """A press of less than a millisecond: its stop sorts before its start. Any later stop takes precedence."""
+    if found and unclaimed_stop and found[-1].is_listening and unclaimed_stop.at_ms == found[-1].started_ms:
+        found[-1] = found[-1].after(unclaimed_stop)
 
 
 def _mode(beginning: Event, previous: Turn | None) -> ListenMode:
@@ -156,4 +173,11 @@ def _outcomes(ordered: Iterable[Event]) -> Mapping[str, str]:
 
 def turn_at(found: Iterable[Turn], at_ms: int) -> Turn | None:
     """The newest turn that began at or before a time."""
-    return max((turn for turn in found if turn.started_ms <= at_ms), key=lambda turn: turn.started_ms, default=None)
+    return next((turn for turn in reversed(list(found)) if turn.started_ms <= at_ms), None)
+
+
+def turn_of(found: Iterable[Turn], event: Event) -> Turn | None:
+    """The turn that an event begins or belongs to."""
+    if event.kind in BEGINNINGS:
+        found = [turn for turn in found if turn.is_typed is (event.kind is Kind.WISH)]
+    return turn_at(found, event.at_ms)

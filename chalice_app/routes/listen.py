@@ -4,11 +4,11 @@ Start and stop may be handled in any order: the later of the two starts the exec
 """
 
 import hashlib
-from typing import NamedTuple
 
 from chalice_app.checks import own_session_id, parse_message, require_hello
 from chalice_app.incoming import Incoming
 from chalice_app.wiring import Cloud
+from stikadoo.aws.registry import Recorded
 from stikadoo.execution import ExecutionDocument, Transcript, Transcription
 from stikadoo.keys import RecordingFolder
 from stikadoo.logs import LogLine, emf
@@ -37,21 +37,13 @@ def route(message: Incoming, cloud: Cloud, line: LogLine) -> None:
 
 
 def _start(message: Incoming, session_id: str, listen: Listen, cloud: Cloud, line: LogLine) -> None:
-    change = _record(message, Event(message.arrived_ms, Kind.START, listen.mode), session_id, cloud, line)
-    if change.turn:
-        line.add(mode=change.turn.mode)
-        _start_if_stopped(message, change, change.turn, cloud, line)
+    event = Event(message.arrived_ms, Kind.START, listen.mode)
+    _draw_completed(message, _record(event, session_id, cloud, line), cloud, line)
 
 
 def _stop(message: Incoming, session_id: str, listen: Listen, cloud: Cloud, line: LogLine) -> None:
-    last_seq = "" if listen.last_seq is None else str(listen.last_seq)
-    change = _record(message, Event(message.arrived_ms, Kind.STOP, last_seq), session_id, cloud, line)
-    if change.turn is None:
-        line.warn(without_start=True)  # its start may still be on its way, and then starts the execution
-        return
-    if change.turn.stopped_ms != message.arrived_ms:
-        line.warn(repeated=True)
-    _start_if_stopped(message, change, change.turn, cloud, line)
+    event = Event(message.arrived_ms, Kind.STOP, "" if listen.last_seq is None else str(listen.last_seq))
+    _draw_completed(message, _record(event, session_id, cloud, line), cloud, line)
 
 
 def _detect(message: Incoming, session_id: str, listen: Listen, cloud: Cloud, line: LogLine) -> None:
@@ -59,43 +51,40 @@ def _detect(message: Incoming, session_id: str, listen: Listen, cloud: Cloud, li
     if not wish or is_wake_word(wish, cloud.settings.wake_words):
         line.add(wake_word=True)
         return
-    change = _record(message, Event(message.arrived_ms, Kind.WISH), session_id, cloud, line)
-    if change.turn is None or change.turn.outcome:
-        line.warn(repeated=True)
+    event = Event(message.arrived_ms, Kind.WISH)
+    recorded = _record(event, session_id, cloud, line)
+    turn = recorded.session.turn_of(event)
+    if turn is None or turn.outcome:
         return
-    key = RecordingFolder(change.turn.recording_id).transcript
-    cloud.bucket.put_facts(key, Transcript(text=wish, engine="typed", language=change.session.language))
-    document = _document(change.session, change.turn, cloud.endpoint(message))
+    key = RecordingFolder(turn.recording_id).transcript
+    cloud.bucket.put_facts(key, Transcript(text=wish, engine="typed", language=recorded.session.language))
+    document = _document(recorded.session, turn, cloud.endpoint(message))
     transcription = Transcription(status="ready", engine="typed", key=key)
-    _start_execution(TypedDocument(**dict(document), transcription=transcription), change, cloud, line)
+    typed = TypedDocument(**dict(document), transcription=transcription)
+    _start_execution(typed, cloud, line, is_new=message.is_retry or not recorded.is_repeated)
 
 
-class Change(NamedTuple):
-    """What a message changed."""
-
-    session: Session
-    turn: Turn | None
-    "The turn that the message belongs to."
-    was_complete: bool
-    "Whether it was complete before: then its execution has been started and counted, unless that failed."
-
-
-def _record(message: Incoming, event: Event, session_id: str, cloud: Cloud, line: LogLine) -> Change:
-    before, session = require_hello(cloud.registry.record(session_id, event))
-    line.add(device_id=session.device_id)
-    turn = session.turn_at(event.at_ms)
-    if turn is None:
-        return Change(session, None, was_complete=False)
-    line.add(recording_id=turn.recording_id)
-    previous = before.turn(turn.recording_id)
-    was_complete = previous is not None and previous.is_complete and not message.is_repeated
-    return Change(session, turn, was_complete)
+def _record(event: Event, session_id: str, cloud: Cloud, line: LogLine) -> Recorded:
+    recorded = require_hello(cloud.registry.record(session_id, event))
+    line.add(device_id=recorded.session.device_id)
+    if turn := recorded.session.turn_of(event):
+        line.add(recording_id=turn.recording_id, mode=turn.mode)
+    if recorded.is_repeated:
+        line.warn(repeated=True)
+    return recorded
 
 
-def _start_if_stopped(message: Incoming, change: Change, turn: Turn, cloud: Cloud, line: LogLine) -> None:
-    """Once for each recording, however often: the execution is named after it."""
-    if turn.stopped_ms is not None and turn.outcome is None:
-        _start_execution(_document(change.session, turn, cloud.endpoint(message)), change, cloud, line)
+def _draw_completed(message: Incoming, recorded: Recorded, cloud: Cloud, line: LogLine) -> None:
+    """Starts the executions of the recordings that the message has completed: its own, or also the one before it.
+
+    A repeated message completes none: it starts all again that have not ended, in case that failed before.
+    """
+    for turn in recorded.session.turns:
+        previous = recorded.before.turn(turn.recording_id)
+        is_new = previous is None or not previous.is_complete
+        if turn.stopped_ms is not None and turn.outcome is None and (is_new or recorded.is_repeated):
+            document = _document(recorded.session, turn, cloud.endpoint(message))
+            _start_execution(document, cloud, line, is_new=is_new or message.is_retry)
 
 
 def _document(session: Session, turn: Turn, endpoint: str) -> ExecutionDocument:
@@ -108,8 +97,9 @@ def _document(session: Session, turn: Turn, endpoint: str) -> ExecutionDocument:
     )
 
 
-def _start_execution(document: ExecutionDocument, change: Change, cloud: Cloud, line: LogLine) -> None:
-    """Counted once: to a repeated start of a running execution, Step Functions answers as to the first."""
-    line.add(started=cloud.machine.start(document))
-    if not change.was_complete:
+def _start_execution(document: ExecutionDocument, cloud: Cloud, line: LogLine, *, is_new: bool) -> None:
+    """Counts a new recording: to a repeated start of a running execution, Step Functions answers as to the first."""
+    has_started = cloud.machine.start(document)
+    line.add(started=has_started)
+    if has_started and is_new:
         line.add(**emf({"Recordings": (1, "Count")}, Stage="listen"))

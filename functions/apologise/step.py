@@ -7,11 +7,15 @@ from functions.apologise.phrases import phrase
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.postbox import Connect, Postbox
 from stikadoo.aws.registry import Registry
-from stikadoo.errors import DeviceGone, SpeakerError, leaves
-from stikadoo.execution import Device, ExecutionDocument, Facts
+from stikadoo.errors import DeviceGone, NothingHeard, SpeakerError, WishRejected, leaves
+from stikadoo.execution import Device, ExecutionDocument, Facts, Speech
 from stikadoo.messages import Alert, Message, Tts
+from stikadoo.session import require_unchanged
 
 FAILED = "failed"
+
+_HEARD_WRONGLY = (NothingHeard.__name__, WishRejected.__name__)
+"With the audio of the next recording: the wish itself may be another."
 
 
 class StateError(Facts):
@@ -23,6 +27,7 @@ class StateError(Facts):
 
 class FailedDocument(ExecutionDocument):
     error: StateError
+    speech: Speech | None = None
 
 
 class Apology(Facts):
@@ -36,10 +41,14 @@ class Apology(Facts):
 
 
 def apologise(document: FailedDocument, bucket: Bucket, registry: Registry, connect: Connect) -> Apology:
+    """Raises RecordingChanged for a spoken wish that was heard with another listen stop than it has by now."""
     outcome = outcome_of(document.error.name)
     is_notified = any(bucket.find(key) for key in (document.folder.apology, document.folder.delivery))
     recipient = registry.recipient(document.device, document.recording_id)
-    is_due = not is_notified and not recipient.has_moved_on
+    if document.error.name in _HEARD_WRONGLY:
+        require_unchanged(recipient.turn, document.speech)
+    is_unspoken = recipient.turn is not None and not recipient.turn.is_complete  # discarded, or cut off by the next
+    is_due = not is_notified and not recipient.has_moved_on and not is_unspoken
     was_told = is_due and _send(connect(recipient.device), apology_messages(recipient.device, document.error.name))
     apology = Apology(outcome=outcome, error=document.error.name, was_told=was_told)
     if not is_notified:

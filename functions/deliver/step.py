@@ -9,7 +9,7 @@ from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.postbox import Connect, Postbox
 from stikadoo.aws.registry import Registry
 from stikadoo.errors import DeviceGone, ProviderRefusedKey, TemporaryError, WishCancelled
-from stikadoo.execution import Delivery, Device, ExecutionDocument, Picture, Sticker
+from stikadoo.execution import Delivery, Device, ExecutionDocument, Picture, Speech, Sticker, ended
 from stikadoo.languages import in_language
 from stikadoo.messages import Image, ImageData, Llm, Message, Tts
 
@@ -19,6 +19,7 @@ PIECE_BYTES = 18 * 1024
 
 class RenderedDocument(ExecutionDocument):
     sticker: Sticker
+    speech: Speech | None = None
     picture: Picture | None = None
 
 
@@ -123,4 +124,4 @@ def _waited(document: RenderedDocument) -> float | None:
     """
     if document.recording is None or document.replay_of:
         return None
-    return round(time.time() - document.recording.stopped_ms / 1000, 3)
+    return round(time.time() - ended(document.recording, document.speech).stopped_ms / 1000, 3)

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.registry import Registry
-from stikadoo.execution import ExecutionDocument, Facts, Picture, Recording
+from stikadoo.execution import ExecutionDocument, Facts, Picture, Recording, Speech, ended
 from stikadoo.keys import CHUNK_LATENESS_MS, ChunkKey, chunk_folder
 from stikadoo.session import Session, session_id_of
 
 
 class FinishedDocument(ExecutionDocument):
     outcome: str
+    speech: Speech | None = None
     picture: Picture | None = None
 
 
@@ -26,14 +27,14 @@ class ForgetResult(Facts):
 
 def forget(document: FinishedDocument, bucket: Bucket, registry: Registry, keep_recordings: str) -> ForgetResult:
     """Raises ProviderUnavailable if S3 fails to delete an object; the bucket's lifecycle rules delete it later."""
+    if not document.replay_of:
+        registry.conclude(document.device.session_id, document.recording_id, document.outcome)
     keys: list[str] = []
     if keep_recordings == "failed":
         keys += document.folder.voice
         if document.recording and not document.replay_of:  # a replay's chunks belong to the original
-            keys += chunks(document.recording, bucket, registry)
+            keys += chunks(ended(document.recording, document.speech), bucket, registry)
     bucket.delete(keys)
-    if not document.replay_of:
-        registry.conclude(document.device.session_id, document.recording_id, document.outcome)
     illustrator = document.picture and document.picture.answered_by
     return ForgetResult(deleted=len(keys), outcome=document.outcome, illustrator=illustrator)
 

@@ -48,7 +48,7 @@ def moderate(document: TranscribedDocument, bucket: Bucket, admission: Admission
     """
     turn = admission.registry.turn(document.device.session_id, document.recording_id)
     require_unchanged(turn, document.speech)
-    if turn and turn.is_cancelled:
+    if turn and turn.is_taken_back:
         raise WishCancelled("the button")
     transcript = bucket.read_facts(document.transcription.key or document.folder.transcript, Transcript)
     words = trimmed(transcript.text[: max(MAX_CHECKED_CHARACTERS, admission.max_characters)])

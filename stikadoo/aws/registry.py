@@ -36,7 +36,7 @@ _HELLO_FIELDS = {
     "greeted_ms",
 }
 
-_MOST_EVENTS = 64
+_MAX_EVENTS = 64
 "Of one session. An item is paid for by the KB, and a conversation needs the last few events."
 
 _serialize = TypeSerializer().serialize
@@ -53,6 +53,10 @@ class Recorded(NamedTuple):
 
     before: Session
     session: Session
+
+    @property
+    def is_repeated(self) -> bool:
+        return self.before.events == self.session.events
 
 
 @dataclass(frozen=True)
@@ -106,8 +110,8 @@ class Registry:
         if before is None:
             return None
         session = before.model_copy(update={"events": before.events | {str(event)}})
-        if len(session.events) > _MOST_EVENTS:
-            oldest = sorted(session.events)[: len(session.events) - _MOST_EVENTS // 2]
+        if len(session.events) > _MAX_EVENTS:
+            oldest = sorted(session.events)[: len(session.events) - _MAX_EVENTS // 2]
             self._update(session_id, "DELETE events :events", values={":events": {"SS": oldest}})
         return Recorded(before, session)
 
@@ -130,9 +134,11 @@ class Registry:
         if session is None:
             return Recipient(device)
         turn = session.turn(recording_id)
+        is_cancelled = turn is not None and turn.is_taken_back
         if newer := self._newest_session(device, turn.started_ms if turn else session.connected_ms):
-            return Recipient(newer.device(device.endpoint), turn, has_moved_on=newer.newest_turn is not None)
-        return Recipient(device, turn, has_moved_on=session.has_moved_on(recording_id))
+            is_cancelled = is_cancelled or newer.takes_back_earlier_wishes
+            return Recipient(newer.device(device.endpoint), turn, is_cancelled, newer.has_moved_on(recording_id))
+        return Recipient(device, turn, is_cancelled, session.has_moved_on(recording_id))
 
     def _newest_session(self, device: Device, after_ms: int) -> Session | None:
         """Of those that were opened later, have said hello, and are open."""

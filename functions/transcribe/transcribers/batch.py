@@ -128,7 +128,8 @@ class TranscribeBatch:
         try:
             _job(transcribe.start_transcription_job(**request))
         except transcribe.exceptions.ConflictException:
-            if _job(transcribe.get_transcription_job(**name))["TranscriptionJobStatus"] == "FAILED":
+            # a finished job is an earlier attempt's: failed, or of a recording that has changed since
+            if _job(transcribe.get_transcription_job(**name))["TranscriptionJobStatus"] in ("FAILED", "COMPLETED"):
                 transcribe.delete_transcription_job(**name)
                 _job(transcribe.start_transcription_job(**request))
 

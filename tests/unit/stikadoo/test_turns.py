@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stikadoo.execution import ListenMode
-from stikadoo.turns import Event, Kind, turn_at, turns
+from stikadoo.turns import Event, Kind, turn_at, turn_of, turns
 
 MODES = [mode.value for mode in ListenMode]
 EVENTS = st.one_of(
@@ -13,13 +13,13 @@ EVENTS = st.one_of(
     st.builds(Event, st.integers(1, 60), st.just(Kind.STOP), st.integers(0, 99).map(str) | st.just("")),
     st.builds(Event, st.integers(1, 60), st.sampled_from([Kind.ABORT, Kind.CLOSE, Kind.WISH])),
     st.builds(
-        Event, st.integers(1, 60), st.just(Kind.END), st.integers(1, 60).map(lambda began: f"{named(began)} delivered")
+        Event, st.integers(1, 60), st.just(Kind.END), st.integers(1, 60).map(lambda began: f"r{began} delivered")
     ),
 )
 
 
-def named(started_ms: int) -> str:
-    return f"r{started_ms}"
+def named(beginning: Event) -> str:
+    return f"{'w' if beginning.kind is Kind.WISH else 'r'}{beginning.at_ms}"
 
 
 def states(*texts: str) -> list[tuple[int, str]]:
@@ -49,6 +49,10 @@ def test_an_event_reads_back(event: Event) -> None:
         (["10 start manual", "20 stop", "30 start auto", "40 abort"], [(10, "processing"), (30, "discarded")]),
         (["10 start manual", "20 stop", "20 start auto"], [(10, "processing"), (20, "listening")]),
         (["10 start manual", "10 stop"], [(10, "processing")]),
+        (["10 start manual", "10 stop", "10 abort"], [(10, "processing")]),
+        (["10 start manual", "20 stop", "50 stop", "50 start auto"], [(10, "processing"), (50, "processing")]),
+        (["10 wish", "10 start auto"], [(10, "cancelled"), (10, "listening")]),
+        (["10 wish", "10 start auto", "20 stop"], [(10, "cancelled"), (10, "processing")]),
         (["10 start manual", "20 start auto", "30 stop"], [(10, "listening"), (20, "processing")]),
         (["10 wish"], [(10, "processing")]),
         (["10 wish", "20 abort", "30 wish"], [(10, "cancelled"), (30, "processing")]),
@@ -91,6 +95,19 @@ def test_a_turn_ends_before_the_next_begins_and_none_is_invented(events: set[Eve
         assert not (turn.is_discarded and turn.is_complete)
 
 
+def test_a_stop_that_comes_again_with_the_next_start_does_not_end_the_next_recording() -> None:
+    events = map(Event.parse, ["10 start auto", "20 stop", "50 stop", "50 start auto", "80 stop 9"])
+    first, second = turns(events, named)
+    assert (first.stopped_ms, second.stopped_ms, second.last_seq) == (20, 80, 9)
+
+
+def test_a_wake_word_and_its_start_in_one_millisecond_are_two_turns() -> None:
+    found = turns(map(Event.parse, ["10 wish", "10 start auto", "20 stop"]), named)
+    assert [turn.recording_id for turn in found] == ["w10", "r10"]
+    assert turn_of(found, Event(10, Kind.WISH)) == found[0]
+    assert turn_of(found, Event(10, Kind.START, "auto")) == turn_of(found, Event(20, Kind.STOP)) == found[1]
+
+
 LATER = frozenset(map(Event.parse, ["2000 start manual", "2001 stop", "2002 abort", "2003 close"]))
 
 
@@ -98,18 +115,3 @@ LATER = frozenset(map(Event.parse, ["2000 start manual", "2001 stop", "2002 abor
 def test_a_later_turn_never_changes_an_earlier_one(events: set[Event]) -> None:
     earlier = turns(events, named)
     assert turns({*events, *LATER}, named)[: len(earlier)] == earlier
-
-
-@given(
-    st.lists(EVENTS, max_size=12, unique_by=lambda event: event.at_ms).flatmap(
-        lambda events: st.permutations(events + events[:4])
-    )
-)
-def test_whoever_completes_a_turn_sees_it(handled: list[Event]) -> None:
-    """A route looks at its own event's turn alone, as soon as the event is stored: no complete turn is missed."""
-    seen = set()
-    for count, event in enumerate(handled, 1):
-        turn = turn_at(turns(handled[:count], named), event.at_ms)
-        if turn and turn.is_complete and event.kind in (Kind.START, Kind.STOP, Kind.WISH):
-            seen.add(turn.recording_id)
-    assert {turn.recording_id for turn in turns(handled, named) if turn.is_complete} <= seen
