@@ -8,8 +8,6 @@ import time
 from importlib import import_module
 from typing import Any
 
-from botocore.exceptions import ClientError
-
 from chalice_app.incoming import RETRY, Incoming, incoming
 from chalice_app.wiring import Cloud, cloud
 from stikadoo import envelope
@@ -98,7 +96,7 @@ def _retry_later(event: dict[str, Any], message: Incoming) -> bool:
         return False
     try:
         function.invoke_later({**event, RETRY: True})
-    except (StikadooError, ClientError):
+    except StikadooError:
         return False
     return True
 
@@ -110,5 +108,5 @@ def _alert(message: Incoming, to: Cloud, line: LogLine, text: str) -> None:
     session_id = session_id_of(message.connection_id)
     try:
         to.postbox(message).post(Alert(session_id=session_id, status="error", message=text, emotion="confused"))
-    except (StikadooError, ClientError) as exc:  # what the alert is about matters more
+    except StikadooError as exc:  # what the alert is about matters more
         line.add(was_told=False, why_not=str(exc))

@@ -38,12 +38,12 @@ def route(message: Incoming, cloud: Cloud, line: LogLine) -> None:
 
 def _start(message: Incoming, session_id: str, listen: Listen, cloud: Cloud, line: LogLine) -> None:
     event = Event(message.arrived_ms, Kind.START, listen.mode)
-    _draw_completed(message, _record(event, session_id, cloud, line), cloud, line)
+    _draw_completed(message, event, _record(event, session_id, cloud, line), cloud, line)
 
 
 def _stop(message: Incoming, session_id: str, listen: Listen, cloud: Cloud, line: LogLine) -> None:
     event = Event(message.arrived_ms, Kind.STOP, "" if listen.last_seq is None else str(listen.last_seq))
-    _draw_completed(message, _record(event, session_id, cloud, line), cloud, line)
+    _draw_completed(message, event, _record(event, session_id, cloud, line), cloud, line)
 
 
 def _detect(message: Incoming, session_id: str, listen: Listen, cloud: Cloud, line: LogLine) -> None:
@@ -74,15 +74,16 @@ def _record(event: Event, session_id: str, cloud: Cloud, line: LogLine) -> Recor
     return recorded
 
 
-def _draw_completed(message: Incoming, recorded: Recorded, cloud: Cloud, line: LogLine) -> None:
+def _draw_completed(message: Incoming, event: Event, recorded: Recorded, cloud: Cloud, line: LogLine) -> None:
     """Starts the executions of the recordings that the message has completed: its own, or also the one before it.
 
-    A repeated message completes none: it starts all again that have not ended, in case that failed before.
+    Starts its own again, and after a repeated message all that have not ended, in case that failed before.
     """
+    own = recorded.session.turn_of(event)
     for turn in recorded.session.turns:
         previous = recorded.before.turn(turn.recording_id)
         is_new = previous is None or not previous.is_complete
-        if turn.stopped_ms is not None and turn.outcome is None and (is_new or recorded.is_repeated):
+        if turn.stopped_ms is not None and turn.outcome is None and (is_new or turn == own or recorded.is_repeated):
             document = _document(recorded.session, turn, cloud.endpoint(message))
             _start_execution(document, cloud, line, is_new=is_new or message.is_retry)
 

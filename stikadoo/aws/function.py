@@ -6,7 +6,10 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from stikadoo.aws.clients import translated
+from botocore.exceptions import ClientError
+
+from stikadoo.aws.clients import error_code, translated
+from stikadoo.errors import ProviderUnavailable
 
 if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
@@ -22,5 +25,8 @@ class Function:
 
         Raises ProviderThrottled, ProviderUnavailable, ProviderRefusedKey.
         """
-        with translated("Lambda"):
-            self.client.invoke(FunctionName=self.name, InvocationType="Event", Payload=json.dumps(event).encode())
+        try:
+            with translated("Lambda"):
+                self.client.invoke(FunctionName=self.name, InvocationType="Event", Payload=json.dumps(event).encode())
+        except ClientError as exc:
+            raise ProviderUnavailable("Lambda", error_code(exc)) from exc

@@ -69,7 +69,7 @@ def test_nothing_is_sent_about_a_wish_that_is_cancelled_or_superseded(
     registry.open(session_of("c1"))
     registry.record(DEVICE.session_id, Event(2, Kind.WISH))
     registry.record(DEVICE.session_id, later)
-    first = document.model_copy(update={"recording_id": recording_id("d", "c1", 2)})
+    first = document.model_copy(update={"recording_id": recording_id("d", "c1", 2, is_typed=True)})
     assert announce(first, bucket, registry, connections.connect).messages == 0
     assert connections.sent("c1") == []
 

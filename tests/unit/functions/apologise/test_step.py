@@ -6,7 +6,8 @@ from functions.apologise.phrases import PHRASES, phrase
 from functions.apologise.step import Apology, FailedDocument, StateError, apologise, outcome_of
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.registry import Registry
-from stikadoo.errors import DeviceGone, MalformedMessage, leaves
+from stikadoo.errors import DeviceGone, MalformedMessage, RecordingChanged, leaves
+from stikadoo.execution import Speech
 from stikadoo.keys import recording_id
 from stikadoo.languages import LANGUAGES
 from stikadoo.messages import Alert
@@ -53,10 +54,8 @@ def test_a_disconnected_device_is_no_second_error(bucket: Bucket, registry: Regi
     assert not apologise(broken("KeyError"), bucket, registry, connections.connect).was_told
 
 
-@pytest.fixture
-def failed(registry: Registry) -> FailedDocument:
-    """The execution of a typed wish of the session's first turn."""
-    session = Session(
+def session_of_c1() -> Session:
+    return Session(
         session_id=DEVICE.session_id,
         connection_id="c1",
         device_id="d",
@@ -64,9 +63,43 @@ def failed(registry: Registry) -> FailedDocument:
         greeted_ms=1,
         expires_at=2_000_000_000,
     )
-    registry.open(session)
+
+
+def spoken(registry: Registry, error: str, *events: Event) -> FailedDocument:
+    """The execution of a recording that was transcoded up to 9, with these further events."""
+    registry.open(session_of_c1())
+    for event in (Event(2, Kind.START, "manual"), *events):
+        registry.record(DEVICE.session_id, event)
+    speech = Speech(key="k", packets=1, lost=0, corrupt=0, seconds=1, peak_dbfs=-20, stopped_ms=9)
+    return broken(error).model_copy(update={"recording_id": recording_id("d", "c1", 2), "speech": speech})
+
+
+@pytest.mark.parametrize("error", ["NothingHeard", "WishRejected"])
+def test_a_wish_that_was_heard_with_the_next_recording_is_heard_again(
+    error: str, bucket: Bucket, registry: Registry, connections: Connections
+) -> None:
+    document = spoken(registry, error, Event(3, Kind.STOP))
+    with pytest.raises(RecordingChanged):
+        apologise(document, bucket, registry, connections.connect)
+    assert connections.sent("c1") == []
+    failed = document.model_copy(update={"error": StateError(name="KeyError")})
+    assert apologise(failed, bucket, registry, connections.connect).was_told
+
+
+def test_a_recording_that_was_discarded_ends_silently(
+    bucket: Bucket, registry: Registry, connections: Connections
+) -> None:
+    document = spoken(registry, "WishCancelled", Event(3, Kind.ABORT))
+    assert not apologise(document, bucket, registry, connections.connect).was_told
+    assert connections.sent("c1") == []
+
+
+@pytest.fixture
+def failed(registry: Registry) -> FailedDocument:
+    """The execution of a typed wish of the session's first turn."""
+    registry.open(session_of_c1())
     registry.record(DEVICE.session_id, Event(2, Kind.WISH))
-    return broken("KeyError").model_copy(update={"recording_id": recording_id("d", "c1", 2)})
+    return broken("KeyError").model_copy(update={"recording_id": recording_id("d", "c1", 2, is_typed=True)})
 
 
 def test_a_failure_ends_the_turn(

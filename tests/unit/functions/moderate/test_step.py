@@ -112,7 +112,7 @@ def test_the_button_cancels_too(bucket: Bucket, registry: Registry) -> None:
     for event in (Event(2, Kind.WISH), Event(3, Kind.ABORT), Event(4, Kind.WISH)):
         registry.record(DEVICE.session_id, event)
     taken_back, wanted = (
-        transcribed(bucket, "a cat").model_copy(update={"recording_id": recording_id("d", "c1", began)})
+        transcribed(bucket, "a cat").model_copy(update={"recording_id": recording_id("d", "c1", began, is_typed=True)})
         for began in (2, 4)
     )
     with pytest.raises(WishCancelled, match="the button"):

@@ -164,6 +164,31 @@ def test_a_device_that_has_reconnected_is_reached_on_its_new_connection(registry
     assert sent_to(registry, ready).has_moved_on
 
 
+def test_a_device_that_cancels_on_its_new_connection_takes_the_wish_back(registry: Registry, ready: Session) -> None:
+    record(registry, START)
+    newer = reconnect(registry, 25)
+    assert not sent_to(registry, ready).is_cancelled
+    registry.record(newer.session_id, Event(30, Kind.START, "manual"))
+    registry.record(newer.session_id, Event(31, Kind.ABORT))
+    assert not sent_to(registry, ready).is_cancelled, "that was another wish"
+    registry.record(newer.session_id, Event(29, Kind.ABORT))
+    assert sent_to(registry, ready).is_cancelled
+
+
+def test_a_recording_that_was_discarded_late_is_cancelled(registry: Registry, ready: Session) -> None:
+    for event in (START, STOP, Event(15, Kind.ABORT)):
+        record(registry, event)
+    assert sent_to(registry, ready).is_cancelled
+
+
+def test_a_tap_that_was_discarded_leaves_the_device_free(registry: Registry, ready: Session) -> None:
+    for event in (START, STOP, Event(30, Kind.START, "manual")):
+        record(registry, event)
+    assert sent_to(registry, ready).has_moved_on
+    record(registry, Event(31, Kind.ABORT))
+    assert not sent_to(registry, ready).has_moved_on
+
+
 @pytest.mark.parametrize("why", ["before the recording", "without hello", "closed"])
 def test_other_connections_of_the_device_change_nothing(registry: Registry, ready: Session, why: str) -> None:
     record(registry, START)
