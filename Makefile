@@ -11,7 +11,7 @@ LOCKS = requirements/uv requirements/dev requirements/localaws requirements \
 .DEFAULT_GOAL = help
 .PHONY: setup demo up test e2e-strict check state-machine check-templates check-zips bench count-calls gallery deploy destroy lock clean
 
-.PHONY: help unit test-fast
+.PHONY: help lint unit test-fast
 help: ## print the targets
 	@sed -n 's/^\([a-z0-9-]*\):[^#]*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
 
@@ -40,10 +40,12 @@ test-fast: setup ## after a change to a worker: make test-fast WORKER=render; wi
 e2e-strict: setup ## devices and executions against the whole system, with IAM enforced
 	$(RUN)/pytest tests/e2e tests/workflow
 
-check: setup ## format, lint, types, architecture and contract tests: what CI runs before the tests
+lint: setup ## format, lint, types: what CI runs before the tests
 	$(RUN)/ruff format --check .
 	$(RUN)/ruff check .
 	$(RUN)/mypy
+
+check: lint ## lint, then the architecture and contract tests
 	$(RUN)/pytest -q tests/test_architecture.py tests/contracts
 
 state-machine: setup ## statemachines/README.md's diagram, anew, and build/voice_to_sticker.asl.json

@@ -45,6 +45,8 @@ STORED = ("chunk", "transcription", *FILES)
 VOICE = ("packets.bin", "speech.wav", "speech.ogg", "transcript.json", "wish.json", "prompt.txt")
 STICKER = ("sticker.png", "sticker.escpos", "sticker.bin", "sticker.json")
 FOLDER = "recordings/rights/"
+REPEATING = ("audio", "listen", "abort", "printed", "message")
+"Routes that invoke themselves again."
 LIBRARY: Any = boto3.Session(region_name=REGION)
 "One session for all roles: it loads botocore's service models once."
 CHUNK = "chunks/rights/0000000000000-00000000.bin"
@@ -69,6 +71,10 @@ class Role:
 
     def dynamodb(self, call: str, **more: Any) -> None:
         getattr(self.client("dynamodb"), call)(TableName=self.stack.outputs.table, **more)
+
+    def find_sessions(self) -> None:
+        condition = {"KeyConditionExpression": "device_id = :id", "ExpressionAttributeValues": {":id": {"S": "rights"}}}
+        self.dynamodb("query", IndexName="by-device", **condition)
 
     def count(self, call: str) -> None:
         table = f"stikadoo-spending-{self.stack.outputs.stage}"
@@ -121,6 +127,7 @@ CALLS: dict[str, Callable[[Role], None]] = {
     "update session": lambda role: role.dynamodb("update_item", Key=ITEM),
     "delete session": lambda role: role.dynamodb("delete_item", Key=ITEM),
     "scan sessions": lambda role: role.dynamodb("scan"),
+    "find a device's sessions": Role.find_sessions,
     "update counters": lambda role: role.count("update_item"),
     "read counters": lambda role: role.count("get_item"),
     "post to connection": lambda role: role.connections("post_to_connection", Data=b"{}"),
@@ -129,6 +136,7 @@ CALLS: dict[str, Callable[[Role], None]] = {
     "start execution": Role.start,
     "invoke worker": lambda role: role.invoke("render"),
     "invoke late apology": lambda role: role.invoke("apologise-late"),
+    **{f"invoke {route}": lambda role, route=route: role.invoke(route) for route in REPEATING},
     "read tokens": lambda role: role.parameter("tokens"),
     "read dashscope's key": lambda role: role.parameter("dashscope-key"),
     "read openai's key": lambda role: role.parameter("openai-key"),
@@ -146,33 +154,33 @@ def puts(*names: str) -> set[str]:
     return {f"put {name}" for name in names}
 
 
-APOLOGISE = {"list chunks", "list recordings", "list all", "read session", "update session", "post to connection"} | (
-    gets("apology.json", "delivery.json") | puts("apology.json")
-)  # fmt: skip
+LISTS = {"list chunks", "list recordings", "list all"}
+REACHES = {"read session", "find a device's sessions", "post to connection"}
+APOLOGISE = LISTS | REACHES | {"update session"} | gets("apology.json", "delivery.json") | puts("apology.json")
 MAY: dict[str, set[str]] = {
     "transcode": {"list chunks", "read session"} | gets("chunk", "packets.bin")
     | puts("packets.bin", "speech.wav", "audio.json"),
     "transcribe": gets("speech.wav", "packets.bin", "speech.ogg", "transcription")
     | puts("transcript.json", "speech.ogg", "transcription") | {"get job", "delete job"},
-    "announce": gets("transcript.json") | {"read session", "post to connection"},
+    "announce": gets("transcript.json") | REACHES,
     "moderate": gets("transcript.json") | puts("wish.json") | {"read session", "update counters", "read openai's key"},
     "imagine": gets("wish.json") | puts("prompt.txt", "picture.png") | {"read dashscope's key", "read openai's key"},
     "render": gets("picture.png") | puts(*STICKER, "preview.png"),
-    "deliver": gets(*STICKER, "preview.png") | puts("delivery.json") | {"read session", "post to connection"},
+    "deliver": gets(*STICKER, "preview.png", "delivery.json") | puts("delivery.json") | LISTS | REACHES,
     "apologise": APOLOGISE,
     "apologise-late": APOLOGISE,
     "forget": {"list chunks", "read session", "update session"}
     | {f"delete {name}" for name in ("chunk", "transcription", *VOICE)},
     "connect": {"create session", "read tokens"},
     "disconnect": {"update session"},
-    "message": puts("chunk") | {"post to connection"},
-    "audio": puts("chunk") | {"post to connection"},
+    "message": puts("chunk") | {"post to connection", "invoke message"},
+    "audio": puts("chunk") | {"post to connection", "invoke audio"},
     "hello": {"read session", "update session", "post to connection"},
-    "listen": puts("transcript.json") | {"update session", "start execution", "post to connection"},
-    "abort": {"update session", "post to connection"},
+    "listen": puts("transcript.json") | {"update session", "start execution", "post to connection", "invoke listen"},
+    "abort": {"update session", "post to connection", "invoke abort"},
     "goodbye": {"update session", "post to connection"},
     "mcp": {"read session", "post to connection"},
-    "printed": {"list chunks", "list recordings", "list all", "read session", "post to connection"}
+    "printed": LISTS | {"read session", "post to connection", "invoke printed"}
     | gets("sticker.json") | puts("printed.json"),
 }  # fmt: skip
 "By function: which of all CALLS its role may make."
