@@ -26,8 +26,9 @@ demo: setup ## speak a wish to the whole system on this machine: make demo [WAV=
 up: setup ## keep the whole system running, for a device of your own
 	@$(RUN)/stikadoo up
 
-test: unit ## every tier: unit in parallel, then contracts, workflow, e2e and the architecture test
-	$(RUN)/pytest --ignore=tests/unit
+test: unit ## every tier: unit, contracts and workflow in parallel, each process with its own local stack, then e2e
+	$(RUN)/pytest -q -n $(JOBS) --dist loadfile tests/test_architecture.py tests/contracts tests/workflow
+	$(RUN)/pytest --ignore=tests/unit --ignore=tests/contracts --ignore=tests/workflow --ignore=tests/test_architecture.py
 
 unit: setup ## the unit tier, in parallel: make unit [JOBS=4]
 	$(RUN)/pytest -q -n $(JOBS) tests/unit
