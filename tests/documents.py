@@ -1,7 +1,7 @@
 """A device and one of its recordings, for tests of workers."""
 
 from stikadoo.execution import Device, Recording
-from stikadoo.session import session_id_of
+from stikadoo.session import Session, session_id_of
 
 CONNECTION = "c1"
 
@@ -13,3 +13,15 @@ DEVICE = Device(
 )
 
 RECORDING = Recording(connection_id=CONNECTION, started_ms=1_795_000_000_000, stopped_ms=1_795_000_003_000)
+
+
+def session_of(connection_id: str, device_id: str, connected_ms: int = 1) -> Session:
+    """An open session: the device has said hello."""
+    return Session(
+        session_id=session_id_of(connection_id),
+        connection_id=connection_id,
+        device_id=device_id,
+        connected_ms=connected_ms,
+        greeted_ms=connected_ms,
+        expires_at=2_000_000_000,
+    )

@@ -80,9 +80,9 @@ def _draw_completed(message: Incoming, event: Event, recorded: Recorded, cloud: 
     Starts its own again, and after a repeated message all that have not ended, in case that failed before.
     """
     own = recorded.session.turn_of(event)
+    complete_before = {turn.recording_id for turn in recorded.before.turns if turn.is_complete}
     for turn in recorded.session.turns:
-        previous = recorded.before.turn(turn.recording_id)
-        is_new = previous is None or not previous.is_complete
+        is_new = turn.recording_id not in complete_before
         if turn.stopped_ms is not None and turn.outcome is None and (is_new or turn == own or recorded.is_repeated):
             document = _document(recorded.session, turn, cloud.endpoint(message))
             _start_execution(document, cloud, line, is_new=is_new or message.is_retry)

@@ -10,8 +10,9 @@ from stikadoo.aws.clients import client
 from stikadoo.aws.registry import Registry
 from stikadoo.execution import Speech, Sticker, Transcript
 from stikadoo.keys import recording_id
-from stikadoo.session import Session, session_id_of
+from stikadoo.session import session_id_of
 from stikadoo.turns import Event, Kind
+from tests.documents import session_of
 from tests.eventually import eventually
 from tests.workflow.configured import misconfigured
 from tests.workflow.conftest import Case
@@ -124,16 +125,7 @@ def test_a_recording_that_ends_elsewhere_than_it_was_transcoded_to_is_transcoded
     document = case.speak("cat-rocket.wav")
     window = document["recording"]
     registry = Registry(stack.outputs.table, client("dynamodb"))
-    registry.open(
-        Session(
-            session_id=session_id_of(case.name),
-            connection_id=case.name,
-            device_id=case.device_id,
-            connected_ms=1,
-            greeted_ms=1,
-            expires_at=2_000_000_000,
-        )
-    )
+    registry.open(session_of(case.name, case.device_id))
     for event in (
         Event(window["started_ms"], Kind.START, "manual"),
         Event(window["stopped_ms"], Kind.STOP, str(window["last_seq"])),

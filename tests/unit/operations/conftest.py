@@ -10,26 +10,13 @@ from infra.local_stack import session
 from operations.stage import Stage
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
+from stikadoo.aws.registry import Registry
 
 
 @pytest.fixture
-def deployed(aws: LocalAws, bucket: Bucket) -> Stage:
+def deployed(aws: LocalAws, bucket: Bucket, registry: Registry) -> Stage:
     """An empty stage of one's own; its machine waits a moment and is content."""
     name = f"unit-{uuid.uuid4().hex}"
-    texts = {"session_id": "S", "device_id": "S", "connected_ms": "N"}
-    by_device = [
-        {"AttributeName": "device_id", "KeyType": "HASH"},
-        {"AttributeName": "connected_ms", "KeyType": "RANGE"},
-    ]
-    client("dynamodb").create_table(
-        TableName=f"{name}-sessions",
-        AttributeDefinitions=[{"AttributeName": key, "AttributeType": kind} for key, kind in texts.items()],
-        KeySchema=[{"AttributeName": "session_id", "KeyType": "HASH"}],
-        GlobalSecondaryIndexes=[
-            {"IndexName": "by-device", "KeySchema": by_device, "Projection": {"ProjectionType": "KEYS_ONLY"}}
-        ],
-        BillingMode="PAY_PER_REQUEST",
-    )
     client("dynamodb").create_table(
         TableName=f"{name}-spending",
         AttributeDefinitions=[{"AttributeName": "counter", "AttributeType": "S"}],
@@ -44,7 +31,7 @@ def deployed(aws: LocalAws, bucket: Bucket) -> Stage:
         session(aws),
         aws.endpoint,
         bucket_name=bucket.name,
-        table_name=f"{name}-sessions",
+        table_name=registry.table,
         spending_table_name=f"{name}-spending",
         state_machine_arn=machine["stateMachineArn"],
         api_endpoint=None,

@@ -14,10 +14,9 @@ from stikadoo.errors import DeviceGone, RecordingChanged
 from stikadoo.execution import ListenMode, Speech, Transcript, Transcription
 from stikadoo.keys import recording_id
 from stikadoo.languages import LANGUAGES
-from stikadoo.session import Session
 from stikadoo.turns import Event, Kind
 from tests.connections import Connections
-from tests.documents import DEVICE
+from tests.documents import DEVICE, session_of
 
 
 @pytest.fixture
@@ -26,17 +25,6 @@ def document(bucket: Bucket) -> TranscribedDocument:
     bucket.put_facts(key, Transcript(text="a cat", engine="typed"))
     return TranscribedDocument(
         recording_id="r1", device=DEVICE, transcription=Transcription(status="ready", engine="typed", key=key)
-    )
-
-
-def session_of(connection_id: str) -> Session:
-    return Session(
-        session_id=DEVICE.session_id,
-        connection_id=connection_id,
-        device_id="d",
-        connected_ms=1,
-        greeted_ms=1,
-        expires_at=2_000_000_000,
     )
 
 
@@ -66,7 +54,7 @@ def test_a_device_that_has_gone_is_named(
 def test_nothing_is_sent_about_a_wish_that_is_cancelled_or_superseded(
     later: Event, document: TranscribedDocument, bucket: Bucket, registry: Registry, connections: Connections
 ) -> None:
-    registry.open(session_of("c1"))
+    registry.open(session_of("c1", "d"))
     registry.record(DEVICE.session_id, Event(2, Kind.WISH))
     registry.record(DEVICE.session_id, later)
     first = document.model_copy(update={"recording_id": recording_id("d", "c1", 2, is_typed=True)})
@@ -78,7 +66,7 @@ def test_a_recording_that_ends_elsewhere_than_it_was_transcoded_to_is_not_announ
     document: TranscribedDocument, bucket: Bucket, registry: Registry, connections: Connections
 ) -> None:
     """Stop 2 was handled before stop 1, so the words are those of both recordings."""
-    registry.open(session_of("c1"))
+    registry.open(session_of("c1", "d"))
     registry.record(DEVICE.session_id, Event(2, Kind.START, "manual"))
     registry.record(DEVICE.session_id, Event(3, Kind.STOP))
     speech = Speech(key="k", packets=1, lost=0, corrupt=0, seconds=1, peak_dbfs=-20, stopped_ms=9)

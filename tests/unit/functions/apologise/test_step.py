@@ -11,10 +11,10 @@ from stikadoo.execution import Speech
 from stikadoo.keys import recording_id
 from stikadoo.languages import LANGUAGES
 from stikadoo.messages import Alert
-from stikadoo.session import Session, State
+from stikadoo.session import State
 from stikadoo.turns import Event, Kind
 from tests.connections import Connections
-from tests.documents import DEVICE
+from tests.documents import DEVICE, session_of
 
 
 def broken(error: str, language: str = "en") -> FailedDocument:
@@ -54,20 +54,9 @@ def test_a_disconnected_device_is_no_second_error(bucket: Bucket, registry: Regi
     assert not apologise(broken("KeyError"), bucket, registry, connections.connect).was_told
 
 
-def session_of_c1() -> Session:
-    return Session(
-        session_id=DEVICE.session_id,
-        connection_id="c1",
-        device_id="d",
-        connected_ms=1,
-        greeted_ms=1,
-        expires_at=2_000_000_000,
-    )
-
-
 def spoken(registry: Registry, error: str, *events: Event) -> FailedDocument:
     """The execution of a recording that was transcoded up to 9, with these further events."""
-    registry.open(session_of_c1())
+    registry.open(session_of("c1", "d"))
     for event in (Event(2, Kind.START, "manual"), *events):
         registry.record(DEVICE.session_id, event)
     speech = Speech(key="k", packets=1, lost=0, corrupt=0, seconds=1, peak_dbfs=-20, stopped_ms=9)
@@ -97,7 +86,7 @@ def test_a_recording_that_was_discarded_ends_silently(
 @pytest.fixture
 def failed(registry: Registry) -> FailedDocument:
     """The execution of a typed wish of the session's first turn."""
-    registry.open(session_of_c1())
+    registry.open(session_of("c1", "d"))
     registry.record(DEVICE.session_id, Event(2, Kind.WISH))
     return broken("KeyError").model_copy(update={"recording_id": recording_id("d", "c1", 2, is_typed=True)})
 

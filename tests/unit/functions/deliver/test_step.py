@@ -20,10 +20,9 @@ from stikadoo.execution import Delivery, EncodedSticker, ListenMode, Sticker
 from stikadoo.keys import recording_id
 from stikadoo.languages import LANGUAGES
 from stikadoo.messages import Image, ImageData
-from stikadoo.session import Session, session_id_of
 from stikadoo.turns import Event, Kind
 from tests.connections import Connections
-from tests.documents import DEVICE, RECORDING
+from tests.documents import DEVICE, RECORDING, session_of
 
 DOTS = bytes(range(256)) * 200
 
@@ -212,28 +211,16 @@ def test_the_sticker_follows_a_device_that_has_reconnected(
 ) -> None:
     """A Wi-Fi blip after listen stop: API Gateway may not even know yet that the first connection is dead."""
     document = of_first_turn(rendered(bucket), registry)
-    again = session_of("c2", connected_ms=RECORDING.stopped_ms + 1)
+    again = session_of("c2", DEVICE.device_id, RECORDING.stopped_ms + 1)
     registry.open(again)
     deliver(document, bucket, registry, connections.connect, 60)
     assert (connections.types("c1"), connections.types("c2")) == ([], ["image", "llm", "tts", "tts"])
     assert {message.session_id for message in connections.sent("c2")} == {again.session_id}
 
 
-def session_of(connection_id: str, connected_ms: int) -> Session:
-    """An open session of the device."""
-    return Session(
-        session_id=session_id_of(connection_id),
-        connection_id=connection_id,
-        device_id=DEVICE.device_id,
-        connected_ms=connected_ms,
-        greeted_ms=connected_ms,
-        expires_at=2_000_000_000,
-    )
-
-
 def of_first_turn(document: RenderedDocument, registry: Registry) -> RenderedDocument:
     """The document as of the first recording of an open session."""
-    registry.open(session_of("c1", connected_ms=1))
+    registry.open(session_of("c1", DEVICE.device_id))
     registry.record(DEVICE.session_id, Event(RECORDING.started_ms, Kind.START, "manual"))
     registry.record(DEVICE.session_id, Event(RECORDING.stopped_ms, Kind.STOP))
     return document.model_copy(update={"recording_id": recording_id(DEVICE.device_id, "c1", RECORDING.started_ms)})

@@ -9,9 +9,8 @@ from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.registry import Registry
 from stikadoo.execution import Picture
 from stikadoo.keys import ChunkKey, RecordingFolder
-from stikadoo.session import Session
 from stikadoo.turns import Event, Kind
-from tests.documents import CONNECTION, DEVICE, RECORDING
+from tests.documents import CONNECTION, DEVICE, RECORDING, session_of
 
 FOLDER = RecordingFolder("r1")
 KEPT = {FOLDER.sticker, FOLDER.sticker_in("escpos"), FOLDER.picture, FOLDER.audio, FOLDER.delivery}
@@ -106,15 +105,6 @@ def test_a_replay_deletes_its_own_objects_and_none_of_the_original(
 
 def opened(registry: Registry) -> None:
     """The session of RECORDING, which it has recorded."""
-    registry.open(
-        Session(
-            session_id=DEVICE.session_id,
-            connection_id=CONNECTION,
-            device_id="d",
-            connected_ms=1,
-            greeted_ms=1,
-            expires_at=2_000_000_000,
-        )
-    )
+    registry.open(session_of(CONNECTION, "d"))
     registry.record(DEVICE.session_id, Event(RECORDING.started_ms, Kind.START, "manual"))
     registry.record(DEVICE.session_id, Event(RECORDING.stopped_ms, Kind.STOP))

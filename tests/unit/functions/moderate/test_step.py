@@ -24,9 +24,8 @@ from stikadoo.errors import NothingHeard, ProviderUnavailable, WishCancelled, Wi
 from stikadoo.execution import AdmittedWish, Transcript, Transcription
 from stikadoo.keys import recording_id
 from stikadoo.languages import LANGUAGES
-from stikadoo.session import Session
 from stikadoo.turns import Event, Kind
-from tests.documents import DEVICE
+from tests.documents import DEVICE, session_of
 
 
 @dataclass
@@ -99,16 +98,7 @@ def test_a_cancel_phrase_is_no_wish(bucket: Bucket, registry: Registry) -> None:
 
 
 def test_the_button_cancels_too(bucket: Bucket, registry: Registry) -> None:
-    registry.open(
-        Session(
-            session_id=DEVICE.session_id,
-            connection_id="c1",
-            device_id="d",
-            connected_ms=1,
-            greeted_ms=1,
-            expires_at=2_000_000_000,
-        )
-    )
+    registry.open(session_of("c1", "d"))
     for event in (Event(2, Kind.WISH), Event(3, Kind.ABORT), Event(4, Kind.WISH)):
         registry.record(DEVICE.session_id, event)
     taken_back, wanted = (

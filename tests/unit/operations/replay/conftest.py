@@ -9,31 +9,10 @@ import pytest
 from infra.local_aws import LocalAws
 from operations.stage import Stage
 from stikadoo.aws.bucket import Bucket
-from stikadoo.aws.clients import client
+from stikadoo.aws.registry import Registry
 from stikadoo.execution import Printer
 from stikadoo.session import Session, session_id_of
 from tests.unit.operations.machine import Machine, machine
-
-
-@pytest.fixture
-def sessions_table(aws: LocalAws) -> str:
-    """Empty, with the index by-device."""
-    name = f"unit-{uuid.uuid4().hex}"
-    types = {"session_id": "S", "device_id": "S", "connected_ms": "N"}
-    by_device = [
-        {"AttributeName": "device_id", "KeyType": "HASH"},
-        {"AttributeName": "connected_ms", "KeyType": "RANGE"},
-    ]
-    client("dynamodb").create_table(
-        TableName=name,
-        AttributeDefinitions=[{"AttributeName": key, "AttributeType": kind} for key, kind in types.items()],
-        KeySchema=[{"AttributeName": "session_id", "KeyType": "HASH"}],
-        GlobalSecondaryIndexes=[
-            {"IndexName": "by-device", "KeySchema": by_device, "Projection": {"ProjectionType": "KEYS_ONLY"}}
-        ],
-        BillingMode="PAY_PER_REQUEST",
-    )
-    return name
 
 
 @pytest.fixture
@@ -43,9 +22,9 @@ def made(aws: LocalAws, bucket: Bucket) -> Iterator[Machine]:
 
 
 @pytest.fixture
-def deployed(made: Machine, sessions_table: str) -> Stage:
+def deployed(made: Machine, registry: Registry) -> Stage:
     """Nobody is connected to it."""
-    return replace(made.deployed, table_name=sessions_table, api_endpoint="https://api.example.com/dev")
+    return replace(made.deployed, table_name=registry.table, api_endpoint="https://api.example.com/dev")
 
 
 @pytest.fixture
