@@ -269,8 +269,9 @@ class Conversation(RuleBasedStateMachine):
         kind=st.sampled_from([*MESSAGES, "start", "stop", "start", "stop"]), pause_ms=st.sampled_from([0, 1, 60, 1500])
     )
     def receive(self, kind: str, pause_ms: int) -> None:
-        is_burst = kind == "start" and self.received and self.received[-1].kind != "start"
-        self.clock += pause_ms if is_burst else max(1, pause_ms)  # others of one millisecond cannot be told apart
+        is_burst = kind == "start" and self.received and self.received[-1].kind in ("abort", "wish")
+        # A start and a stop of one millisecond cannot be told from a stop and a start: they count as a whole press.
+        self.clock += pause_ms if is_burst else max(1, pause_ms)
         self.received.append(Received(kind, self.clock))
         self.waiting.append(self.received[-1])
 
