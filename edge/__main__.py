@@ -38,6 +38,15 @@ async def _run(options: BridgeOptions) -> None:
 def _options() -> BridgeOptions:
     parser = argparse.ArgumentParser(prog="python -m edge", description="The bridge for unmodified firmware.")
     parser.add_argument("--upstream", required=True, help="WebSocket URL of the API's stage")
+    parser.add_argument(
+        "--provisioning", default=BridgeOptions.provisioning, metavar="URL", help="URL of the stage's /challenge"
+    )
+    parser.add_argument(
+        "--public-url",
+        default=BridgeOptions.public_url,
+        metavar="URL",
+        help="URL at which devices reach this bridge, such as wss://bridge.example.com, behind a proxy that adds TLS",
+    )
     parser.add_argument("--host", default=BridgeOptions.host, help="address to listen on (%(default)s)")
     parser.add_argument("--port", type=int, default=BridgeOptions.port, help="port to listen on (%(default)s)")
     parser.add_argument("--batch-packets", type=int, default=BridgeOptions.batch_packets, metavar="N")

@@ -8,16 +8,21 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import asdict, dataclass, field
+from functools import partial
+from typing import Any
 
+import httpx
 from websockets.asyncio.client import ClientConnection
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.frames import CloseCode
 from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
+from edge.http_front import Answer, HttpConversation, Opening, opening
 from edge.liveness import LivenessLimits
+from edge.provisioning import SECONDS, Provisioning
 from edge.relay import Relay
 from edge.uplink import Uplink
 from edge.upstream import (
@@ -36,9 +41,6 @@ from edge.upstream import (
 log = logging.getLogger("edge")
 
 
-_NOT_ALLOWED = b"HTTP/1.1 405 Method Not Allowed\r\nAllow: GET\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-
-
 @dataclass(frozen=True)
 class BridgeOptions:
     upstream: str
@@ -46,6 +48,10 @@ class BridgeOptions:
     host: str = "127.0.0.1"
     port: int = 8765
     "0: any free port."
+    provisioning: str = ""
+    "URL of the stage's /challenge; empty: none is served."
+    public_url: str = ""
+    "ws:// or wss:// URL at which devices reach the bridge; empty: the one that they asked the provisioning API at."
     batch_packets: int = 8
     batch_ms: int = 480
     "A batch is sent when it has this many packets, or is this old."
@@ -69,20 +75,7 @@ async def bridge(options: BridgeOptions) -> AsyncIterator[RunningBridge]:
     """
     running = _Bridge(options)
     try:
-        async with serve(
-            running.relay,
-            options.host,
-            options.port,
-            create_connection=_DeviceConnection,
-            process_request=running.connect_upstream,
-            select_subprotocol=_first_subprotocol,
-            compression=None,
-            open_timeout=OPEN_SECONDS + 1,
-            close_timeout=CLOSE_SECONDS,
-            ping_interval=PING_SECONDS,
-            ping_timeout=None,  # some boards answer none; an idle connection is closed anyway
-            max_size=MAX_MESSAGE_BYTES,
-        ) as server:
+        async with _http_client() as http, _listening(options, running, http) as server:
             port = server.sockets[0].getsockname()[1]
             yield RunningBridge(f"ws://{options.host}:{port}")
             await _drain(server, options.drain_seconds)
@@ -90,21 +83,79 @@ async def bridge(options: BridgeOptions) -> AsyncIterator[RunningBridge]:
         await running.upstreams_closed()
 
 
+def _http_client() -> httpx.AsyncClient:
+    """For the provisioning API. The environment names no proxy for it."""
+    return httpx.AsyncClient(timeout=SECONDS, trust_env=False)
+
+
+def _listening(
+    options: BridgeOptions, running: "_Bridge", http: httpx.AsyncClient
+) -> AbstractAsyncContextManager[Server]:
+    answer = Provisioning(options.provisioning, options.public_url, http).answer
+    return serve(
+        running.relay,
+        options.host,
+        options.port,
+        create_connection=partial(_DeviceConnection, answer),  # type: ignore[arg-type] # called as the class is
+        process_request=running.connect_upstream,
+        select_subprotocol=_first_subprotocol,
+        compression=None,
+        open_timeout=OPEN_SECONDS + 1,
+        close_timeout=CLOSE_SECONDS,
+        ping_interval=PING_SECONDS,
+        ping_timeout=None,  # some boards answer none; an idle connection is closed anyway
+        max_size=MAX_MESSAGE_BYTES,
+    )
+
+
 class _DeviceConnection(ServerConnection):
-    """A device's connection and its upstream."""
+    """A device's connection and its upstream. It is a WebSocket connection once its request asks for one."""
 
     upstream: ClientConnection
     uplink: Uplink
     device_id: str
     relay: Relay | None = None
-    _has_begun = False
+    _head: bytes | None = b""
+    "What was received of the request's head; None once it is a WebSocket connection."
+
+    def __init__(self, answer: Answer, *args: Any, **chosen: Any) -> None:
+        """`answer`: to a request that is no handshake. The rest is websockets' own."""
+        super().__init__(*args, **chosen)
+        self._answer = answer
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._opened = transport
+        self._deadline = self.loop.call_later(OPEN_SECONDS, transport.abort)
 
     def data_received(self, data: bytes) -> None:
-        """Answer any method but GET, for which websockets closes without a reply and firmware waits 30 s."""
-        if not self._has_begun and not data.startswith(b"GET "[: len(data)]):
-            self.transport.write(_NOT_ALLOWED)
-        self._has_begun = True
-        super().data_received(data)
+        if self._head is None:
+            return super().data_received(data)
+        self._head += data
+        kind = opening(self._head)
+        if kind is not Opening.INCOMPLETE:
+            self._deadline.cancel()
+            self._open(kind, self._head)
+        return None
+
+    def eof_received(self) -> None:
+        if self._head is None:
+            super().eof_received()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._deadline.cancel()
+        if self._head is None:
+            super().connection_lost(exc)
+
+    def _open(self, kind: Opening, head: bytes) -> None:
+        if kind is Opening.HTTP:
+            conversation = HttpConversation(self._opened, self._answer, OPEN_SECONDS)
+            self._opened.set_protocol(conversation)
+            conversation.data_received(head)
+            return
+        self._head = None
+        super().connection_made(self._opened)
+        super().data_received(head)
 
 
 class _Bridge:
@@ -117,8 +168,6 @@ class _Bridge:
     async def connect_upstream(self, connection: ServerConnection, request: Request) -> Response | None:
         """Returns None to accept the device, or the response that rejects it."""
         assert isinstance(connection, _DeviceConnection)
-        if "Upgrade" not in request.headers:
-            return None  # not a WebSocket request: websockets answers 426
         connection.device_id = first_value(with_identity(request), "Device-Id")
         try:
             protocol = binary_protocol(request.headers)

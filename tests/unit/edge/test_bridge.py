@@ -184,7 +184,7 @@ async def test_a_protocol_that_does_not_exist_is_a_bad_request(a_device: Connect
     ("request_line", "status"),
     [
         (b"GET / HTTP/1.1", b"HTTP/1.1 426 Upgrade Required\r\n"),
-        (b"POST /challenge HTTP/1.1", b"HTTP/1.1 405 Method Not Allowed\r\n"),
+        (b"POST / HTTP/1.1", b"HTTP/1.1 405 Method Not Allowed\r\n"),
         (b"HEAD / HTTP/1.1", b"HTTP/1.1 405 Method Not Allowed\r\n"),
     ],
 )
