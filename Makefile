@@ -5,7 +5,7 @@ RUN = .venv/bin
 JOBS ?= 2
 export PYTHONDONTWRITEBYTECODE = 1 # vendor/ is packed and hashed unfiltered
 
-LOCKS = requirements/uv requirements/dev requirements/localaws requirements \
+LOCKS = requirements/uv requirements/dev requirements/localaws requirements provisioning/requirements \
         $(patsubst %/requirements.in,%/requirements,$(wildcard functions/*/requirements.in))
 
 .DEFAULT_GOAL = help

@@ -23,6 +23,7 @@ from infra.zips import Entry, Trim, packages, sources, write
 WORKERS = tuple(sorted(path.parent.name for path in ROOT.glob("functions/*/handler.py")))
 "Folders of functions/ with a handler."
 ROUTES = "routes"
+PROVISIONING = "provisioning"
 
 _NOT_PACKED = ("requirements.in", "requirements.txt", "zip.json")
 _BUILDERS = ("build.py", "zips.py", "wheels.py", "bytecode.py", "bootstrap")
@@ -44,8 +45,9 @@ class Deployable:
             library = Path(chalice.__file__).parent
             yield from ((f"chalice/{name}", library / name) for name in ("__init__.py", "app.py"))
             return
-        yield "functions/__init__.py", ROOT / "functions" / "__init__.py"
-        folder = f"functions/{self.name}/"
+        if self.name != PROVISIONING:
+            yield "functions/__init__.py", ROOT / "functions" / "__init__.py"
+        folder = f"{folder_of(self.name)}/"
         yield from (entry for entry in sources(ROOT / folder, folder) if entry[1].name not in _NOT_PACKED)
         if target.is_local:
             yield "bootstrap", ROOT / "infra" / "bootstrap"
@@ -62,8 +64,13 @@ class Deployable:
         return target.folder / f"{self.name}-{_hash([base, *parts])}.zip"
 
 
+def folder_of(name: str) -> str:
+    """Of a worker, or of the provisioning API."""
+    return name if name == PROVISIONING else f"functions/{name}"
+
+
 def deployables() -> list[Deployable]:
-    folders = {name: ROOT / "functions" / name for name in WORKERS} | {ROUTES: ROOT}
+    folders = {name: ROOT / folder_of(name) for name in (*WORKERS, PROVISIONING)} | {ROUTES: ROOT}
     return [Deployable(name, folder / "requirements.txt", folder / "zip.json") for name, folder in folders.items()]
 
 

@@ -10,6 +10,7 @@ from infra import buckets
 from infra.chalice_stage import deployed_by_chalice
 from infra.change_sets import Change
 from infra.cloudformation import adopt, apply, exists, is_there, outputs, plan, remove
+from infra.provisioning_parameters import create_token_keys, delete_parameters, put_device_url
 from infra.recordings import RESOURCE, delete_recordings, recordings_bucket
 from infra.release import Release, pipeline_stack, released, routes_stack
 from infra.wheels import Architecture
@@ -26,6 +27,9 @@ class Outputs:
     bucket: str
     table: str
     state_machine_arn: str
+    devices_table: str
+    ota_url: str
+    "The OTA URL of devices, without a bridge."
     api_endpoint: str
     "Where messages to devices are posted."
 
@@ -45,6 +49,8 @@ class Outputs:
             "STIKADOO_BUCKET": self.bucket,
             "STIKADOO_TABLE": self.table,
             "STIKADOO_STATE_MACHINE_ARN": self.state_machine_arn,
+            "STIKADOO_DEVICES_TABLE": self.devices_table,
+            "STIKADOO_TOKEN_KEYS_PARAMETER": f"/stikadoo/{self.stage}/token-keys",
             "STIKADOO_API_ENDPOINT": self.api_endpoint,
         }
 
@@ -80,6 +86,7 @@ def deploy(
     on_progress(f"deploying {routes_stack(stage)}")
     pipeline = outputs(release.cloudformation, pipeline_stack(stage))
     apply(release.cloudformation, routes_stack(stage), release.routes_with(pipeline))
+    put_device_url(stage, outputs(release.cloudformation, routes_stack(stage))["DeviceUrl"], release.ssm)
     return deployed(stage, release.cloudformation)
 
 
@@ -89,6 +96,7 @@ def deploy_pipeline(release: Release, on_progress: Callable[[str], None] = _sile
     if release.kept:
         adopt(release.cloudformation, pipeline_stack(release.stage), release.kept, RESOURCE)
     apply(release.cloudformation, pipeline_stack(release.stage), release.pipeline)
+    create_token_keys(release.stage, release.ssm)
 
 
 def planned(release: Release) -> dict[str, list[Change] | None]:
@@ -104,7 +112,15 @@ def planned(release: Release) -> dict[str, list[Change] | None]:
 def deployed(stage: str, cloudformation: "CloudFormationClient") -> Outputs:
     """A deployed stage. Raises ClientError if a stack is missing."""
     both = stack_outputs(stage, cloudformation)
-    return Outputs(stage, both["Bucket"], both["Table"], both["StateMachineArn"], both["ApiEndpoint"])
+    return Outputs(
+        stage,
+        both["Bucket"],
+        both["Table"],
+        both["StateMachineArn"],
+        both["DevicesTable"],
+        both["OtaUrl"],
+        both["ApiEndpoint"],
+    )
 
 
 def stack_outputs(stage: str, cloudformation: "CloudFormationClient") -> dict[str, str]:
@@ -135,6 +151,7 @@ def destroy(
     for stack in (routes_stack(stage), pipeline_stack(stage)):  # no new recordings while the pipeline is deleted
         on_progress(f"deleting {stack}")
         remove(cloudformation, stack)
+    delete_parameters(stage, session.client("ssm", endpoint_url=endpoint))
     s3 = session.client("s3", endpoint_url=endpoint)
     bucket = recordings_bucket(stage, session, endpoint)
     if not buckets.exists(bucket, s3):

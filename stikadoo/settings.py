@@ -34,10 +34,15 @@ class RouteSettings:
     bucket: str
     table: str
     state_machine_arn: str
+    devices_table: str
+    token_keys_parameter: str
+    "SSM SecureString with the keys of the device tokens: stikadoo.device_tokens."
     api_endpoint: str = ""
     "Endpoint of @connections; {apiId} and {stage} stand for the event's. Empty: the API's own, of execute-api."
     tokens_parameter: str = ""
-    "SSM SecureString with the accepted bearer tokens, separated by white space; empty: every device may connect."
+    "SSM SecureString with further bearer tokens that may connect, separated by white space; empty: none."
+    open_mode: str = "false"
+    "true: a device may connect without a token unless it is blocked, or `tokens_parameter` is set."
     wake_words: str = ""
     "Wake words besides those of stikadoo/wake_words.py, separated by commas."
     max_chunk_bytes: int = 65536

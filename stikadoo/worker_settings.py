@@ -7,6 +7,27 @@ from stikadoo.settings import setting_class
 
 
 @setting_class
+class ProvisioningSettings:
+    """Settings of the provisioning API, which is no worker."""
+
+    devices_table: str
+    token_keys_parameter: str
+    "SSM SecureString with the keys of the device tokens: stikadoo.device_tokens."
+    device_url_parameter: str
+    "SSM parameter with the URL of the stage's own API, which is deployed later."
+    open_mode: str = "false"
+    "true: every device is active at once; false: an operator approves each by the code that it shows."
+    websocket_url: str = ""
+    "Where devices connect; empty: to the bridge through which they ask, or to the stage's own API."
+    protocol_version: int = 3
+    "The binary protocol that devices are told to use: 1, 2 or 3."
+    timezone_offset_minutes: int = 0
+    "Added to the devices' clocks, which firmware shows as local time."
+    token_days: int = 30
+    "How long a device token is valid; each start of the device renews it."
+
+
+@setting_class
 class WorkerSettings:
     """Settings of every worker."""
 

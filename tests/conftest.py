@@ -16,6 +16,7 @@ from infra.local_aws import LocalAws, local_aws
 from infra.local_stack import Stack, session
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
+from stikadoo.aws.device_registry import DeviceRegistry
 from stikadoo.aws.registry import Registry
 from tests.connections import Connections, connections_api
 
@@ -75,6 +76,19 @@ def registry(aws: LocalAws) -> Registry:
         BillingMode="PAY_PER_REQUEST",
     )
     return Registry(name, client("dynamodb"))
+
+
+@pytest.fixture
+def devices(aws: LocalAws) -> DeviceRegistry:
+    """An empty devices table."""
+    name = f"unit-{uuid.uuid4().hex}"
+    client("dynamodb").create_table(
+        TableName=name,
+        AttributeDefinitions=[{"AttributeName": "device_id", "AttributeType": "S"}],
+        KeySchema=[{"AttributeName": "device_id", "KeyType": "HASH"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    return DeviceRegistry(name, client("dynamodb"))
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ MAY_IMPORT = {
     "stikadoo": {"stikadoo"},
     "chalice_app": {"chalice_app", "stikadoo"},
     "functions": {"functions", "stikadoo"},
+    "provisioning": {"provisioning", "stikadoo"},
     "edge": {"edge", "stikadoo"},
     "device": {"device", "stikadoo"},
     "infra": {"infra", "stikadoo"},
@@ -37,7 +38,9 @@ ONLY_IN = {
     "typer": ("cli/",),
     "rich": ("cli/",),
     "chalice": ("chalice_app/", "infra/"),
-    "httpx": ("stikadoo/provider/", "device/"),
+    "httpx": ("stikadoo/provider/", "device/", "edge/"),
+    "h11": ("edge/",),
+    "jwt": ("stikadoo/device_tokens.py",),
     "httpcore": ("stikadoo/provider/",),
     "websockets": ("edge/", "device/", "functions/transcribe/transcribers/"),
     "boto3": (
@@ -48,7 +51,10 @@ ONLY_IN = {
 "Library → the only places that import it. A vendor's client stays beside the engine that calls it."
 ONLY_IN["botocore"] = ONLY_IN["boto3"]
 
-NO_IO = ("stikadoo/audio/", "stikadoo/messages.py", "stikadoo/session.py", "stikadoo/execution.py", "stikadoo/keys.py")
+NO_IO = (
+    *("stikadoo/audio/", "stikadoo/messages.py", "stikadoo/session.py", "stikadoo/execution.py", "stikadoo/keys.py"),
+    *("stikadoo/registered_device.py", "stikadoo/provisioning_paths.py"),
+)
 "The protocol and the documents: bytes or text in, models out."
 
 
@@ -119,7 +125,7 @@ def test_the_audio_route_never_imports_pydantic() -> None:
 
 
 def test_no_handler_imports_httpx_at_start() -> None:
-    modules = ["chalice_app.app", *(f"functions.{worker}.handler" for worker in WORKERS)]
+    modules = ["chalice_app.app", "provisioning.handler", *(f"functions.{worker}.handler" for worker in WORKERS)]
     code = f"import sys, {', '.join(modules)}; print('httpx' in sys.modules)"
     completed = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert completed.stdout.strip() == "False"
@@ -149,7 +155,7 @@ def test_most_files_are_short() -> None:
 def test_only_boundaries_read_the_environment() -> None:
     readers = [
         str(path.relative_to(ROOT))
-        for path in sources("stikadoo", "chalice_app", "functions", "edge")
+        for path in sources("stikadoo", "chalice_app", "functions", "provisioning", "edge")
         if re.search(r"os\.environ|getenv", path.read_text())
     ]
     assert readers == ["stikadoo/settings.py"]

@@ -1,0 +1,225 @@
+"""The devices table: one item per registered device. Sessions, one per connection, are stikadoo.aws.registry.
+
+b4:3a:45:9b:94:74             a device: stikadoo.registered_device
+code 482913                   an open code: {holder, client_id, expires_at}
+guesses {who} {window}        wrong codes of an operator, or of all, in a quarter of an hour: {guesses, expires_at}
+
+A Device-Id has no space, so it is none of the other two. `expires_at` is the table's TTL attribute.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+
+from stikadoo.aws.clients import translated
+from stikadoo.registered_device import DeviceState, RegisteredDevice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+    from stikadoo.registered_device import Applicant, Reported
+
+CODE_SECONDS = 15 * 60
+
+NEW_SECONDS = 24 * 60 * 60
+"How long a device that nobody approves is kept."
+
+_serialize = TypeSerializer().serialize
+_deserialize = TypeDeserializer().deserialize
+
+
+@dataclass(frozen=True)
+class DeviceRegistry:
+    """Every method raises ProviderThrottled, ProviderUnavailable or ProviderRefusedKey when DynamoDB fails."""
+
+    table: str
+    dynamodb: DynamoDBClient = field(repr=False, compare=False)
+
+    def find(self, device_id: str) -> RegisteredDevice | None:
+        """Strongly consistent: a device that was blocked is refused at once."""
+        item = self._item(device_id)
+        return None if item is None else RegisteredDevice.model_validate(item)
+
+    def listed(self) -> Iterator[RegisteredDevice]:
+        with translated("DynamoDB"):
+            pages = self.dynamodb.get_paginator("scan").paginate(
+                TableName=self.table,
+                FilterExpression="attribute_exists(#state)",
+                ExpressionAttributeNames={"#state": "state"},
+            )
+            for page in pages:
+                yield from (RegisteredDevice.model_validate(_plain(item)) for item in page["Items"])
+
+    def report(self, applicant: Applicant, now: float) -> None:
+        """Stores what an admitted device says about itself."""
+        self._set(applicant.device_id, _seen(applicant.reported, now), "attribute_exists(device_id)")
+
+    def admit(self, applicant: Applicant, now: float) -> bool:
+        """In open mode: makes a device active, whoever it is; False if it is blocked."""
+        admitted = self._set(
+            applicant.device_id,
+            {**_seen(applicant.reported, now), "state": "active", "client_id": applicant.client_id},
+            "attribute_not_exists(device_id) OR NOT #state = :blocked",
+            {":blocked": "blocked"},
+            first_seen=now,
+            removed=_OFFER,
+        )
+        return admitted is not None
+
+    def offer_code(self, applicant: Applicant, code: str, state: DeviceState | None, now: float) -> bool:
+        """Stores a code with which the device asks to be approved.
+
+        `state`: as it was read; None for an unknown device. Returns False if that has changed, or if the code is taken.
+        """
+        expires_at = int(now) + CODE_SECONDS
+        if not self._reserve(code, applicant, expires_at, now):
+            return False
+        fields: dict[str, Any] = {
+            "code": code,
+            "code_client_id": applicant.client_id,
+            "code_expires_at": expires_at,
+        }
+        if state is not DeviceState.ACTIVE:  # nobody but an admitted client changes what an active device is
+            fields |= {**_seen(applicant.reported, now), "state": "new", "expires_at": int(now) + NEW_SECONDS}
+        condition = "#state = :before" if state else "attribute_not_exists(device_id)"
+        before = {":before": state.value} if state else {}
+        return self._set(applicant.device_id, fields, condition, before, first_seen=now) is not None
+
+    def approve(self, code: str, now: float) -> RegisteredDevice | None:
+        """Makes the device that shows this code active; None if there is none, or no more."""
+        reserved = self._item(_code_key(code))
+        if reserved is None or now >= reserved["expires_at"]:
+            return None
+        device = self._set(
+            reserved["holder"],
+            {"state": DeviceState.ACTIVE.value, "client_id": reserved["client_id"]},
+            "code = :code AND code_client_id = :client_id AND NOT #state = :blocked",
+            {":code": code, ":blocked": "blocked"},
+            removed=_OFFER,
+        )
+        self.delete(_code_key(code))
+        return device
+
+    def change(self, device_id: str, fields: Mapping[str, str]) -> RegisteredDevice | None:
+        """An operator's change; None if there is no such device."""
+        is_kept = "state" in fields  # a device that an operator has judged does not expire
+        return self._set(device_id, fields, "attribute_exists(device_id)", removed=_OFFER if is_kept else ())
+
+    def delete(self, key: str) -> None:
+        with translated("DynamoDB"):
+            self.dynamodb.delete_item(TableName=self.table, Key={"device_id": {"S": key}})
+
+    def count_guess(self, who: str, limit: int, now: float) -> bool:
+        """Counts an attempt to approve a code before it is made; False if `who` has made too many in this window."""
+        window = int(now) // CODE_SECONDS
+        with translated("DynamoDB"):
+            try:
+                self.dynamodb.update_item(
+                    TableName=self.table,
+                    Key=_guesses_key(who, window),
+                    UpdateExpression="ADD guesses :one SET expires_at = :expires_at",
+                    ConditionExpression="attribute_not_exists(guesses) OR guesses < :limit",
+                    ExpressionAttributeValues={
+                        ":one": {"N": "1"},
+                        ":limit": {"N": str(limit)},
+                        ":expires_at": {"N": str((window + 2) * CODE_SECONDS)},
+                    },
+                )
+            except self.dynamodb.exceptions.ConditionalCheckFailedException:
+                return False
+        return True
+
+    def uncount_guess(self, who: str, now: float) -> None:
+        """The attempt was right."""
+        with translated("DynamoDB"):
+            self.dynamodb.update_item(
+                TableName=self.table,
+                Key=_guesses_key(who, int(now) // CODE_SECONDS),
+                UpdateExpression="ADD guesses :less",
+                ExpressionAttributeValues={":less": {"N": "-1"}},
+            )
+
+    def _reserve(self, code: str, applicant: Applicant, expires_at: int, now: float) -> bool:
+        """DynamoDB deletes expired items within days, so an expired code may still be there."""
+        item = {
+            "device_id": _code_key(code),
+            "holder": applicant.device_id,
+            "client_id": applicant.client_id,
+            "expires_at": expires_at,
+        }
+        with translated("DynamoDB"):
+            try:
+                self.dynamodb.put_item(
+                    TableName=self.table,
+                    Item={name: _serialize(value) for name, value in item.items()},
+                    ConditionExpression="attribute_not_exists(device_id) OR expires_at <= :now",
+                    ExpressionAttributeValues={":now": {"N": str(int(now))}},
+                )
+            except self.dynamodb.exceptions.ConditionalCheckFailedException:
+                return False
+        return True
+
+    def _item(self, key: str) -> dict[str, Any] | None:
+        with translated("DynamoDB"):
+            response = self.dynamodb.get_item(TableName=self.table, Key={"device_id": {"S": key}}, ConsistentRead=True)
+        return _plain(response["Item"]) if "Item" in response else None
+
+    def _set(
+        self,
+        device_id: str,
+        fields: Mapping[str, Any],
+        condition: str,
+        more: Mapping[str, Any] | None = None,
+        *,
+        first_seen: float | None = None,
+        removed: tuple[str, ...] = (),
+    ) -> RegisteredDevice | None:
+        """The device after the update; None if the condition is false. `more`: values of the condition."""
+        values = {f":{name}": value for name, value in fields.items()} | dict(more or {})
+        assignments = [f"#{name} = :{name}" for name in fields]
+        if first_seen is not None:
+            assignments.append("first_seen = if_not_exists(first_seen, :first_seen)")
+            values[":first_seen"] = int(first_seen)
+        update = "SET " + ", ".join(assignments) + (f" REMOVE {', '.join(removed)}" if removed else "")
+        named = {*fields, *(["state"] if "#state" in condition else [])}
+        optional = {"ExpressionAttributeNames": {f"#{name}": name for name in named}}
+        with translated("DynamoDB"):
+            try:
+                response = self.dynamodb.update_item(
+                    TableName=self.table,
+                    Key={"device_id": {"S": device_id}},
+                    UpdateExpression=update,
+                    ConditionExpression=condition,
+                    ExpressionAttributeValues={name: _serialize(value) for name, value in values.items()},
+                    ReturnValues="ALL_NEW",
+                    **optional,  # type: ignore[arg-type]
+                )
+            except self.dynamodb.exceptions.ConditionalCheckFailedException:
+                return None
+        return RegisteredDevice.model_validate(_plain(response["Attributes"]))
+
+
+_OFFER = ("code", "code_client_id", "code_expires_at", "expires_at")
+"What an unapproved device has."
+
+
+def _seen(reported: Reported, now: float) -> dict[str, Any]:
+    return {**reported.model_dump(), "last_seen": int(now)}
+
+
+def _code_key(code: str) -> str:
+    return f"code {code}"
+
+
+def _guesses_key(who: str, window: int) -> Any:
+    return {"device_id": {"S": f"guesses {who} {window}"}}
+
+
+def _plain(item: Any) -> dict[str, Any]:
+    """From DynamoDB's own JSON."""
+    return {name: _deserialize(value) for name, value in item.items()}
