@@ -11,7 +11,7 @@ from chalice_app.wiring import cloud
 from stikadoo.errors import MissingSettings
 
 COLLABORATORS = {
-    "connect": ("registry", "tokens"),
+    "connect": ("registry", "devices", "token_keys", "tokens"),
     "disconnect": ("registry",),
     "hello": ("registry", "gateway"),
     "listen": ("registry", "bucket", "machine", "gateway"),

@@ -18,6 +18,7 @@ from stikadoo.settings import RouteSettings, aws_region, lambda_function_name, s
 if TYPE_CHECKING:
     from mypy_boto3_apigatewaymanagementapi import ApiGatewayManagementApiClient
 
+    from stikadoo.aws.device_registry import DeviceRegistry
     from stikadoo.aws.function import Function
     from stikadoo.aws.machine import Machine
     from stikadoo.aws.registry import Registry
@@ -41,6 +42,12 @@ class Cloud:
         return Registry(self.settings.table, client("dynamodb"))
 
     @cached_property
+    def devices(self) -> DeviceRegistry:
+        from stikadoo.aws.device_registry import DeviceRegistry
+
+        return DeviceRegistry(self.settings.devices_table, client("dynamodb"))
+
+    @cached_property
     def machine(self) -> Machine:
         from stikadoo.aws.machine import Machine
 
@@ -56,10 +63,17 @@ class Cloud:
 
     @cached_property
     def tokens(self) -> Secret:
-        """The bearer tokens that may connect, separated by white space; $connect alone may read them."""
+        """Tokens of no device in particular, separated by white space; $connect alone may read them."""
         from stikadoo.aws.secrets import Secret
 
         return Secret("tokens_parameter", self.settings.tokens_parameter, client("ssm"))
+
+    @cached_property
+    def token_keys(self) -> Secret:
+        """The keys of the device tokens; among the routes, $connect alone may read them."""
+        from stikadoo.aws.secrets import Secret
+
+        return Secret("token_keys_parameter", self.settings.token_keys_parameter, client("ssm"))
 
     @cached_property
     def gateway(self) -> ApiGatewayManagementApiClient:

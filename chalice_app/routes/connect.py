@@ -3,9 +3,9 @@
 A web page cannot set headers: it sends `?device-id=…&client-id=…`, which count where the header is missing.
 """
 
-import hmac
 from typing import Any
 
+from chalice_app.admission import refusal
 from chalice_app.incoming import Incoming
 from chalice_app.wiring import Cloud
 from stikadoo.keys import canonical_device_id, is_identifier
@@ -22,21 +22,14 @@ def route(message: Incoming, cloud: Cloud, line: LogLine) -> dict[str, Any] | No
     ]:
         line.warn(refused=f"{' and '.join(refused)}: 1 to 64 letters, digits and . _ : -")
         return {"statusCode": 400}
-    if not _is_authorized(message.headers.get("authorization", ""), cloud):
-        line.warn(refused="invalid token", device_id=device_id)
-        return {"statusCode": 401}
+    device_id = canonical_device_id(device_id)
+    if refused_for := refusal(message.headers.get("authorization", ""), device_id, client_id, cloud):
+        line.warn(refused=refused_for.why, device_id=device_id)
+        return {"statusCode": refused_for.status.value}
     session = _session(message, device_id, client_id, cloud.settings.session_hours)
     cloud.registry.open(session)
     line.add(session_id=session.session_id, device_id=session.device_id)
     return _echoed_subprotocol(message.headers)
-
-
-def _is_authorized(authorization: str, cloud: Cloud) -> bool:
-    """Without a tokens parameter every device is authorized; with a parameter that has no tokens, none is."""
-    if not cloud.settings.tokens_parameter:
-        return True
-    presented = authorization.removeprefix("Bearer ").encode()
-    return any(hmac.compare_digest(presented, token.encode()) for token in cloud.tokens.value().split())
 
 
 def _identity(message: Incoming, name: str) -> str:
@@ -49,7 +42,7 @@ def _session(message: Incoming, device_id: str, client_id: str, hours: int) -> S
     return Session(
         session_id=session_id,
         connection_id=message.connection_id,
-        device_id=canonical_device_id(device_id or f"unnamed-{session_id[:8]}"),
+        device_id=device_id or f"unnamed-{session_id[:8]}",
         client_id=client_id,
         protocol=int(version) if version in {"1", "2", "3"} else 1,
         connected_ms=message.arrived_ms,

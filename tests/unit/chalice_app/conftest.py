@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -13,6 +13,7 @@ from chalice_app.wiring import cloud
 from infra.local_aws import LocalAws
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
+from stikadoo.aws.device_registry import DeviceRegistry
 from stikadoo.aws.registry import Registry
 from stikadoo.messages import CloudMessage
 from stikadoo.session import Session, session_id_of
@@ -28,6 +29,7 @@ class Api:
 
     bucket: Bucket
     registry: Registry
+    devices: DeviceRegistry
     connections: Connections
     machine: str
     connection_id: str = "L0SM9cOFvHcCIhw="
@@ -97,9 +99,19 @@ def role(aws: LocalAws) -> str:
     return str(created["Role"]["Arn"])
 
 
+class Tables(NamedTuple):
+    registry: Registry
+    devices: DeviceRegistry
+
+
+@pytest.fixture
+def tables(registry: Registry, devices: DeviceRegistry) -> Tables:
+    return Tables(registry, devices)
+
+
 @pytest.fixture
 def api(
-    bucket: Bucket, registry: Registry, connections: Connections, role: str, monkeypatch: pytest.MonkeyPatch
+    bucket: Bucket, tables: Tables, connections: Connections, role: str, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Api]:
     machine = client("stepfunctions").create_state_machine(
         name=bucket.name,
@@ -108,14 +120,17 @@ def api(
     )["stateMachineArn"]
     chosen = {
         "bucket": bucket.name,
-        "table": registry.table,
+        "table": tables.registry.table,
         "state_machine_arn": machine,
+        "devices_table": tables.devices.table,
+        "token_keys_parameter": f"/stikadoo/{bucket.name}/token-keys",
+        "open_mode": "true",
         "api_endpoint": connections.endpoint,
     }
     for name, value in chosen.items():
         monkeypatch.setenv(variable(name), value)
     clear_wiring()
-    yield Api(bucket, registry, connections, machine)
+    yield Api(bucket, *tables, connections, machine)
     clear_wiring()
 
 
