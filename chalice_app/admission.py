@@ -18,8 +18,8 @@ class Refusal(NamedTuple):
     why: str
 
 
-def refusal(authorization: str, device_id: str, client_id: str, cloud: Cloud) -> Refusal | None:
-    """None for an admitted device. Raises what reading the table and the parameters raises."""
+def admission(authorization: str, device_id: str, client_id: str, cloud: Cloud) -> RegisteredDevice | Refusal:
+    """The admitted device. Raises what reading the table and the parameters raises."""
     token = authorization.removeprefix("Bearer ").strip()
     is_bound = not (_is_open(cloud) or _is_shared(token, cloud))
     if is_bound and (why := _why_refused(token, device_id, client_id, cloud)):
@@ -29,7 +29,7 @@ def refusal(authorization: str, device_id: str, client_id: str, cloud: Cloud) ->
         return Refusal(HTTPStatus.FORBIDDEN, "a blocked device")
     if is_bound and not _is_approved(device, client_id):
         return Refusal(HTTPStatus.UNAUTHORIZED, "a device that is not approved, or no more")
-    return None
+    return device or RegisteredDevice(device_id=device_id)
 
 
 def _is_open(cloud: Cloud) -> bool:

@@ -14,7 +14,7 @@ class Entry(NamedTuple):
     """Where a command is defined, and how `stikadoo --help` lists it."""
 
     module: str
-    "In cli.commands."
+    "In cli.commands. One with commands of its own has them in its `app`."
     function: str
     help: str
     "The first line of the function's docstring."
@@ -42,6 +42,7 @@ COMMANDS = {
     "smoke": Entry(
         "smoke", "smoke", "Try a stage with a typed and a spoken wish, and say what is missing.", _DEPLOYMENT
     ),
+    "devices": Entry("devices", "devices", "List a stage's devices; approve, block or change one.", _OPERATIONS),
     "executions": Entry(
         "executions", "executions_of_a_stage", "List executions, the latest first: outcome, engines, wish.", _OPERATIONS
     ),
@@ -79,13 +80,17 @@ class LazyGroup(TyperGroup):
         return name, load_command(name) if name else None, rest
 
 
-def load_command(name: str) -> TyperCommand:
+def load_command(name: str) -> TyperCommand | TyperGroup:
     """Imports the command. Raises KeyError for an unknown name."""
     entry = COMMANDS[name]
-    single = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-    single.command(name)(getattr(import_module(f"cli.commands.{entry.module}"), entry.function))
-    command = typer.main.get_command(single)
-    assert isinstance(command, TyperCommand)
+    module = import_module(f"cli.commands.{entry.module}")
+    own: typer.Typer | None = getattr(module, "app", None)
+    if own is None:
+        own = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+        own.command(name)(getattr(module, entry.function))
+    command = typer.main.get_command(own)
+    assert isinstance(command, TyperCommand | TyperGroup)
+    command.name = name
     return command
 
 

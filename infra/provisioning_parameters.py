@@ -13,7 +13,7 @@ from stikadoo.device_tokens import new_key
 def create_token_keys(stage: str, ssm: Any) -> None:
     """Unless the stage has keys."""
     try:
-        ssm.put_parameter(Name=_token_keys(stage), Type="SecureString", Value=new_key())
+        ssm.put_parameter(Name=token_keys_parameter(stage), Type="SecureString", Value=new_key())
     except ssm.exceptions.ParameterAlreadyExists:
         return
 
@@ -32,11 +32,11 @@ def delete_parameters(stage: str, ssm: Any) -> None:
 
 
 def _names(stage: str) -> Iterator[str]:
-    yield _token_keys(stage)
+    yield token_keys_parameter(stage)
     yield _device_url(stage)
 
 
-def _token_keys(stage: str) -> str:
+def token_keys_parameter(stage: str) -> str:
     return f"/stikadoo/{stage}/token-keys"
 
 

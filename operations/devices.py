@@ -59,6 +59,7 @@ def check_known(stage: Stage, device_id: str) -> None:
 def _traces(stage: Stage, device_id: str) -> Iterator[bool]:
     """A store that the operator's role may not read counts as a trace."""
     try:
+        yield bool(stage.devices_table_name) and stage.devices.find(device_id) is not None
         yield any(True for _ in stage.registry.ids_of(device_id))
         yield any(True for prefix in device_prefixes(device_id) for _ in stage.bucket.keys(prefix))
     except ProviderRefusedKey as exc:

@@ -11,6 +11,7 @@ from botocore.config import Config
 from infra.cloudformation import exists, outputs
 from infra.release import pipeline_stack, routes_stack
 from stikadoo.aws.bucket import Bucket
+from stikadoo.aws.device_registry import DeviceRegistry
 from stikadoo.aws.identity import caller_arn
 from stikadoo.aws.log_groups import LogGroups
 from stikadoo.aws.machine import Machine
@@ -38,6 +39,8 @@ class Stage:
     "The @connections endpoint; None for a stage whose API is deployed by chalice alone."
     alias_arn: str | None = None
     "What the routes start, where the state machine has an alias."
+    devices_table_name: str = ""
+    "Empty for a stage that was deployed before there was a registry of devices."
     _clients: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     _lock: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
 
@@ -48,6 +51,17 @@ class Stage:
     @cached_property
     def registry(self) -> Registry:
         return Registry(self.table_name, self._client("dynamodb"))
+
+    @cached_property
+    def devices(self) -> DeviceRegistry:
+        """Raises ValueError if the stage has none."""
+        if not self.devices_table_name:
+            raise ValueError(f"{self.name} has no registry of devices yet: run `stikadoo deploy --stage {self.name}`")
+        return DeviceRegistry(self.devices_table_name, self._client("dynamodb"))
+
+    @cached_property
+    def ssm(self) -> Any:
+        return self._client("ssm")
 
     @cached_property
     def spending(self) -> SpendingTable:
@@ -96,5 +110,6 @@ def find_stage(stage: str, session: boto3.Session, endpoint: str | None) -> Stag
         spending_table_name=pipeline["SpendingTable"],
         state_machine_arn=pipeline["StateMachineArn"],
         alias_arn=pipeline.get("StateMachineAliasArn"),
+        devices_table_name=pipeline.get("DevicesTable", ""),
         api_endpoint=outputs(cloudformation, routes_stack(stage))["ApiEndpoint"] if has_routes else None,
     )

@@ -28,6 +28,12 @@ def new_key() -> str:
     return f"{secrets.token_hex(4)} {secrets.token_urlsafe(32)}"
 
 
+def rotated(text: str) -> str:
+    """The parameter's lines with a new key before the newest old one."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return "\n".join([new_key(), *lines][:MAX_KEYS])
+
+
 @dataclass(frozen=True)
 class TokenKeys:
     secrets: dict[str, str] = field(repr=False)

@@ -5,11 +5,14 @@ A web page cannot set headers: it sends `?device-id=…&client-id=…`, which co
 
 from typing import Any
 
-from chalice_app.admission import refusal
+from chalice_app.admission import Refusal, admission
 from chalice_app.incoming import Incoming
 from chalice_app.wiring import Cloud
+from stikadoo.execution import Printer
 from stikadoo.keys import canonical_device_id, is_identifier
 from stikadoo.logs import LogLine
+from stikadoo.printers import STIKADOO
+from stikadoo.registered_device import RegisteredDevice
 from stikadoo.session import Session, session_id_of
 
 
@@ -23,10 +26,11 @@ def route(message: Incoming, cloud: Cloud, line: LogLine) -> dict[str, Any] | No
         line.warn(refused=f"{' and '.join(refused)}: 1 to 64 letters, digits and . _ : -")
         return {"statusCode": 400}
     device_id = canonical_device_id(device_id)
-    if refused_for := refusal(message.headers.get("authorization", ""), device_id, client_id, cloud):
-        line.warn(refused=refused_for.why, device_id=device_id)
-        return {"statusCode": refused_for.status.value}
-    session = _session(message, device_id, client_id, cloud.settings.session_hours)
+    admitted = admission(message.headers.get("authorization", ""), device_id, client_id, cloud)
+    if isinstance(admitted, Refusal):
+        line.warn(refused=admitted.why, device_id=device_id)
+        return {"statusCode": admitted.status.value}
+    session = _session(message, admitted, client_id, cloud.settings.session_hours)
     cloud.registry.open(session)
     line.add(session_id=session.session_id, device_id=session.device_id)
     return _echoed_subprotocol(message.headers)
@@ -36,14 +40,17 @@ def _identity(message: Incoming, name: str) -> str:
     return message.headers.get(name) or message.query.get(name, "")
 
 
-def _session(message: Incoming, device_id: str, client_id: str, hours: int) -> Session:
+def _session(message: Incoming, device: RegisteredDevice, client_id: str, hours: int) -> Session:
+    """Language and printer are the registration's until a hello names others."""
     session_id = session_id_of(message.connection_id)
     version = message.headers.get("protocol-version", "")
     return Session(
         session_id=session_id,
         connection_id=message.connection_id,
-        device_id=device_id or f"unnamed-{session_id[:8]}",
+        device_id=device.device_id or f"unnamed-{session_id[:8]}",
         client_id=client_id,
+        language=device.spoken_language or "en",
+        printer=Printer(model=device.printer or STIKADOO),
         protocol=int(version) if version in {"1", "2", "3"} else 1,
         connected_ms=message.arrived_ms,
         expires_at=message.arrived_ms // 1000 + hours * 3600,

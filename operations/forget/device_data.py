@@ -4,6 +4,7 @@ recordings/{device_key}-…  transcriptions/{device_key}-…    by their prefix
 chunks/{connection_id}/…                                    by its sessions, and by its recordings' executions
 sessions                                                    by the index by-device
 spending counters                                           by their names, day by day
+registration                                by its Device-Id; the code of a device that waits for approval expires
 """
 
 import re
@@ -34,6 +35,8 @@ class DeviceData:
     "Keys of pictures, stickers and facts."
     sessions: tuple[str, ...]
     counters: tuple[str, ...]
+    registrations: tuple[str, ...]
+    "Its item in the devices table."
     connections: frozenset[str]
     "Connections whose chunks were listed."
     working: tuple[str, ...]
@@ -48,6 +51,7 @@ class DeviceData:
             "pictures, stickers, facts": self.stickers,
             "sessions": self.sessions,
             "counters of stickers": self.counters,
+            "registrations": self.registrations,
         }
 
     @property
@@ -71,6 +75,7 @@ def find_device_data(stage: Stage, device_id: str, known: Iterable[str] = ()) ->
         stickers=tuple(key for key in keys if key not in words),
         sessions=tuple(one.session_id for one in sessions),
         counters=tuple(name for name in device_counters(device, datetime.now(UTC).date()) if stage.spending.has(name)),
+        registrations=(device,) if stage.devices_table_name and stage.devices.find(device) else (),
         connections=connections,
         working=working,
     )

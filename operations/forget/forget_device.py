@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable
 
 from operations.forget.device_data import DeviceData, find_device_data, running_executions
+from operations.registration import disconnect
 from operations.stage import Stage
-from stikadoo.errors import DeviceGone
 from stikadoo.session import session_id_of
 
 POLL_SECONDS = 0.5
@@ -33,24 +33,13 @@ def forget_device(
     tell("looking")
     found = find_device_data(stage, device_id)
     tell("disconnecting")
-    disconnect(stage, found)
+    disconnect(stage, sorted(one for one in found.connections if session_id_of(one) in found.sessions))
     tell("waiting for running executions")
     complete = _at_rest(stage, device_id, found, patience)
     tell("deleting")
     delete(stage, complete)
     tell("looking again")
     return complete, find_device_data(stage, device_id, complete.connections)
-
-
-def disconnect(stage: Stage, found: DeviceData) -> None:
-    """Closes the device's connections; sessions outlive them. The API of chalice alone is not known here."""
-    if stage.api_endpoint is None:
-        return
-    for connection in sorted(one for one in found.connections if session_id_of(one) in found.sessions):
-        try:
-            stage.postbox(connection).disconnect()
-        except DeviceGone:
-            continue
 
 
 def delete(stage: Stage, found: DeviceData) -> None:
@@ -60,6 +49,8 @@ def delete(stage: Stage, found: DeviceData) -> None:
         stage.registry.delete(session)
     for counter in found.counters:
         stage.spending.delete(counter)
+    for device in found.registrations:
+        stage.devices.delete(device)
 
 
 def _at_rest(stage: Stage, device_id: str, found: DeviceData, patience: float) -> DeviceData:

@@ -105,6 +105,10 @@ class DeviceRegistry:
         self.delete(_code_key(code))
         return device
 
+    def block(self, device_id: str) -> None:
+        """Also a device that was never registered."""
+        self._set(device_id, {"state": "blocked"}, removed=_OFFER)
+
     def change(self, device_id: str, fields: Mapping[str, str]) -> RegisteredDevice | None:
         """An operator's change; None if there is no such device."""
         is_kept = "state" in fields  # a device that an operator has judged does not expire
@@ -173,7 +177,7 @@ class DeviceRegistry:
         self,
         device_id: str,
         fields: Mapping[str, Any],
-        condition: str,
+        condition: str = "",
         more: Mapping[str, Any] | None = None,
         *,
         first_seen: float | None = None,
@@ -187,17 +191,18 @@ class DeviceRegistry:
             values[":first_seen"] = int(first_seen)
         update = "SET " + ", ".join(assignments) + (f" REMOVE {', '.join(removed)}" if removed else "")
         named = {*fields, *(["state"] if "#state" in condition else [])}
-        optional = {"ExpressionAttributeNames": {f"#{name}": name for name in named}}
+        optional: dict[str, Any] = {"ExpressionAttributeNames": {f"#{name}": name for name in named}}
+        if condition:
+            optional["ConditionExpression"] = condition
         with translated("DynamoDB"):
             try:
                 response = self.dynamodb.update_item(
                     TableName=self.table,
                     Key={"device_id": {"S": device_id}},
                     UpdateExpression=update,
-                    ConditionExpression=condition,
                     ExpressionAttributeValues={name: _serialize(value) for name, value in values.items()},
                     ReturnValues="ALL_NEW",
-                    **optional,  # type: ignore[arg-type]
+                    **optional,
                 )
             except self.dynamodb.exceptions.ConditionalCheckFailedException:
                 return None

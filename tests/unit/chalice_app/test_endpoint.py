@@ -14,7 +14,9 @@ from tests.unit.chalice_app.conftest import EVENTS
 def endpoint(setting: str = "", **context: str) -> str:
     event: dict[str, Any] = json.loads((EVENTS / "message.json").read_text())
     event["requestContext"] |= context
-    return Cloud(RouteSettings("bucket", "table", "arn", api_endpoint=setting)).endpoint(incoming(event))
+    return Cloud(RouteSettings("bucket", "table", "arn", "devices", "keys", api_endpoint=setting)).endpoint(
+        incoming(event)
+    )
 
 
 @pytest.mark.parametrize(

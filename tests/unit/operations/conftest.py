@@ -10,11 +10,12 @@ from infra.local_stack import session
 from operations.stage import Stage
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
+from stikadoo.aws.device_registry import DeviceRegistry
 from stikadoo.aws.registry import Registry
 
 
 @pytest.fixture
-def deployed(aws: LocalAws, bucket: Bucket, registry: Registry) -> Stage:
+def deployed(aws: LocalAws, bucket: Bucket, registry: Registry, devices: DeviceRegistry) -> Stage:
     """An empty stage of one's own; its machine waits a moment and is content."""
     name = f"unit-{uuid.uuid4().hex}"
     client("dynamodb").create_table(
@@ -35,4 +36,5 @@ def deployed(aws: LocalAws, bucket: Bucket, registry: Registry) -> Stage:
         spending_table_name=f"{name}-spending",
         state_machine_arn=machine["stateMachineArn"],
         api_endpoint=None,
+        devices_table_name=devices.table,
     )
