@@ -65,7 +65,7 @@ def _measure_handler(messages: int) -> tuple[float, float, float]:
     """Median seconds of the handler without its S3 call, of that call, and AWS calls a message."""
     with local_aws() as aws:
         reach(aws.environ)
-        for name in ("bucket", "table", "state_machine_arn"):
+        for name in ("bucket", "table", "state_machine_arn", "devices_table", "token_keys_parameter"):
             os.environ[variable(name)] = "bench"
         from chalice_app import app as entry_points
         from stikadoo.aws.clients import client

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,14 +14,19 @@ from typing import Any
 from infra.local_aws import ROOT, LocalAws
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
+from stikadoo.aws.device_registry import DeviceRegistry
+from stikadoo.device_tokens import TokenKeys, new_key
 from stikadoo.execution import Sticker
 from stikadoo.keys import RecordingFolder
+from stikadoo.registered_device import Applicant, Reported
 from stikadoo.settings import variable
 from tests.connections import connections_api
 
 _EVENTS = ROOT / "tests" / "events"
-_DEVICE = "b4:3a:45:9b:94:74"
+_DEVICE, _CLIENT = "b4:3a:45:9b:94:74", "0f0e7a1c-4a5b-4f0e-9a52-2d4b7a3f1c11"
 "Of tests/events/connect.json."
+_DEVICES, _KEYS_PARAMETER = "first-calls-devices", "/stikadoo/first-calls/token-keys"
+_KEY = new_key()
 _HELLO = {"type": "hello", "version": 3, "transport": "websocket", "audio_params": {"frame_duration": 60}}
 _IDLE = '{"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}'
 
@@ -75,6 +81,14 @@ def route_environment(aws: LocalAws) -> Iterator[dict[str, str]]:
         KeySchema=[{"AttributeName": "session_id", "KeyType": "HASH"}],
         BillingMode="PAY_PER_REQUEST",
     )
+    client("dynamodb").create_table(
+        TableName=_DEVICES,
+        AttributeDefinitions=[{"AttributeName": "device_id", "AttributeType": "S"}],
+        KeySchema=[{"AttributeName": "device_id", "KeyType": "HASH"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    DeviceRegistry(_DEVICES, client("dynamodb")).admit(Applicant(_DEVICE, _CLIENT, Reported()), time.time())
+    client("ssm").put_parameter(Name=_KEYS_PARAMETER, Type="SecureString", Value=_KEY)
     role = client("iam").create_role(RoleName="first-calls", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
     machine = client("stepfunctions").create_state_machine(name="first-calls", definition=_IDLE, roleArn=role)
     Bucket("first-calls", client("s3")).put_facts(
@@ -86,6 +100,8 @@ def route_environment(aws: LocalAws) -> Iterator[dict[str, str]]:
             "bucket": "first-calls",
             "table": "first-calls",
             "state_machine_arn": machine["stateMachineArn"],
+            "devices_table": _DEVICES,
+            "token_keys_parameter": _KEYS_PARAMETER,
             "api_endpoint": connections.endpoint,
         }
         yield aws.environ | {variable(name): value for name, value in settings.items()}
@@ -103,6 +119,9 @@ def _event(sent: Sent, number: int) -> dict[str, Any]:
     file = _EVENTS / ("connect.json" if sent.message is None else "message.json")
     event: dict[str, Any] = json.loads(file.read_text())
     event["requestContext"]["requestTimeEpoch"] += number
+    if sent.message is None:
+        token = TokenKeys.parse(_KEY).sign(_DEVICE, _CLIENT, time.time(), days=1)
+        event["headers"] |= {"Authorization": f"Bearer {token}"}
     return event | {"body": json.dumps(sent.message)}
 
 

@@ -41,6 +41,8 @@ class Stage:
     "What the routes start, where the state machine has an alias."
     devices_table_name: str = ""
     "Empty for a stage that was deployed before there was a registry of devices."
+    ota_url: str = ""
+    "Of its provisioning API."
     _clients: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     _lock: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
 
@@ -111,5 +113,6 @@ def find_stage(stage: str, session: boto3.Session, endpoint: str | None) -> Stag
         state_machine_arn=pipeline["StateMachineArn"],
         alias_arn=pipeline.get("StateMachineAliasArn"),
         devices_table_name=pipeline.get("DevicesTable", ""),
+        ota_url=pipeline.get("OtaUrl", ""),
         api_endpoint=outputs(cloudformation, routes_stack(stage))["ApiEndpoint"] if has_routes else None,
     )

@@ -26,6 +26,13 @@ from infra.deploy import deploy, deploy_pipeline, planned, stack_outputs
 from infra.release import pipeline_stack, released
 from infra.wheels import Architecture as LambdaArchitecture
 
+_OPEN = styled(
+    "[yellow]OpenMode is true: every device that knows the URL is admitted at once.[/] --set OpenMode=false ends that."
+)
+_CLOSED = styled(
+    "OpenMode is false: a new device shows a code, and connects once [bold]stikadoo devices approve CODE[/] admits it."
+)
+
 
 class Architecture(StrEnum):
     X86_64 = "x86_64"
@@ -77,6 +84,8 @@ def deploy_stage(
 
 def show_outputs(console: Console, stack_outputs: Mapping[str, str]) -> None:
     """The device URL last and bold; chalice's own Websocket outputs repeat it and are left out."""
+    if open_mode := stack_outputs.get("OpenMode"):
+        console.print(_OPEN if open_mode == "true" else _CLOSED, soft_wrap=True)
     for name, value in stack_outputs.items():
         if name != "DeviceUrl" and not name.startswith("Websocket"):
             console.print(styled("[dim]{}[/]  {}", name, value), soft_wrap=True)

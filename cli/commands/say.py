@@ -15,10 +15,16 @@ from cli.terminal.narrator import Narrator
 from cli.terminal.sticker import NO_STICKER, printer_file, saved, show_sticker
 from cli.wish import WishInput
 from device.exchange import Result
+from device.identity import DEVICE_ID, Identity
+from device.ota_reply import Activation
+from device.provisioning import Start
 from device.virtual_device import VirtualDevice
 from stikadoo.audio.frames import PROTOCOLS
 from stikadoo.execution import Printer
 from stikadoo.printers import MODELS
+
+APPROVAL_SECONDS = 900
+"How long the device waits to be approved."
 
 
 class Way(StrEnum):
@@ -45,7 +51,17 @@ def say(
     way: Annotated[
         Way, typer.Option(help="Message framing: binary for a bridge; direct or base64 for API Gateway.")
     ] = Way.BINARY,
-    device_id: Annotated[str, typer.Option(help="Device-Id: the device's MAC address.")] = "02:00:00:00:00:01",
+    ota: Annotated[
+        str | None,
+        typer.Option(
+            help="OTA URL, as in firmware: it tells where to connect, and with which token. Instead of --url."
+        ),
+    ] = None,
+    device_id: Annotated[str, typer.Option(help="Device-Id: the device's MAC address.")] = DEVICE_ID,
+    identity: Annotated[
+        Path | None,
+        typer.Option(help="File that keeps Device-Id and Client-Id, as a device's flash does.", dir_okay=False),
+    ] = None,
     token: Annotated[str | None, typer.Option(envvar="STIKADOO_DEVICE_TOKEN", help="Bearer token.")] = None,
     api_key: Annotated[str | None, typer.Option(envvar="STIKADOO_DEVICE_API_KEY", help="Sent as x-api-key.")] = None,
     language: Annotated[str | None, typer.Option(help="Language of the device, as a BCP 47 tag such as zh-CN.")] = None,
@@ -64,11 +80,15 @@ def say(
         check_folder(out)
         _check_url(url)
         _check_headers(device_id, token, api_key)
+        own = Identity.kept_in(identity, device_id) if identity else Identity.new(device_id)
+        if ota:
+            url, protocol, token = _started(console, ota, own, language, token)
         device = VirtualDevice(
             url,
             mode=way.value,
             protocol=PROTOCOLS[protocol],
-            device_id=device_id,
+            device_id=own.device_id,
+            client_id=own.client_id,
             token=token,
             api_key=api_key,
             language=language,
@@ -86,6 +106,25 @@ def say(
         show_sticker(console, files["sticker.png"].read_bytes())
         printer_bytes = files[printer_file(result.sticker)]
         console.print(styled("[bold]{}[/] and [bold]{}[/]", files["sticker.png"], printer_bytes))
+
+
+def _started(
+    console: Terminal, ota: str, own: Identity, language: str | None, token: str | None
+) -> tuple[str, int, str | None]:
+    """URL, protocol and token, once the device is approved; a token that is given comes first.
+
+    Raises ValueError, TimeoutError, ConnectionError.
+    """
+    if urlsplit(ota).scheme not in {"http", "https"}:
+        raise ValueError(f"--ota {ota}: it takes http://host:port/challenge, as `stikadoo up` and `deploy` print it")
+
+    def show(activation: Activation) -> None:
+        sentence = "The device shows “{}”. To admit it: [bold]stikadoo devices approve {}[/]"
+        console.print(styled(sentence, activation.message, activation.code), soft_wrap=True)
+
+    start = Start(ota, own, language=language or "en-US", on_code=show)
+    reply = asyncio.run(start.connection(APPROVAL_SECONDS))
+    return reply.url, reply.version, token or reply.token or None
 
 
 def _check_url(url: str) -> None:

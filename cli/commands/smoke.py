@@ -14,10 +14,13 @@ from cli.terminal.console import Terminal
 from cli.wish import WishInput
 from device.errors import StickerDamaged
 from device.exchange import Result
+from device.identity import Identity
+from device.provisioning import HTTP_SECONDS, Start
 from device.virtual_device import VirtualDevice
 from operations.executions.execution import StillRunning
 from operations.smoke import DEVICE_ID, device_url, explain_connection, explain_wish
 from operations.stage import Stage, find_stage
+from stikadoo.registered_device import Applicant, Reported
 
 WISHES = {"typed": "a cat", "spoken": None}
 "The text of each; None: the sample recording."
@@ -38,10 +41,25 @@ def smoke(
     console = Terminal()
     with report_errors(console):
         deployed = find_stage(stage, aws_session(region, profile), endpoint_url)
-        device = VirtualDevice(url or device_url(deployed), device_id=DEVICE_ID, token=token, api_key=api_key)
+        own = Identity.new(DEVICE_ID)
+        device = VirtualDevice(
+            url or device_url(deployed),
+            device_id=own.device_id,
+            client_id=own.client_id,
+            token=token or _token(deployed, own),
+            api_key=api_key,
+        )
         problems = [_try(console, deployed, device, name) for name in WISHES]
     if any(problems):
         raise typer.Exit(1)
+
+
+def _token(stage: Stage, own: Identity) -> str | None:
+    """Registers the device as an operator may, and starts it; None for a stage without a registry."""
+    if not stage.devices_table_name:
+        return None
+    stage.devices.admit(Applicant(own.device_id, own.client_id, Reported()), time.time())
+    return asyncio.run(Start(stage.ota_url, own).connection(HTTP_SECONDS)).token or None
 
 
 def _try(console: Terminal, stage: Stage, device: VirtualDevice, name: str) -> str:

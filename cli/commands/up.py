@@ -18,7 +18,8 @@ from infra.local_stack import Stack, local_stack
 
 _WARNING = "[yellow]Everybody who reaches {} can use this AWS and this API: use a private network only.[/]"
 _RUNNING = """
-[bold]Device URL[/]  {}   unmodified firmware, protocol 1, 2 or 3
+[bold]OTA URL[/]     {}/challenge   set it in unmodified firmware, and nothing else; see docs/devices.md
+[bold]Device URL[/]  {}   for clients that are told where to connect, protocol 1, 2 or 3
 [bold]API URL[/]     {}   text frames, as API Gateway takes them
 [bold]AWS[/]         {}   any AWS tool uses it after
             export {}
@@ -59,7 +60,8 @@ def up(
         ):
             reach(stack.environ)
             try:
-                asyncio.run(_run(console, steps, stack, BridgeOptions(stack.outputs.device_url, address, port), public))
+                chosen = BridgeOptions(stack.outputs.device_url, address, port, provisioning=stack.outputs.ota_url)
+                asyncio.run(_run(console, steps, stack, chosen, public))
             except KeyboardInterrupt:
                 console.print("Stopping.")
 
@@ -73,7 +75,21 @@ async def _run(console: Console, steps: Steps, stack: Stack, options: BridgeOpti
         url = running.url.replace(options.host, "localhost" if public == LOOPBACK else public)
         exports = " ".join(f"{name}={value}" for name, value in stack.aws.environ.items())
         console.print(
-            styled(_RUNNING, url, stack.outputs.device_url, stack.aws.endpoint, exports, url, url, stack.aws.log),
+            styled(
+                _RUNNING,
+                _http(url),
+                url,
+                stack.outputs.device_url,
+                stack.aws.endpoint,
+                exports,
+                url,
+                url,
+                stack.aws.log,
+            ),
             soft_wrap=True,
         )
         await asyncio.Event().wait()
+
+
+def _http(url: str) -> str:
+    return url.replace("ws", "http", 1)

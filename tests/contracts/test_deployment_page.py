@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 from cfnlint.schema import PROVIDER_SCHEMA_MANAGER  # type: ignore[import-untyped]
 
 from cli.main import COMMANDS, load_command
-from infra.build import WORKERS
+from infra.build import PROVISIONING, WORKERS
 from infra.deploy import deploy, destroy
 from infra.local_aws import LocalAws
 from infra.pipeline import Place, Template, pipeline_template
@@ -102,7 +102,7 @@ def test_every_make_target_is_there() -> None:
 @pytest.fixture(scope="module")
 def templates() -> list[Template]:
     place = Place(Bucket="artifacts", Key="any")
-    artifacts = (*WORKERS, ARTIFACT)
+    artifacts = (*WORKERS, PROVISIONING, ARTIFACT)
     return [pipeline_template(dict.fromkeys(artifacts, place)), routes_template("dev", place)]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from infra.build import WORKERS
+from infra.build import PROVISIONING, WORKERS
 from infra.pipeline import Place, Template, pipeline_template
 from infra.routes_template import routes_template
 from infra.state_machine import ARTIFACT, definition_json
@@ -34,7 +34,9 @@ EVERYTHING = {
 
 def templates() -> dict[str, Template]:
     """As they are deployed."""
-    places: dict[str, Place] = {name: {"Bucket": "artifacts", "Key": name} for name in (*WORKERS, ARTIFACT)}
+    places: dict[str, Place] = {
+        name: {"Bucket": "artifacts", "Key": name} for name in (*WORKERS, PROVISIONING, ARTIFACT)
+    }
     return {"pipeline": pipeline_template(places), "routes": routes_template("dev", {"Bucket": "a", "Key": "routes"})}
 
 
@@ -47,6 +49,8 @@ def regions(name: str, chosen: Mapping[str, str]) -> dict[str, Region]:
         "StateMachineAliasArn": f"{machine}:live",
         "AlarmTopicArn": f"arn:{partition}:sns:{name}:{ACCOUNT}:stikadoo-dev-alarms",
         "CertificateArn": certificate,
+        "DevicesTable": "stikadoo-devices-dev",
+        "TokenKeysParameter": "/stikadoo/dev/token-keys",
         "Stage": "dev",
         **chosen,
     }

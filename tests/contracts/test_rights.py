@@ -34,10 +34,10 @@ WIDER = {
 
 ANY_STAGE_S = (
     r"arn:\*:s3:::stikadoo-\*(/chunks/\*|/recordings/\*/[a-z]+\.json)?",
-    r"arn:\*:dynamodb:\*:\*:table/stikadoo-websocket-sessions-\*",
+    r"arn:\*:dynamodb:\*:\*:table/stikadoo-(websocket-sessions|devices)-\*",
     r"arn:\*:lambda:\*:\*:function:stikadoo-\*-[a-z_]+",
     r"arn:\*:states:\*:\*:stateMachine:stikadoo-\*-voice-to-sticker",
-    r"arn:\*:ssm:\*:\*:parameter/stikadoo/\*/tokens",
+    r"arn:\*:ssm:\*:\*:parameter/stikadoo/\*/(tokens|token-keys)",
     r"arn:\*:execute-api:\*:\*:\*/\*/POST/@connections/\*",
     r"arn:\*:logs:\*:\*:log-group:/aws/lambda/stikadoo-\*",
 )

@@ -58,7 +58,11 @@ def objects(action: str, statement: Statement) -> list[str]:
     if action.startswith("s3:"):
         return [f"`{re.sub(_BEFORE_THE_NAME, '', resource)}`" for resource in texts(statement["Resource"])]
     if action.startswith("dynamodb:"):
-        return ["counters" if "Spending" in resource else "sessions" for resource in texts(statement["Resource"])]
+        kinds = {"Spending": "counters", "Devices": "registrations"}
+        return [
+            next((kind for name, kind in kinds.items() if name in resource), "sessions")
+            for resource in texts(statement["Resource"])
+        ]
     if action == "lambda:InvokeFunction":
         return ["the nine workers" if len(texts(statement["Resource"])) == 9 else "itself"]
     if action == "ssm:GetParameter":
@@ -81,8 +85,13 @@ def test_the_page_tells_what_every_role_may(granted: Rights) -> None:
 
 def test_only_those_who_answer_speak_to_devices(granted: Rights) -> None:
     silent = {name for name, statements in granted.items() if "posts to devices" not in sentence(statements)}
-    workers = {"transcode", "transcribe", "moderate", "imagine", "render", "forget"}
+    workers = {"transcode", "transcribe", "moderate", "imagine", "render", "forget", "provisioning"}
     assert silent == workers | {"voice-to-sticker", "$connect", "$disconnect"}
+
+
+def test_only_two_read_the_keys_of_device_tokens(granted: Rights) -> None:
+    reading = {name for name, statements in granted.items() if "`token-keys`" in sentence(statements)}
+    assert reading == {"provisioning", "$connect"}
 
 
 def test_connect_alone_reads_the_tokens(granted: Rights) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import boto3
 import pytest
 
-from infra.build import WORKERS
+from infra.build import PROVISIONING, WORKERS
 from infra.deploy import deploy_pipeline, destroy
 from infra.local_aws import LocalAws
 from infra.local_stack import session
@@ -23,7 +23,7 @@ STAGE = "snap"
 
 
 def test_cfn_lint_finds_nothing(tmp_path: Path) -> None:
-    places: Any = {name: {"Bucket": "artifacts", "Key": name} for name in (*WORKERS, ARTIFACT)}
+    places: Any = {name: {"Bucket": "artifacts", "Key": name} for name in (*WORKERS, PROVISIONING, ARTIFACT)}
     template = tmp_path / "pipeline.json"
     template.write_text(json.dumps(with_aliases(pipeline_template(places)), indent=1))
     linted = subprocess.run(

@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 
 from chalice_app.router import MESSAGE_TYPES
-from infra.build import WORKERS
+from infra.build import PROVISIONING, WORKERS
 from infra.pipeline import Template, pipeline_template
+from infra.release import local_parameters
 from infra.routes_template import routes_template
 from infra.state_machine import ARTIFACT, definition, definition_json
 from stikadoo import settings, worker_settings
 from stikadoo.settings import RouteSettings, variable
-from stikadoo.worker_settings import WorkerSettings
+from stikadoo.worker_settings import ProvisioningSettings, WorkerSettings
 from tests.contracts.test_rights import ON_EVERYTHING
 from tests.policies import texts
 
@@ -42,7 +43,7 @@ def asl_as_template() -> Template:
 @pytest.fixture(scope="module")
 def templates() -> dict[str, Template]:
     """As they are deployed, by name."""
-    places = {name: {"Bucket": "artifacts", "Key": name} for name in (*WORKERS, ARTIFACT)}
+    places = {name: {"Bucket": "artifacts", "Key": name} for name in (*WORKERS, PROVISIONING, ARTIFACT)}
     by_name = {"pipeline": pipeline_template(places)}  # type: ignore[arg-type]
     for stage in ("local", "dev"):
         by_name[f"routes-{stage}"] = routes_template(stage, {"Bucket": "artifacts", "Key": "routes"})
@@ -100,7 +101,7 @@ def test_no_partition_region_or_url_suffix_is_literal(templates: dict[str, Templ
 
 def test_every_worker_has_its_function_its_log_and_its_policy(templates: dict[str, Template]) -> None:
     resources = templates["pipeline"]["Resources"]
-    assert {path.stem for path in POLICIES} == set(WORKERS)
+    assert {path.stem for path in POLICIES} == {*WORKERS, PROVISIONING}
     for worker in WORKERS:
         function = resources[f"{worker.capitalize()}Function"]["Properties"]
         assert function["Handler"] == f"functions.{worker}.handler.handler"
@@ -108,6 +109,27 @@ def test_every_worker_has_its_function_its_log_and_its_policy(templates: dict[st
         assert function["CodeUri"]["Key"] == worker
         assert function["Policies"] == [json.loads((ROOT / f"infra/policies/{worker}.json").read_text())]
         assert function["LoggingConfig"] == {"LogGroup": {"Ref": f"{worker.capitalize()}Log"}}
+
+
+def test_the_provisioning_api_has_its_function_its_log_and_its_policy(templates: dict[str, Template]) -> None:
+    resources = templates["pipeline"]["Resources"]
+    function = resources["ProvisioningFunction"]["Properties"]
+    assert function["CodeUri"]["Key"] == PROVISIONING
+    assert function["Policies"] == [json.loads((ROOT / "infra/policies/provisioning.json").read_text())]
+    assert function["LoggingConfig"] == {"LogGroup": {"Ref": "ProvisioningLog"}}
+    kinds = [resource["Type"] for name, resource in resources.items() if name.startswith("Provisioning")]
+    assert "AWS::Serverless::HttpApi" not in kinds
+    assert {kind for kind in kinds if "ApiGatewayV2" in kind} == {
+        f"AWS::ApiGatewayV2::{part}" for part in ("Api", "Stage", "Integration", "Route")
+    }
+    assert resources["ProvisioningIntegration"]["Properties"]["PayloadFormatVersion"] == "2.0"
+
+
+def test_open_mode_is_off_unless_it_is_chosen_or_the_stage_is_local(templates: dict[str, Template]) -> None:
+    assert {template["Parameters"]["OpenMode"]["Default"] for template in templates.values()} == {"false"}
+    assert "OpenMode" not in local_parameters(None, {})
+    assert local_parameters("http://127.0.0.1:1", {})["OpenMode"] == "true"
+    assert "OpenMode" not in local_parameters("http://127.0.0.1:1", {"OpenMode": "false"})
 
 
 STAGE_S = {"Partition": "AWS::Partition", "Transcribers": "Transcriber", "Illustrators": "Illustrator"}
@@ -220,7 +242,7 @@ def test_every_setting_without_a_default_is_given(templates: dict[str, Template]
         kinds = kinds_of(function)
         assert kinds, name
         for kind in kinds:
-            assert issubclass(kind, WorkerSettings)
+            assert issubclass(kind, WorkerSettings) or kind is ProvisioningSettings
             assert required(kind) <= set(variables(templates["pipeline"], function)), name
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.build import ROUTES, WORKERS, build, deployables
+from infra.build import PROVISIONING, ROUTES, WORKERS, build, deployables
 from infra.wheels import platform_of
 from infra.zips import Trim, sources, write
 from tests.bare_python import HANDLERS, imported, link_boto3, parts, unpacked
@@ -30,6 +30,11 @@ def test_a_worker_s_zip_brings_all_it_imports(worker: str, zips: dict[str, Path]
         assert parts(worker) <= imported(f"functions.{worker}", folder, boto3)
 
 
+def test_the_provisioning_zip_brings_all_it_imports(zips: dict[str, Path], boto3: Path) -> None:
+    with unpacked(zips[PROVISIONING]) as folder:
+        assert {"handler", "provisioning.challenge"} <= imported("provisioning", folder, boto3)
+
+
 def test_the_late_apology_is_in_its_zip(zips: dict[str, Path], boto3: Path) -> None:
     with unpacked(zips["apologise"]) as folder:
         assert "on_failed_execution" in imported("functions.apologise", folder, boto3)
@@ -41,7 +46,7 @@ def test_the_routes_zip_brings_all_it_imports(zips: dict[str, Path], boto3: Path
         imported("chalice_app", folder, boto3)
 
 
-@pytest.mark.parametrize("name", [*WORKERS, ROUTES])
+@pytest.mark.parametrize("name", [*WORKERS, PROVISIONING, ROUTES])
 def test_a_zip_is_one_that_lambda_accepts(name: str, zips: dict[str, Path]) -> None:
     with zipfile.ZipFile(zips[name]) as zipped:
         entries = zipped.infolist()
@@ -49,7 +54,9 @@ def test_a_zip_is_one_that_lambda_accepts(name: str, zips: dict[str, Path]) -> N
     packed = {entry.filename.split("/")[0] for entry in entries}
     assert packed & {"boto3", "botocore", "tests", "bin", "cli", "edge", "infra"} == set()
     ours = [
-        entry.filename for entry in entries if entry.filename.startswith(("stikadoo/", "functions/", "chalice_app/"))
+        entry.filename
+        for entry in entries
+        if entry.filename.startswith(("stikadoo/", "functions/", "chalice_app/", "provisioning/"))
     ]
     assert [name for name in ours if name.endswith(".pyc")] == []
 

@@ -23,5 +23,6 @@ def direct(stack: Stack) -> Direct:
 @pytest.fixture
 async def bridged(stack: Stack) -> AsyncIterator[Direct]:
     """Creates devices that send binary frames to a bridge."""
-    async with bridge(BridgeOptions(upstream=stack.outputs.device_url, port=0)) as running:
+    options = BridgeOptions(stack.outputs.device_url, port=0, provisioning=stack.outputs.ota_url)
+    async with bridge(options) as running:
         yield lambda **chosen: VirtualDevice(running.url, **{"mode": "binary", **chosen})

@@ -80,6 +80,9 @@ class Role:
         table = f"stikadoo-spending-{self.stack.outputs.stage}"
         getattr(self.client("dynamodb"), call)(TableName=table, Key={"counter": {"S": "rights"}})
 
+    def devices(self, call: str, **more: Any) -> None:
+        getattr(self.client("dynamodb"), call)(TableName=self.stack.outputs.devices_table, **more)
+
     def transcribe(self, call: str, **more: Any) -> None:
         getattr(self.client("transcribe"), call)(TranscriptionJobName="rights", **more)
 
@@ -114,6 +117,7 @@ TRUSTS_LAMBDA = json.dumps(
     }
 )
 ITEM = {"session_id": {"S": "rights"}}
+DEVICE = {"device_id": {"S": "rights"}}
 CALLS: dict[str, Callable[[Role], None]] = {
     "list chunks": lambda role: role.s3("list_objects_v2", Prefix="chunks/rights/"),
     "list recordings": lambda role: role.s3("list_objects_v2", Prefix=FOLDER),
@@ -130,6 +134,11 @@ CALLS: dict[str, Callable[[Role], None]] = {
     "find a device's sessions": Role.find_sessions,
     "update counters": lambda role: role.count("update_item"),
     "read counters": lambda role: role.count("get_item"),
+    "create registration": lambda role: role.devices("put_item", Item=DEVICE),
+    "read registration": lambda role: role.devices("get_item", Key=DEVICE),
+    "update registration": lambda role: role.devices("update_item", Key=DEVICE),
+    "delete registration": lambda role: role.devices("delete_item", Key=DEVICE),
+    "scan registrations": lambda role: role.devices("scan"),
     "post to connection": lambda role: role.connections("post_to_connection", Data=b"{}"),
     "get connection": lambda role: role.connections("get_connection"),
     "delete connection": lambda role: role.connections("delete_connection"),
@@ -138,6 +147,8 @@ CALLS: dict[str, Callable[[Role], None]] = {
     "invoke late apology": lambda role: role.invoke("apologise-late"),
     **{f"invoke {route}": lambda role, route=route: role.invoke(route) for route in REPEATING},
     "read tokens": lambda role: role.parameter("tokens"),
+    "read token keys": lambda role: role.parameter("token-keys"),
+    "read device URL": lambda role: role.parameter("device-url"),
     "read dashscope's key": lambda role: role.parameter("dashscope-key"),
     "read openai's key": lambda role: role.parameter("openai-key"),
     "read another secret": lambda role: role.parameter("another-key"),
@@ -171,7 +182,9 @@ MAY: dict[str, set[str]] = {
     "apologise-late": APOLOGISE,
     "forget": {"list chunks", "read session", "update session"}
     | {f"delete {name}" for name in ("chunk", "transcription", *VOICE)},
-    "connect": {"create session", "read tokens"},
+    "provisioning": {"create registration", "read registration", "update registration", "read token keys"}
+    | {"read device URL"},
+    "connect": {"create session", "read registration", "read tokens", "read token keys"},
     "disconnect": {"update session"},
     "message": puts("chunk") | {"post to connection", "invoke message"},
     "audio": puts("chunk") | {"post to connection", "invoke audio"},

@@ -72,7 +72,8 @@ def lived(deployed: Stage, device_id: str) -> int:
     keys = kept(deployed, recording(device_id))
     for days in range(3):
         counted(deployed, device_counter(device_id, NOW.date() - timedelta(days=days)))
-    return 2 + 2 + len(keys) + 3
+    deployed.devices.block(device_id)
+    return 2 + 2 + len(keys) + 3 + 1
 
 
 def forgotten(deployed: Stage, device_id: str) -> tuple[int, int]:
@@ -112,6 +113,7 @@ def test_each_thing_is_called_what_it_is(deployed: Stage) -> None:
         "pictures, stickers, facts": 2,
         "sessions": 2,
         "counters of stickers": 3,
+        "registrations": 1,
     }
 
 
