@@ -86,7 +86,7 @@ def _measure_handler(messages: int) -> tuple[float, float, float]:
         s3.meta.events.register_last("after-call.s3", after)
         frames = base64.b64encode(bytes(8 * 104)).decode()
         overheads = []
-        with _silenced():
+        with silenced():
             for seq in range(messages):
                 event = {**_EVENT, "body": json.dumps({"type": "audio", "seq": seq * 8, "data": frames})}
                 before_calls = len(spans)
@@ -98,7 +98,7 @@ def _measure_handler(messages: int) -> tuple[float, float, float]:
 
 
 @contextmanager
-def _silenced() -> Iterator[None]:
+def silenced() -> Iterator[None]:
     """Log lines go to /dev/null: they are written, because that takes time, but not shown."""
     stdout = os.dup(1)
     null = os.open(os.devnull, os.O_WRONLY)

@@ -20,7 +20,7 @@ STAGE_GUESSES = 20
 OPERATOR_GUESSES = 5
 "Wrong codes in a quarter of an hour."
 
-_CODE = re.compile(r"\d{6}")
+_CODE = re.compile(r"[0-9]{6}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[0-9A-Za-z]{1,8}){0,3}")
 _MAX_TEXT = 200
 
@@ -80,7 +80,7 @@ def annotate(stage: Stage, name: str, note: str) -> RegisteredDevice:
 def set_language(stage: Stage, name: str, language: str) -> RegisteredDevice:
     """An empty one: what the device says. Raises UnknownDevice, ValueError."""
     if language and not _LANGUAGE.fullmatch(language):
-        raise ValueError(f"{language}: a language is a BCP 47 tag such as en or zh-CN")
+        raise ValueError(f"{language}: a language is a BCP 47 tag such as en or pt-BR")
     return _changed(stage, name, {"language": language})
 
 

@@ -137,7 +137,7 @@ def note(
 @app.command("set-language")
 def set_language(
     device: DeviceArgument,
-    language: Annotated[str, typer.Argument(help='BCP 47, such as en or zh-CN; "": what the device says.')],
+    language: Annotated[str, typer.Argument(help='BCP 47, such as en or pt-BR; "": what the device says.')],
     stage: StageOption = "local",
     region: RegionOption = None,
     profile: ProfileOption = None,

@@ -18,7 +18,7 @@ PAGE = (ROOT / "CONTRIBUTING.md").read_text()
 
 CODE = (
     *(".chalice", "app.py", "benchmarks", "chalice_app", "cli", "device", "edge", "functions", "infra"),
-    *("operations", "statemachines", "stikadoo"),
+    *("operations", "provisioning", "statemachines", "stikadoo"),
 )
 SUFFIXES = {".py", ".json", ".yaml"}
 

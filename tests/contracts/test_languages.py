@@ -7,11 +7,13 @@ import pytest
 from functions.announce import phrases as announce
 from functions.apologise import phrases as apologise
 from functions.deliver import phrases as deliver
+from provisioning import phrases as provisioning
 from stikadoo.languages import LANGUAGES
 
 TABLES: dict[str, Mapping[str, object]] = {
     "functions/announce/phrases.py: THINKING": announce.THINKING,
     "functions/deliver/phrases.py: READY": deliver.READY,
+    "provisioning/phrases.py: ACTIVATION": provisioning.ACTIVATION,
     **{f"functions/apologise/phrases.py: {error}": phrases for error, phrases in apologise.PHRASES.items()},
 }
 
