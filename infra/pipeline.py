@@ -3,6 +3,7 @@
 - Each function `XFunction` gets a log group `XLog` of its name, which it writes to.
 - `Policies: [policies/x.json]` and `DashboardBody: dashboard.json` are replaced by the contents of those files; the
   dashboard's ${names} are the template's.
+- In the template that is deployed, parameters have no Description: CloudFormation limits a template's size.
 - A local path (`CodeUri: ../build/x.zip`, `DefinitionUri: ../build/x.asl.json`) is replaced by the artifact's location
   in S3, as `sam package` does.
 """
@@ -39,6 +40,8 @@ def pipeline_template(places: Mapping[str, Place] | None = None) -> Template:
     """`places`: artifact's file name up to its first dot → location. Without them local paths stay, for linting."""
     template: Template = load(HERE / "pipeline.yaml")
     template["Resources"] |= _log_groups(template["Resources"])
+    if places is not None:
+        template["Parameters"] = {name: _undescribed(one) for name, one in template["Parameters"].items()}
     for resource in template["Resources"].values():
         properties = resource.get("Properties", {})
         for name in ("CodeUri", "DefinitionUri"):
@@ -49,6 +52,10 @@ def pipeline_template(places: Mapping[str, Place] | None = None) -> Template:
         if "DashboardBody" in properties:
             properties["DashboardBody"] = {"Fn::Sub": _dashboard(properties["DashboardBody"])}
     return template
+
+
+def _undescribed(parameter: Template) -> Template:
+    return {name: value for name, value in parameter.items() if name != "Description"}
 
 
 def with_aliases(template: Template) -> Template:

@@ -23,8 +23,9 @@ def function_names(template: dict[str, Any], stage: str) -> set[str]:
 
 WORKERS, FUNCTIONS = {}, {}
 for _stage in STAGES:
-    WORKERS[_stage] = function_names(pipeline_template(), _stage)
-    FUNCTIONS[_stage] = WORKERS[_stage] | function_names(routes_template("dev"), _stage)
+    _pipeline = function_names(pipeline_template(), _stage)
+    WORKERS[_stage] = _pipeline - {f"stikadoo-{_stage}-provisioning"}
+    FUNCTIONS[_stage] = _pipeline | function_names(routes_template("dev"), _stage)
 
 
 def lambda_metrics(name: str, functions: set[str]) -> list[Metric]:

@@ -139,7 +139,7 @@ def test_prods_table_is_protected(pipeline: Template, stage: str, chosen: str, i
 
 
 def test_every_alarm_has_a_threshold_to_choose_and_tells_the_topic(pipeline: Template, routes: Template) -> None:
-    for template, count in ((pipeline, 10), (routes, 3)):
+    for template, count in ((pipeline, 11), (routes, 3)):
         assert len(alarms(template)) == count
         for name, alarm in alarms(template).items():
             parameter = template["Parameters"][alarm["Threshold"]["Ref"]]

@@ -91,6 +91,7 @@ def test_up_stops_all_it_started(sign: signal.Signals) -> None:
         output = until(process, "Ctrl-C stops everything")
         started = descendants(process.pid)
         assert started
+        assert re.search(r"OTA URL\s+http://localhost:\d+/challenge", output)
         assert re.search(r"Device URL\s+ws://localhost:\d+", output)
         process.send_signal(sign)
         process.wait(20)

@@ -25,6 +25,7 @@ from infra.local_stack import Stack, session
 from stikadoo.aws.clients import client
 from stikadoo.aws.device_registry import DeviceRegistry
 from stikadoo.device_tokens import TokenKeys, new_key
+from stikadoo.messages import CloudMessage, System
 
 pytestmark = pytest.mark.stack
 
@@ -142,6 +143,21 @@ async def test_language_and_printer_are_what_an_operator_sets(ota_url: str, clos
     stored = DeviceRegistry(closed.devices_table, client("dynamodb")).find(identity.device_id)
     assert stored
     assert (stored.name, stored.spoken_language) == ("kitchen", "zh-CN")
+
+
+async def test_a_connected_device_restarts_on_an_operator_s_word_and_is_in_the_table(ota_url: str) -> None:
+    identity = Identity.new("02:00:00:00:01:55")
+    received: asyncio.Queue[CloudMessage] = asyncio.Queue()
+    connected = device(await approved(ota_url, identity), identity)
+    connected.on_message = lambda _, message: received.put_nowait(message)
+    async with connected, asyncio.timeout(60):
+        await stikadoo("devices", "reboot", identity.device_id, "--stage", CLOSED)
+        while not isinstance(await received.get(), System):
+            continue
+    await stikadoo("devices", "note", identity.device_id, "lent to the school", "--stage", CLOSED)
+    table = (await stikadoo("devices", "--stage", CLOSED)).output
+    (row,) = [line for line in table.splitlines() if identity.device_id in line]
+    assert [word for word in ("active", "en-US", "stikadoo", "2.4.2", "lent to the school") if word not in row] == []
 
 
 async def test_a_forgotten_device_must_be_approved_again(ota_url: str) -> None:

@@ -5,7 +5,7 @@ import io
 import pytest
 from typer.testing import CliRunner
 
-from cli.commands.deploy import show_plan
+from cli.commands.deploy import show_outputs, show_plan
 from cli.main import app
 from cli.terminal.console import Terminal
 from infra.change_sets import Change
@@ -43,6 +43,17 @@ def test_a_plan_says_when_there_is_nothing_to_change_and_when_it_cannot_know() -
     shown = plan({"stikadoo-dev-pipeline": [], "stikadoo-dev-routes": None})
     assert "stikadoo-dev-pipeline: nothing to change." in shown
     assert "stikadoo-dev-routes: everything is new; the details are known once the pipeline is deployed" in shown
+
+
+def test_deploying_says_whether_every_device_is_admitted() -> None:
+    def told(**outputs: str) -> str:
+        console = Terminal(file=io.StringIO(), width=200)
+        show_outputs(console, outputs)
+        assert isinstance(console.file, io.StringIO)
+        return console.file.getvalue()
+
+    assert "every device that knows the URL is admitted at once" in told(OpenMode="true")
+    assert "a new device shows a code" in told(OpenMode="false")
 
 
 def test_a_region_must_come_from_somewhere(monkeypatch: pytest.MonkeyPatch) -> None:
