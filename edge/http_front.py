@@ -78,10 +78,11 @@ def _is_too_large(head: bytes) -> bool:
 class HttpConversation(asyncio.Protocol):
     """One request and its response, after which the connection is closed."""
 
-    def __init__(self, transport: asyncio.Transport, answer: Answer, seconds: float) -> None:
-        """`seconds`: how long the request may take to arrive."""
+    def __init__(self, transport: asyncio.Transport, answer: Answer, seconds: float, ended: Callable[[], None]) -> None:
+        """`seconds`: how long the request may take to arrive; `ended`: called when the connection is closed."""
         self._transport = transport
         self._answer = answer
+        self._ended = ended
         self._parser = h11.Connection(h11.SERVER)
         self._request: h11.Request | None = None
         self._body = b""
@@ -108,6 +109,7 @@ class HttpConversation(asyncio.Protocol):
         self._deadline.cancel()
         if self._answering:
             self._answering.cancel()
+        self._ended()
 
     def _read(self) -> None:
         while (event := self._parser.next_event()) is not h11.NEED_DATA:

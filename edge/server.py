@@ -79,6 +79,7 @@ async def bridge(options: BridgeOptions) -> AsyncIterator[RunningBridge]:
             port = server.sockets[0].getsockname()[1]
             yield RunningBridge(f"ws://{options.host}:{port}")
             await _drain(server, options.drain_seconds)
+            running.abort_plain()
     finally:
         await running.upstreams_closed()
 
@@ -96,7 +97,7 @@ def _listening(
         running.relay,
         options.host,
         options.port,
-        create_connection=partial(_DeviceConnection, answer),  # type: ignore[arg-type] # called as the class is
+        create_connection=partial(_DeviceConnection, answer, running.plain),  # type: ignore[arg-type] # called as the class is
         process_request=running.connect_upstream,
         select_subprotocol=_first_subprotocol,
         compression=None,
@@ -118,14 +119,19 @@ class _DeviceConnection(ServerConnection):
     _head: bytes | None = b""
     "What was received of the request's head; None once it is a WebSocket connection."
 
-    def __init__(self, answer: Answer, *args: Any, **chosen: Any) -> None:
-        """`answer`: to a request that is no handshake. The rest is websockets' own."""
+    def __init__(self, answer: Answer, plain: set[asyncio.Transport], *args: Any, **chosen: Any) -> None:
+        """`answer`: to a request that is no handshake; `plain`: the connections that are not WebSocket, or not yet.
+
+        The rest is websockets' own.
+        """
         super().__init__(*args, **chosen)
         self._answer = answer
+        self._plain = plain
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._opened = transport
+        self._plain.add(transport)
         self._deadline = self.loop.call_later(OPEN_SECONDS, transport.abort)
 
     def data_received(self, data: bytes) -> None:
@@ -146,16 +152,23 @@ class _DeviceConnection(ServerConnection):
         self._deadline.cancel()
         if self._head is None:
             super().connection_lost(exc)
+        else:
+            self._ended()
 
     def _open(self, kind: Opening, head: bytes) -> None:
         if kind is Opening.HTTP:
-            conversation = HttpConversation(self._opened, self._answer, OPEN_SECONDS)
+            conversation = HttpConversation(self._opened, self._answer, OPEN_SECONDS, self._ended)
             self._opened.set_protocol(conversation)
             conversation.data_received(head)
             return
         self._head = None
+        self._ended()
         super().connection_made(self._opened)
         super().data_received(head)
+
+    def _ended(self) -> None:
+        """It is no plain connection any more."""
+        self._plain.discard(self._opened)
 
 
 class _Bridge:
@@ -164,6 +177,8 @@ class _Bridge:
     def __init__(self, options: BridgeOptions) -> None:
         self._options = options
         self._closing: set[asyncio.Task[None]] = set()
+        self.plain: set[asyncio.Transport] = set()
+        "Connections that are not WebSocket, or not yet."
 
     async def connect_upstream(self, connection: ServerConnection, request: Request) -> Response | None:
         """Returns None to accept the device, or the response that rejects it."""
@@ -198,6 +213,11 @@ class _Bridge:
         finally:
             log.info("connection", extra={"facts": _facts(connection, time.monotonic() - started)})
             await connection.upstream.close(CloseCode.GOING_AWAY)
+
+    def abort_plain(self) -> None:
+        """From Python 3.12 on, a server waits for every connection to close."""
+        for transport in tuple(self.plain):
+            transport.abort()
 
     async def upstreams_closed(self) -> None:
         await asyncio.gather(*self._closing)

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -150,6 +151,18 @@ async def test_a_client_that_leaves_early_disturbs_nobody(port: int, provisionin
         writer.transport.abort()
     line, _, _ = await exchange(port, request("POST", "/challenge", BODY))
     assert line == b"HTTP/1.1 200 OK"
+
+
+async def test_a_client_that_sends_nothing_does_not_keep_the_bridge_from_stopping(upstream: Upstream) -> None:
+    async with asyncio.timeout(5):
+        async with bridge(BridgeOptions(upstream.url, port=0)) as running:
+            reader, writer = await asyncio.open_connection("127.0.0.1", int(running.url.rsplit(":", 1)[1]))
+            writer.write(b"GET / HT")
+            await writer.drain()
+            assert (await exchange(int(running.url.rsplit(":", 1)[1]), request("GET", "/")))[0].endswith(b"Required")
+        with suppress(ConnectionResetError):
+            assert await reader.read() == b""
+    writer.close()
 
 
 async def test_a_client_that_asks_before_it_sends_its_body_is_told_to_go_on(port: int) -> None:
