@@ -11,16 +11,14 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from functools import partial
-from typing import Any
 
 import httpx
-from websockets.asyncio.client import ClientConnection
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.frames import CloseCode
 from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
-from edge.http_front import Answer, HttpConversation, Opening, opening
+from edge.device_connection import DeviceConnection
 from edge.liveness import LivenessLimits
 from edge.provisioning import SECONDS, Provisioning
 from edge.relay import Relay
@@ -97,7 +95,7 @@ def _listening(
         running.relay,
         options.host,
         options.port,
-        create_connection=partial(_DeviceConnection, answer, running.plain),  # type: ignore[arg-type] # called as the class is
+        create_connection=partial(DeviceConnection, answer, running.plain),  # type: ignore[arg-type] # called as the class is
         process_request=running.connect_upstream,
         select_subprotocol=_first_subprotocol,
         compression=None,
@@ -107,68 +105,6 @@ def _listening(
         ping_timeout=None,  # some boards answer none; an idle connection is closed anyway
         max_size=MAX_MESSAGE_BYTES,
     )
-
-
-class _DeviceConnection(ServerConnection):
-    """A device's connection and its upstream. It is a WebSocket connection once its request asks for one."""
-
-    upstream: ClientConnection
-    uplink: Uplink
-    device_id: str
-    relay: Relay | None = None
-    _head: bytes | None = b""
-    "What was received of the request's head; None once it is a WebSocket connection."
-
-    def __init__(self, answer: Answer, plain: set[asyncio.Transport], *args: Any, **chosen: Any) -> None:
-        """`answer`: to a request that is no handshake; `plain`: the connections that are not WebSocket, or not yet.
-
-        The rest is websockets' own.
-        """
-        super().__init__(*args, **chosen)
-        self._answer = answer
-        self._plain = plain
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._opened = transport
-        self._plain.add(transport)
-        self._deadline = self.loop.call_later(OPEN_SECONDS, transport.abort)
-
-    def data_received(self, data: bytes) -> None:
-        if self._head is None:
-            return super().data_received(data)
-        self._head += data
-        kind = opening(self._head)
-        if kind is not Opening.INCOMPLETE:
-            self._deadline.cancel()
-            self._open(kind, self._head)
-        return None
-
-    def eof_received(self) -> None:
-        if self._head is None:
-            super().eof_received()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._deadline.cancel()
-        if self._head is None:
-            super().connection_lost(exc)
-        else:
-            self._ended()
-
-    def _open(self, kind: Opening, head: bytes) -> None:
-        if kind is Opening.HTTP:
-            conversation = HttpConversation(self._opened, self._answer, OPEN_SECONDS, self._ended)
-            self._opened.set_protocol(conversation)
-            conversation.data_received(head)
-            return
-        self._head = None
-        self._ended()
-        super().connection_made(self._opened)
-        super().data_received(head)
-
-    def _ended(self) -> None:
-        """It is no plain connection any more."""
-        self._plain.discard(self._opened)
 
 
 class _Bridge:
@@ -182,7 +118,7 @@ class _Bridge:
 
     async def connect_upstream(self, connection: ServerConnection, request: Request) -> Response | None:
         """Returns None to accept the device, or the response that rejects it."""
-        assert isinstance(connection, _DeviceConnection)
+        assert isinstance(connection, DeviceConnection)
         connection.device_id = first_value(with_identity(request), "Device-Id")
         try:
             protocol = binary_protocol(request.headers)
@@ -199,7 +135,7 @@ class _Bridge:
         return None
 
     async def relay(self, connection: ServerConnection) -> None:
-        assert isinstance(connection, _DeviceConnection)
+        assert isinstance(connection, DeviceConnection)
         connection.relay = Relay(
             connection,
             connection.upstream,
@@ -232,7 +168,7 @@ async def _drain(server: Server, seconds: float) -> None:
     """Accept no more devices, and close each when it has no wish in progress, or when time is up."""
     server.close(close_connections=False)
     for connection in server.connections:
-        if isinstance(connection, _DeviceConnection) and connection.relay:
+        if isinstance(connection, DeviceConnection) and connection.relay:
             connection.relay.drain()
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
@@ -240,14 +176,14 @@ async def _drain(server: Server, seconds: float) -> None:
     await asyncio.gather(*(connection.close(CloseCode.GOING_AWAY) for connection in server.connections))
 
 
-async def _close_unrelayed(device: _DeviceConnection) -> None:
+async def _close_unrelayed(device: DeviceConnection) -> None:
     """Close the upstream of a device whose own handshake failed after upstream's succeeded."""
     await device.wait_closed()
     if device.relay is None:
         await device.upstream.close(CloseCode.GOING_AWAY)
 
 
-def _facts(device: _DeviceConnection, seconds: float) -> dict[str, object]:
+def _facts(device: DeviceConnection, seconds: float) -> dict[str, object]:
     return {
         "device_id": device.device_id,
         "protocol": device.uplink.protocol,
