@@ -59,7 +59,7 @@ def _undescribed(parameter: Template) -> Template:
 
 
 def with_aliases(template: Template) -> Template:
-    """Publishes a version of each function with every change, and starts workers by the alias `live` of the newest.
+    """Publishes a version of each function with every change, and starts each by the alias `live` of the newest.
 
     Only a version has a snapshot for SnapStart. SAM cannot do this by a condition. An execution that began before names
     the functions without the alias, so that right stays.
@@ -73,6 +73,9 @@ def with_aliases(template: Template) -> Template:
     workers = [name for name in substitutions if name.endswith("Function")]
     substitutions |= {name: {"Ref": f"{name}.Alias"} for name in workers}
     statement["Resource"] += [{"Ref": f"{name}.Alias"} for name in workers]
+    provisioning = {"Ref": "ProvisioningFunction.Alias"}
+    aliased["Resources"]["ProvisioningIntegration"]["Properties"]["IntegrationUri"] = provisioning
+    aliased["Resources"]["ProvisioningPermission"]["Properties"]["FunctionName"] = provisioning
     return aliased
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from cli.commands.forget import forget
 from cli.errors import report_errors
@@ -229,7 +230,7 @@ def _table(listed: list[RegisteredDevice]) -> Table:
     for one in listed:
         table.add_row(
             one.device_id,
-            styled(f"[{_COLOURS[one.state]}]{{}}[/]", one.state.value),
+            Text(one.state.value, _COLOURS[one.state]),
             one_line(one.name),
             one.spoken_language,
             one.printer,

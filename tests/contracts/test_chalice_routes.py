@@ -25,7 +25,10 @@ def test_settings_for_chalice_are_what_the_routes_stack_would_set(stack: Stack) 
     of_pipeline = outputs(client("cloudformation"), pipeline_stack(stack.outputs.stage))
     written = settings_of(of_pipeline, routes_template(stack.outputs.stage))
     deployed = client("lambda").get_function_configuration(FunctionName=f"stikadoo-{stack.outputs.stage}-listen")
-    assert set(written) == {"STIKADOO_BUCKET", "STIKADOO_TABLE", "STIKADOO_STATE_MACHINE_ARN"}
+    assert set(written) == {
+        *("STIKADOO_BUCKET", "STIKADOO_TABLE", "STIKADOO_STATE_MACHINE_ARN"),
+        *("STIKADOO_DEVICES_TABLE", "STIKADOO_TOKEN_KEYS_PARAMETER", "STIKADOO_OPEN_MODE"),
+    }
     assert written.items() <= deployed["Environment"]["Variables"].items()
 
 

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,12 @@ import boto3
 import pytest
 
 from infra.build import PROVISIONING, WORKERS
+from infra.cloudformation import outputs
 from infra.deploy import deploy_pipeline, destroy
 from infra.local_aws import LocalAws
 from infra.local_stack import session
 from infra.pipeline import pipeline_template, with_aliases
-from infra.release import released
+from infra.release import pipeline_stack, released
 from infra.state_machine import ARTIFACT
 from stikadoo.aws.clients import client
 
@@ -70,8 +72,18 @@ def test_a_stage_keeps_its_snapshots_until_they_are_switched_off(definition: str
         functions = [one for one in release.pipeline.template["Resources"].values() if "Function" in one["Type"]]
         return sum("AutoPublishAlias" in one["Properties"] for one in functions)
 
-    assert aliases() == len(WORKERS) + 1
+    assert aliases() == len(WORKERS) + len({"apologise-late", "provisioning"})
     assert aliases(SnapStart="false") == 0
+
+
+def test_the_provisioning_api_is_called_by_its_alias(definition: str, aws: LocalAws) -> None:
+    url = outputs(client("cloudformation"), pipeline_stack(STAGE))["OtaUrl"]
+    with urllib.request.urlopen(urllib.request.Request(f"{url}/activate", method="POST")) as response:
+        assert response.status == 202
+    template = with_aliases(pipeline_template())["Resources"]
+    alias = {"Ref": "ProvisioningFunction.Alias"}
+    assert template["ProvisioningIntegration"]["Properties"]["IntegrationUri"] == alias
+    assert template["ProvisioningPermission"]["Properties"]["FunctionName"] == alias
 
 
 def test_china_has_none(aws: LocalAws) -> None:
