@@ -23,8 +23,8 @@ LEAST_SPEECH_SECONDS = 0.12
 LITTLE_SECONDS = 1.2
 "Of speech, pauses not counted: a word or two."
 
-WHOLE_WISH_SECONDS = 2.5
-"Of speech: more than most wishes take."
+WHOLE_WISH_SECONDS = 2.0
+"Of speech: what most wishes take."
 
 BEYOND_EARLIER_PAUSE_SECONDS = 0.5
 "How much longer than each of its earlier pauses the pause is that ends a wish."
@@ -44,7 +44,7 @@ _LONGEST_PACKET = opus.SAMPLE_RATE * 120 // 1000
 
 @dataclass(frozen=True)
 class SpeechLimits:
-    pause_seconds: float = 0.9
+    pause_seconds: float = 1.0
     "Ends a whole wish."
     longest_pause_seconds: float = 1.5
     "Ends any."

