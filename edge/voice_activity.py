@@ -1,7 +1,7 @@
 """Voice activity detection by Silero VAD (github.com/snakers4/silero-vad). No I/O, no clock.
 
-Of each 60 ms the last 32 are examined, which is what its model takes at a time. That is nearly as accurate as all of it,
-and takes half the CPU. A detector is a model with its state, 3 MB: those of ended recordings are used again.
+Of each 60 ms the last 32 are examined, which is what its model takes at a time. That is nearly as accurate as all of
+it, and takes half the CPU. A detector is a model with its state, 3 MB: those of ended recordings are used again.
 """
 
 import weakref
