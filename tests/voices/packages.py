@@ -1,7 +1,7 @@
 """Clips from Debian packages that are installed here.
 
-lists/<kind>.<source>.tsv names the recordings: path in the source's folder, what is said, its nouns, and the licence if
-it is not the whole source's.
+lists/<kind>.<source>.tsv names the recordings: path in the source's folder, what is said, its nouns; where needed the
+licence, if it is not the whole source's, and the half.
 """
 
 import csv
@@ -63,6 +63,7 @@ def _clip(kind: str, name: str, row: list[str]) -> tuple[Entry, bytes]:
         nouns=row[2],
         speaker=name,
         source=source.package,
-        licence=row[3] if len(row) > 3 else source.licence,
+        licence="".join(row[3:4]) or source.licence,
+        half="".join(row[4:5]),
     )
     return entry, to_p3(recording, shortest_seconds=_SHORTEST_SOUND_SECONDS if kind == "sounds" else 0)

@@ -1,10 +1,12 @@
 """Conditions have the stated ratio, level, loss and length, and repeat."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from benchmarks.speech.conditions import CONDITIONS, active_level, apply, samples, with_ratio
-from benchmarks.speech.corpus import Clip, clips
+from benchmarks.speech.corpus import clips
 from tests.sounds import RATE
 
 CLIP = next(clip for clip in clips(("wishes-en",)) if len(clip.packets) > 30)
@@ -52,7 +54,7 @@ def test_clipping_raises_the_level_and_not_the_peak() -> None:
 
 @pytest.mark.parametrize("percent", [5, 10, 20])
 def test_packets_are_lost_and_counted(percent: int) -> None:
-    long = Clip("long", "wishes-en", "en", "", (), "", CLIP.packets * 20)
+    long = replace(CLIP, packets=CLIP.packets * 20)
     arrived = apply(f"loss-{percent}", long).packets
     assert 1 - len(arrived) / len(long.packets) == pytest.approx(percent / 100, abs=0.03)
     place = -1

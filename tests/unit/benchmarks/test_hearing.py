@@ -1,6 +1,6 @@
 """A clip passes the worker's own steps and rules, and the counts follow."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -63,14 +63,14 @@ def test_what_the_worker_does_not_accept_is_nothing_heard(refused: Answering) ->
 
 def test_silence_does_not_reach_the_engine() -> None:
     transcriber = Answering("Thank you.")
-    silent = Clip("silent", "sounds", "en", "", (), "", CLIP.packets[:2])
+    silent = replace(CLIP, packets=CLIP.packets[:2])
     assert _hear(transcriber, silent).transcript is None
     assert not transcriber.speech
 
 
 def test_counts_of_speech_and_sounds() -> None:
-    cat = Clip("cat", "wishes-en", "en", "a cat and a dog", ("cat", "dog"), "", CLIP.packets)
-    bell = Clip("bell", "sounds", "en", "", (), "", CLIP.packets)
+    cat = replace(CLIP, said="a cat and a dog", nouns=("cat", "dog"))
+    bell = replace(CLIP, kind="sounds", said="", nouns=())
     speech = measure([cat, cat], lambda clip: _hear(Answering("a cat and a frog")))
     sounds = measure([bell], lambda clip: _hear(Answering("Ding!")))
     assert (speech.kept_share, speech.error_rate, speech.heard_share) == (0.5, 0.2, 1)

@@ -1,14 +1,15 @@
 """The set of voices is complete, licensed, small, decodable, and split into two halves."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from benchmarks.speech.conditions import samples
-from benchmarks.speech.corpus import MADE_SOUNDS, SOUND, Clip, clips
+from benchmarks.speech.corpus import MADE_SOUNDS, SOUND, Half, clip_of, clips
 from benchmarks.speech.metrics import kept
 from stikadoo.audio.opus_duration import packet_samples
-from tests.voices.manifest import COMMITTED, read
+from tests.voices.manifest import COMMITTED, Entry, read
 from tests.voices.packages import SOURCES
 
 ENTRIES = read(COMMITTED)
@@ -70,15 +71,19 @@ def test_a_kind_has_a_share_in_both_halves(kind: str) -> None:
     assert min(halves["tune"], halves["report"]) >= 0.2 * halves.total()
 
 
-def _clip(name: str, *, kind: str = "kids-6-7", said: str = "", speaker: str = "1") -> Clip:
-    return Clip(name, kind, "en", said, (), speaker, ())
+def test_a_child_s_clips_are_in_one_half(tmp_path: Path) -> None:
+    assert len({_half(tmp_path, kind="kids-6-7", said=f"{number} cats", speaker="1") for number in range(20)}) == 1
 
 
-def test_a_child_s_clips_are_in_one_half() -> None:
-    assert len({_clip(f"kids/{number}", said=f"{number} cats").half for number in range(20)}) == 1
+def test_a_word_is_in_one_half_whoever_speaks_it(tmp_path: Path) -> None:
+    assert len({_half(tmp_path, kind="words-en", said="cat", speaker=f"{number}") for number in range(20)}) == 1
 
 
-def test_a_word_is_in_one_half_whoever_speaks_it() -> None:
-    assert (
-        len({_clip(f"w/{number}", kind="words-en", said="cat", speaker=f"{number}").half for number in range(9)}) == 1
-    )
+def test_a_clip_stays_in_its_half_when_its_words_are_corrected(tmp_path: Path) -> None:
+    halves = {_half(tmp_path, kind="words-en", said=f"{number}", speaker="1", half="tune") for number in range(20)}
+    assert halves == {"tune"}
+
+
+def _half(folder: Path, *, kind: str, said: str, speaker: str, half: str = "") -> Half:
+    (folder / "a.p3").write_bytes(b"\0\0\0\1x")
+    return clip_of(Entry("a.p3", kind, "en", said, "", speaker, "", "", half), folder).half
