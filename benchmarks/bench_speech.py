@@ -3,6 +3,7 @@
 A part of the report half; `python -m benchmarks.speech` measures all of it, other engines, and conditions.
 """
 
+import math
 from itertools import islice
 
 from benchmarks.speech.__main__ import run
@@ -43,7 +44,7 @@ def _measured(name: str) -> dict[str, Counts]:
 
 
 def _kept(what: str, engine: Counts, reference: Counts, *, is_promise: bool = False) -> Row:
-    ratio = engine.kept_share / reference.kept_share
+    ratio = engine.kept_share / reference.kept_share if reference.nouns_kept else math.inf
     return Row(
         f"nouns kept, {what}: {engine.clips} clips",
         f"{engine.kept_share:.0%} · WER {engine.error_rate:.0%}",
