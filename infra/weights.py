@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from infra.artifacts import has_object
-from infra.parallel import in_parallel
 from stikadoo.stored_weights import MANIFEST, Manifest, StoredFile, StoredModel, file_path
-from stikadoo.whisper_models import KNOWN, WEIGHTS, file_sha256, known_folder, model_names
+from stikadoo.whisper_models import KNOWN, WEIGHTS, file_sha256, known_folder, model_names, packages_of
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -36,11 +35,9 @@ class Weights:
         """Nothing, if it is there: the manifest is put last. Raises ClientError, S3UploadFailedError."""
         manifest = f"{self.manifest.folder}/{MANIFEST}"
         if not has_object(s3, bucket, manifest):
-            in_parallel(lambda path: s3.upload_file(str(self.files[path]), bucket, self._key(path)), self.files)
+            for path, file in self.files.items():
+                s3.upload_file(str(file), bucket, f"{self.manifest.folder}/{path}")
             s3.put_object(Bucket=bucket, Key=manifest, Body=self.manifest.body())
-
-    def _key(self, path: str) -> str:
-        return f"{self.manifest.folder}/{path}"
 
 
 def weights_of(setting: str) -> Weights:
@@ -67,7 +64,7 @@ def _folder(name: str) -> Path:
 
 
 def _without_packages(name: str) -> Path:
-    packages = " and ".join(folder.split("/")[0] for folder in KNOWN[name].folders)
+    packages = " and ".join(packages_of(name))
     raise FileNotFoundError(f"WhisperModel={name}: its weights are in {packages}, not installed here: make setup")
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from stikadoo.errors import UnknownProvider
 
-DEFAULT = "tiny.en"
+DEFAULT = "base"
 WEIGHTS = "model.bin"
 
 _JOINED = Path(__file__).resolve().parent.parent / "build" / "weights"
@@ -60,6 +60,11 @@ huggingface.co/Systran/faster-whisper-base, revision ebe41f70d5b6dfa9166e2c581c4
 def model_names(setting: str) -> list[str]:
     """The models of a setting: names or folders, separated by commas; the default if it is empty."""
     return [name.strip() for name in setting.split(",") if name.strip()] or [DEFAULT]
+
+
+def packages_of(name: str) -> list[str]:
+    """Those that contain a known model."""
+    return [folder.partition("/")[0] for folder in KNOWN[name].folders]
 
 
 @cache

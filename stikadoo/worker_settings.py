@@ -44,7 +44,7 @@ class TranscribeSettings(WorkerSettings):
     "A transcript with a lower confidence counts as nothing heard; 0: none does."
     transcriber: str = "whisper"
     "The stage's engines: whisper's model is loaded before the first call, if it is the first of them."
-    whisper_model: str = "tiny.en"
+    whisper_model: str = "base"
     "A faster-whisper model, by name or by folder."
     whisper_weights: str = ""
     "Where `stikadoo deploy` uploaded that model, bucket/folder; empty: it is on this machine."
