@@ -32,11 +32,12 @@ class Weights:
         return f"{bucket}/{self.manifest.folder}"
 
     def upload(self, s3: "S3Client", bucket: str) -> None:
-        """Nothing, if it is there: the manifest is put last. Raises ClientError, S3UploadFailedError."""
+        """Nothing, if it is there: the manifest is put last. Raises ClientError."""
         manifest = f"{self.manifest.folder}/{MANIFEST}"
         if not has_object(s3, bucket, manifest):
             for path, file in self.files.items():
-                s3.upload_file(str(file), bucket, f"{self.manifest.folder}/{path}")
+                with file.open("rb") as body:
+                    s3.put_object(Bucket=bucket, Key=f"{self.manifest.folder}/{path}", Body=body)
             s3.put_object(Bucket=bucket, Key=manifest, Body=self.manifest.body())
 
 
