@@ -61,7 +61,7 @@ def test_a_minimum_of_amazon_transcribe_is_billed_for_a_short_wish(speech: Speec
 
 def test_gb_seconds_are_the_templates_memory_times_the_counted_seconds() -> None:
     wish, memory = counts().wish(Transport("direct", 8)), memory_mb()
-    assert (memory["transcribe"], memory["imagine"], memory["audio"]) == (3008, 1024, 256)
+    assert (memory["transcribe"], memory["imagine"], memory["audio"]) == (2048, 1024, 256)
     lines: dict[str, Invocation] = counts().routes | wish.worker_lines
     expected = sum(calls * lines[name].seconds * memory[name] / 1024 for name, calls in wish.invocations.items())
     assert usage(Configuration(), counts(), Assumptions()).units["lambda gb-seconds x86_64"] == pytest.approx(expected)
