@@ -48,6 +48,7 @@ def regions(name: str, chosen: Mapping[str, str]) -> dict[str, Region]:
         "AlarmTopicArn": f"arn:{partition}:sns:{name}:{ACCOUNT}:stikadoo-dev-alarms",
         "CertificateArn": certificate,
         "Stage": "dev",
+        "WhisperWeights": f"stikadoo-artifacts-{ACCOUNT}-{name}/weights-0123456789abcdef",
         **chosen,
     }
     return {which: Region(name, template, given) for which, template in templates().items()}

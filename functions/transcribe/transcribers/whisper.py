@@ -18,6 +18,8 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -84,6 +86,10 @@ class Whisper:
             text=transcript_text(speech), engine=self.engine, language=info.language, confidence=confidence(speech)
         )
 
+    def load(self) -> None:
+        """Load the model now: otherwise the first wish does."""
+        _ = self._model
+
     def check(self, job: str) -> Transcript | Job:
         """Raises ValueError: this engine starts no jobs."""
         raise ValueError("whisper has no jobs")
@@ -140,25 +146,28 @@ def clearly_foreign(supported: frozenset[str], probabilities: list[tuple[str, fl
 @contextmanager
 def _download_errors(name: str) -> Iterator[None]:
     """Map the hub client's errors: ValueError for an invalid name, OSError subclasses for network failures."""
-    from huggingface_hub.errors import RepositoryNotFoundError
+    hub_errors = import_module("huggingface_hub.errors")  # a worker's zip lacks it: its models are folders
 
     try:
         yield
-    except (ValueError, RepositoryNotFoundError) as exc:
+    except (ValueError, hub_errors.RepositoryNotFoundError) as exc:
         raise UnknownProvider("whisper model", name, tuple(_faster_whisper().available_models())) from exc
     except OSError as exc:
         raise ProviderUnavailable("whisper", f"cannot fetch its model {name}: {type(exc).__name__}") from exc
 
 
 def _faster_whisper() -> ModuleType:
-    """faster_whisper without PyAV, 103 MB that it only needs to read files; we pass samples."""
-    is_needed = "av" not in sys.modules
-    sys.modules.setdefault("av", ModuleType("av"))
+    """faster_whisper without PyAV, 103 MB that it only needs to read files; we pass samples.
+
+    Nor does it need the client of the Hugging Face hub to load a folder; a worker's zip lacks it.
+    """
+    absent = {"av", *(() if find_spec("huggingface_hub") else ("huggingface_hub",))} - sys.modules.keys()
+    sys.modules.update({name: ModuleType(name) for name in absent})
     try:
         import faster_whisper
     finally:
-        if is_needed:
-            del sys.modules["av"]
+        for name in absent:
+            del sys.modules[name]
     return faster_whisper  # type: ignore[no-any-return]
 
 
