@@ -9,6 +9,13 @@ from stikadoo.errors import MissingSettings
 from stikadoo.languages import normalised_tag, primary_language
 from stikadoo.settings import variable
 
+_FOREIGN_PROBABILITY = 0.8
+"""Measured with the model base: 2 of 104 clips in four supported languages are refused, 8 of 16 French ones. At 0.6 it
+is 9 and 11, since a short word is often taken for another language."""
+
+_VARIANTS = {"yue": "zh"}
+"Whisper's own names of languages that a supported one covers."
+
 
 def supported_languages(setting: str) -> tuple[str, ...]:
     """The languages in the setting. Raises MissingSettings if there is none."""
@@ -36,3 +43,16 @@ def names_by_language(setting: str, languages: tuple[str, ...]) -> dict[str, str
     entries = filter(None, map(str.strip, setting.split(",")))
     pairs = (entry.split("=", 1) if "=" in entry else (languages[0], entry) for entry in entries)
     return {language.strip(): name.strip() for language, name in pairs}
+
+
+def most_likely(languages: list[str], probabilities: list[tuple[str, float]]) -> str:
+    """The most likely of these languages; others are ignored, since they are not supported."""
+    by_language = dict(probabilities)
+    return max(languages, key=lambda language: by_language.get(language, 0))
+
+
+def clearly_foreign(supported: frozenset[str], probabilities: list[tuple[str, float]]) -> str | None:
+    """The detected language, if it is none of the supported ones and hardly in doubt."""
+    language, probability = max(probabilities, key=lambda one: one[1])
+    is_supported = _VARIANTS.get(language, language) in supported
+    return language if probability >= _FOREIGN_PROBABILITY and not is_supported else None
