@@ -55,7 +55,7 @@ class Window:
     def __init__(self, model: Any, audio: Samples) -> None:
         """`model`: a faster_whisper.WhisperModel."""
         self._model = model
-        self._most_tokens = 16 + _TOKENS_PER_SECOND * math.ceil(len(audio) / SAMPLE_RATE)
+        self.seconds = len(audio) / SAMPLE_RATE
         self._encoded = model.encode(_spectrogram(model, audio))
 
     def language_probabilities(self) -> list[tuple[str, float]]:
@@ -67,8 +67,9 @@ class Window:
         tokenizer = _tokenizer(self._model, language)
         previous = tokenizer.encode(f" {prompt.prompt}") if prompt else []
         hotwords = prompt.hotwords if prompt else None
+        most_tokens = 16 + _TOKENS_PER_SECOND * math.ceil(self.seconds)
         start = self._model.get_prompt(tokenizer, previous, without_timestamps=True, hotwords=hotwords)
-        result = self._generate(start, self._most_tokens, beam_size=5, repetition_penalty=1.1, no_repeat_ngram_size=5)
+        result = self._generate(start, most_tokens, beam_size=5, repetition_penalty=1.1, no_repeat_ngram_size=5)
         tokens = result.sequences_ids[0]
         return Decoded(
             text=tokenizer.decode(tokens).strip(),

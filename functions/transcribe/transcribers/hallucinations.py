@@ -44,7 +44,7 @@ _REPEATS = 3
 
 def transcript_text(windows: Sequence[Decoded]) -> str:
     """The joined text of windows of speech; empty if it is an echo of the prompt or stands for a sound."""
-    text = " ".join(window.text for window in windows)
+    text = once(" ".join(window.text for window in windows))
     doubt = max((window.no_speech_prob for window in windows), default=0)
     return "" if is_prompt_echo(text) or is_filler(text) or (doubt > 0.25 and is_repetition(text)) else text
 
@@ -72,6 +72,14 @@ def is_repetition(text: str) -> bool:
     stems = [word.rstrip("s") for word in _words(text)]
     most_frequent = max(map(stems.count, stems), default=0)
     return most_frequent >= _REPEATS and most_frequent >= len(stems) - 1
+
+
+def once(text: str) -> str:
+    """Half of a text that says the same twice, since Whisper repeats a short word ("UFO UFO") or sentence."""
+    parts = text.split()
+    plain, half = [" ".join(_words(part)) for part in parts], len(parts) // 2
+    is_twice = plain[:half] == plain[half:] and (half == 1 or len(set(plain)) > 1)
+    return " ".join(parts[:half]).rstrip(",") if is_twice else text
 
 
 def is_prompt_echo(text: str) -> bool:

@@ -26,6 +26,8 @@ class LanguagePrompt:
 
 PROMPTS = {
     "en": LanguagePrompt(PROMPT, HOTWORDS, echo=3),
-    "zh": LanguagePrompt("小朋友在说贴纸上要画什么。", "恐龙 公主 小狗 小猫 城堡 仙女 美人鱼 蝴蝶 大象 海盗 龙", echo=6),
+    "zh": LanguagePrompt(
+        "小朋友在说贴纸上要画什么。", "恐龙 公主 小狗 小猫 城堡 仙女 美人鱼 蝴蝶 大象 海盗 龙", echo=6
+    ),
 }
 "By language. An English one would make Whisper recognise English."

@@ -73,7 +73,8 @@ class Whisper:
             return "en"
         languages = list(dict.fromkeys(map(primary_language, candidates(device_language, self._languages))))
         probabilities = window.language_probabilities()
-        return clearly_foreign(self._supported, probabilities) or most_likely(languages, probabilities)
+        foreign = clearly_foreign(self._supported, probabilities, window.seconds)
+        return foreign or most_likely(languages, probabilities)
 
     @property
     def _supported(self) -> frozenset[str]:

@@ -10,6 +10,7 @@ from functions.transcribe.transcribers.hallucinations import (
     is_prompt_echo,
     is_repetition,
     is_speech,
+    once,
     transcript_text,
 )
 from functions.transcribe.transcribers.prompts import PROMPT
@@ -145,3 +146,20 @@ def test_one_repeated_word_is_a_sound_if_speech_is_in_doubt(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "cat", "three three", "a cat and a dog", "very very very big red dragon"])
 def test_a_wish_repeats_no_word_alone(text: str) -> None:
     assert not is_repetition(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("UFO UFO", "UFO"),
+        ("老虎 老虎", "老虎"),
+        ("Look under Joe's coat. Look under Joe's coat.", "Look under Joe's coat."),
+        ("a cat and a dog, a cat and a dog", "a cat and a dog"),
+        ("Hey, hey, hey, hey.", "Hey, hey, hey, hey."),
+        ("a cat and a cat", "a cat and a cat"),
+        ("cat", "cat"),
+        ("", ""),
+    ],
+)
+def test_a_text_that_says_the_same_twice_is_halved(text: str, expected: str) -> None:
+    assert once(text) == expected

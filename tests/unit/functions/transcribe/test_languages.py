@@ -51,14 +51,17 @@ def test_the_most_likely_supported_language_is_chosen() -> None:
 
 
 @pytest.mark.parametrize(
-    ("probabilities", "language"),
+    ("probabilities", "seconds", "language"),
     [
-        ([("fr", 0.9), ("en", 0.1)], "fr"),
-        ([("fr", 0.7), ("en", 0.3)], None),
-        ([("en", 0.99)], None),
-        ([("yue", 0.95)], None),
+        ([("fr", 0.9), ("en", 0.1)], 3, "fr"),
+        ([("fr", 0.9), ("en", 0.1)], 1.9, None),
+        ([("fr", 0.7), ("en", 0.3)], 3, None),
+        ([("en", 0.99)], 3, None),
+        ([("yue", 0.95)], 3, None),
     ],
 )
-def test_a_clearly_foreign_language_is_known(probabilities: list[tuple[str, float]], language: str | None) -> None:
+def test_a_clearly_foreign_language_is_known(
+    probabilities: list[tuple[str, float]], seconds: float, language: str | None
+) -> None:
     """Whisper names Cantonese apart; it is written as Chinese."""
-    assert clearly_foreign(frozenset({"en", "zh"}), probabilities) == language
+    assert clearly_foreign(frozenset({"en", "zh"}), probabilities, seconds) == language
