@@ -83,21 +83,20 @@ def _music(length: int, draw: Random) -> Sound:
 
 def _babble(length: int, draw: Random) -> Sound:
     """Several talkers at once, of equal level."""
-    voices = draw.choice(len(_talkers()), size=_TALKERS, replace=False)
+    chosen = draw.choice(len(_talkers()), size=_TALKERS, replace=False)
     shifts = draw.integers(RATE * 10, size=_TALKERS)
-    talkers = [_talkers()[voice] for voice in voices]
-    return sum(
-        (
-            np.resize(np.roll(talker, shift), length) / active_level(talker)
-            for talker, shift in zip(talkers, shifts, strict=False)
-        ),
-        np.zeros(length),
-    )
+    talkers = (np.roll(_talker(number), shift) for number, shift in zip(chosen, shifts, strict=True))
+    return sum((np.resize(talker, length) / active_level(talker) for talker in talkers), np.zeros(length))
 
 
 @cache
-def _talkers() -> tuple[Sound, ...]:
-    return tuple(samples(clip) for clip in clips(("sentences-en", "phrases-es", "phrases-fr")))
+def _talkers() -> tuple[Clip, ...]:
+    return tuple(clips(("sentences-en", "phrases-es", "phrases-fr")))
+
+
+@cache
+def _talker(number: int) -> Sound:
+    return samples(_talkers()[number])
 
 
 def _far(clip: Clip, draw: Random) -> Clip:

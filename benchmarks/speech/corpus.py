@@ -36,17 +36,17 @@ class Clip:
     "BCP 47, as the device's; of a sound the default."
     said: str
     nouns: tuple[str, ...]
-    speaker: str
     packets: tuple[Packet, ...]
+    half: Half
 
     @property
     def is_speech(self) -> bool:
         return self.kind != SOUND
 
-    @property
-    def half(self) -> Half:
-        group = self.speaker if self.kind.startswith(_MANY_SPEAKERS) else self.said or self.name
-        return "tune" if hashlib.sha256(group.encode()).digest()[0] % 2 else "report"
+
+def half_of(group: str) -> Half:
+    """By a hash, so that it stays."""
+    return "tune" if hashlib.sha256(group.encode()).digest()[0] % 2 else "report"
 
 
 def clips(kinds: Iterable[str] = (), half: Half | None = None) -> Iterator[Clip]:
@@ -66,24 +66,37 @@ def _all(wanted: frozenset[str]) -> Iterator[Clip]:
     for folder in (COMMITTED, COLLECTED):
         for entry in read(folder):
             if not wanted or entry.kind in wanted:
-                yield _clip(entry, folder)
+                yield clip_of(entry, folder)
     if not wanted or SOUND in wanted:
         yield from _made_sounds()
 
 
-def _clip(entry: Entry, folder: Path) -> Clip:
-    name = entry.file.removesuffix(".p3")
-    nouns = tuple(entry.nouns.split())
-    language = entry.language or "en"
+def clip_of(entry: Entry, folder: Path) -> Clip:
     stored = (folder / entry.file).read_bytes()
-    packets = tuple(Packet(frame.packet) for frame in frames.parse(stored, 3))
-    return Clip(name, entry.kind, language, entry.said, nouns, entry.speaker, packets)
+    return Clip(
+        name=entry.file.removesuffix(".p3"),
+        kind=entry.kind,
+        language=entry.language or "en",
+        said=entry.said,
+        nouns=tuple(entry.nouns.split()),
+        packets=tuple(Packet(frame.packet) for frame in frames.parse(stored, 3)),
+        half=_half(entry),
+    )
+
+
+def _half(entry: Entry) -> Half:
+    if entry.half:
+        return "tune" if entry.half == "tune" else "report"
+    if entry.kind.startswith(_MANY_SPEAKERS):
+        return half_of(entry.speaker)
+    return half_of(entry.said or entry.file.removesuffix(".p3"))
 
 
 def _made_sounds() -> Iterator[Clip]:
-    for name, make in MADE_SOUNDS.items():
+    for sound, make in MADE_SOUNDS.items():
+        name = f"made/{sound}"
         packets = tuple(Packet(packet) for packet in encode(as_pcm(make())))
-        yield Clip(f"made/{name}", SOUND, "en", "", (), "made", packets)
+        yield Clip(name, SOUND, "en", "", (), packets, half_of(name))
 
 
 def _kept(sound: Sound) -> Sound:

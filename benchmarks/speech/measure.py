@@ -1,4 +1,4 @@
-"""Counts over the clips of one kind in one condition."""
+"""Counts over clips: nouns kept, word errors, wishes made of sounds, seconds."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from benchmarks.speech.metrics import errors, kept
 
 @dataclass
 class Counts:
-    """Sums over clips."""
+    """Sums over clips, of one kind or of several."""
 
     clips: int = 0
     heard: int = 0
@@ -18,18 +18,18 @@ class Counts:
     nouns: int = 0
     nouns_kept: int = 0
     words: int = 0
+    "That were said; in Chinese, characters."
     word_errors: int = 0
-    "In Chinese, characters."
     wall_seconds: float = 0
     cpu_seconds: float = 0
-    texts: list[tuple[Clip, Heard]] = field(default_factory=list)
+    results: list[tuple[Clip, Heard]] = field(default_factory=list)
 
     def add(self, clip: Clip, heard: Heard) -> None:
         self.clips += 1
         self.heard += bool(heard.text)
         self.wall_seconds += heard.wall_seconds
         self.cpu_seconds += heard.cpu_seconds
-        self.texts.append((clip, heard))
+        self.results.append((clip, heard))
         if clip.is_speech:
             wrong, words = errors(clip.said, heard.text, clip.language)
             self.words += words
@@ -50,9 +50,17 @@ class Counts:
         return self.heard / self.clips if self.clips else 0
 
 
-def measure(clips: Iterable[Clip], hear: Callable[[Clip], Heard]) -> dict[str, Counts]:
-    """By kind."""
-    counts: dict[str, Counts] = {}
+def measure(clips: Iterable[Clip], hear: Callable[[Clip], Heard]) -> Counts:
+    counts = Counts()
     for clip in clips:
-        counts.setdefault(clip.kind, Counts()).add(clip, hear(clip))
+        counts.add(clip, hear(clip))
+    return counts
+
+
+def total(parts: Iterable[Counts]) -> Counts:
+    """Of all their clips."""
+    counts = Counts()
+    for part in parts:
+        for clip, heard in part.results:
+            counts.add(clip, heard)
     return counts

@@ -3,11 +3,10 @@
     python -m tests.voices.collect [speechocean762[=CLONE]] [audio-cmn[=CLONE]]   to build/voices, from public corpora
     python -m tests.voices.collect packages [PYTHON_WITH_PIPER]                   to tests/voices/clips, anew
 
-The first form is for whoever measures with them; without a CLONE it clones the publisher's repository, in part. The
-second one made what is committed; it needs the Debian packages of packages.SOURCES, espeak-ng, flite and sox.
+The first form is for whoever measures with them; without a CLONE it clones the publisher's repository. The second one
+made what is committed; it needs the Debian packages of packages.SOURCES, espeak-ng, flite and sox.
 """
 
-import shutil
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -18,7 +17,6 @@ from tests.voices.manifest import COLLECTED, COMMITTED, Entry, read, write
 
 def main(arguments: list[str]) -> None:
     if arguments[:1] == ["packages"]:
-        shutil.rmtree(COMMITTED, ignore_errors=True)
         _store(COMMITTED, packages.clips())
         _store(COMMITTED, synthesis.clips("".join(arguments[1:2])))
         return

@@ -29,6 +29,8 @@ class Entry:
     speaker: str
     source: str
     licence: str
+    half: str = ""
+    "tune or report; empty: by a hash. Set where a correction of what is said must not move the clip to the other half."
 
 
 def read(folder: Path) -> list[Entry]:

@@ -61,4 +61,4 @@ def _speak(voice: str, wish: str, piper: str) -> bytes:
         subprocess.run(commands[engine], check=True)
         cents = "0" if engine == "espeak-ng" else _CENTS
         subprocess.run(["sox", "-V1", spoken, raised, "pitch", cents], check=True)
-        return to_p3(raised.read_bytes(), ".wav")
+        return to_p3(raised)
