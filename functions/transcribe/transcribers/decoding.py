@@ -9,7 +9,7 @@ stop loops: a penalty on repeated tokens, no sequence of five tokens twice, and 
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -56,7 +56,7 @@ class Window:
         """`model`: a faster_whisper.WhisperModel."""
         self._model = model
         self.seconds = len(audio) / SAMPLE_RATE
-        self._encoded = model.encode(_spectrogram(model, audio))
+        self._encoded = model.encode(spectrogram(model.feature_extractor, audio))
 
     def language_probabilities(self) -> list[tuple[str, float]]:
         """Of a multilingual model."""
@@ -105,8 +105,9 @@ def windows(audio: Samples) -> Iterator[Samples]:
     yield audio
 
 
-def _spectrogram(model: Any, audio: Samples) -> Samples:
-    features: Samples = model.feature_extractor(audio)[:, :-1]
+def spectrogram(extractor: Callable[[Samples], Samples], audio: Samples) -> Samples:
+    """Padded to a window."""
+    features = extractor(audio)[:, :-1]
     frames = features.shape[1]
     window = min(_LONGEST_WINDOW, max(_SHORTEST_WINDOW, frames + _SILENCE_AFTER))
     window += window % 2  # the encoder halves it

@@ -1,9 +1,10 @@
-"""Windows of speech: where they are cut, how they are padded, and the prompt that they get."""
+"""Windows of speech: where they are cut, and how they are padded."""
 
 import numpy as np
 import pytest
 
-from functions.transcribe.transcribers.decoding import Samples, windows
+from functions.transcribe.transcribers.decoding import Samples, spectrogram, windows
+from functions.transcribe.transcribers.whisper_model import faster_whisper
 from stikadoo.audio.opus import SAMPLE_RATE
 
 
@@ -30,3 +31,9 @@ def test_long_speech_is_cut_in_a_pause() -> None:
     audio[22 * SAMPLE_RATE : 23 * SAMPLE_RATE] = 0
     first, _ = windows(audio)
     assert 22 * SAMPLE_RATE <= len(first) <= 23 * SAMPLE_RATE
+
+
+@pytest.mark.parametrize(("seconds", "window"), [(0.5, 10), (3, 10), (8, 10), (9.5, 11.5), (20, 22), (28, 30)])
+def test_a_window_has_ten_seconds_or_two_more_than_its_speech(seconds: float, window: float) -> None:
+    extractor = faster_whisper().feature_extractor.FeatureExtractor()
+    assert spectrogram(extractor, _noise(seconds)).shape == (80, window * 100)
