@@ -27,6 +27,7 @@ _FILLER = re.compile(
     r"|untertitel(?:ung)?\b.*|copyright wdr.*|20\d\d|org(?: community)?"
     r"|(?:muchas )?gracias(?: por (?:ver|escuchar)(?: el v[ií]deo)?)?|suscr[ií]bete(?: al canal)?"
     r"|subtítulos\b.*|hasta (?:la próxima|luego)"
+    r"|(\w)\1{2,}"
     r"|谢谢(?:大家|你)?(?:的)?(?:观看|收看|聆听)?|请不吝点赞.*|字幕.*|明镜.*栏目"
 )
 """Subtitles' usual phrases, and interjections: what Whisper writes for a sound, or for speech in a language that it

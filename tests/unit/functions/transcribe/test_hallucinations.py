@@ -103,6 +103,7 @@ def test_wishes_with_words_of_the_prompt_are_wishes(text: str) -> None:
         "Subtítulos realizados por la comunidad de Amara.org",
         "Suscríbete al canal.",
         "Ähm, ja.",
+        "aaaaaaaaaaaaaaaaaaaaaaaa",
     ],
 )
 def test_a_phrase_that_stands_for_a_sound_is_no_wish(text: str) -> None:
