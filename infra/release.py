@@ -72,7 +72,7 @@ def released(
     cloudformation = session.client("cloudformation", endpoint_url=endpoint)
     existing = parameters(cloudformation, pipeline_stack(stage))
     architecture = _architecture(chosen, architecture, existing or {})
-    has_snapshots = _has_snapshots(chosen, existing or {}, session)
+    snap_start = _snap_start(chosen, existing or {}, session)
     of_routes = {**(parameters(cloudformation, routes_stack(stage)) or {}), **chosen}
     provisioned = [name for name in PROVISIONED if of_routes.get(name)]
     weights = _weights(chosen, existing or {})
@@ -97,7 +97,7 @@ def released(
         uploads_client(session, endpoint),
         bucket,
         stage,
-        wanted(with_aliases(pipeline) if has_snapshots else pipeline),
+        wanted(with_aliases(pipeline, snap_start) if snap_start else pipeline),
         wanted(with_provisioned(routes_template(stage, places[ROUTES]), provisioned)),
         recordings if is_orphan else None,
         weights,
@@ -123,12 +123,14 @@ def _weights(chosen: Mapping[str, str], existing: Mapping[str, str]) -> Weights 
     return weights_of(values["WhisperModel"]) if "whisper" in engines else None
 
 
-def _has_snapshots(chosen: Mapping[str, str], existing: Mapping[str, str], session: boto3.Session) -> bool:
-    """Chosen, or else the stage's. Raises ValueError in China."""
-    is_on = chosen.get("SnapStart", existing.get("SnapStart")) == "true"
-    if is_on and session.region_name.startswith("cn-"):
-        raise ValueError("SnapStart=true: Lambda in China has no SnapStart for Python")
-    return is_on
+def _snap_start(chosen: Mapping[str, str], existing: Mapping[str, str], session: boto3.Session) -> str | None:
+    """Chosen, or else the stage's; None if it is off. Raises ValueError in China."""
+    value = chosen.get("SnapStart", existing.get("SnapStart", "false"))
+    if value == "false":
+        return None
+    if session.region_name.startswith("cn-"):
+        raise ValueError(f"SnapStart={value}: Lambda in China has no SnapStart for Python")
+    return value
 
 
 def prepare(stage: str, target: Target, architecture: Architecture = "x86_64") -> dict[str, Path]:

@@ -32,13 +32,14 @@ class Weights:
         return f"{bucket}/{self.manifest.folder}"
 
     def upload(self, s3: "S3Client", bucket: str) -> None:
-        """Nothing, if it is there: the manifest is put last. Raises ClientError."""
-        manifest = f"{self.manifest.folder}/{MANIFEST}"
-        if not has_object(s3, bucket, manifest):
-            for path, file in self.files.items():
+        """What is not there. Raises ClientError."""
+        for path, file in self.files.items():
+            key = f"{self.manifest.folder}/{path}"
+            if not has_object(s3, bucket, key):
                 with file.open("rb") as body:
-                    s3.put_object(Bucket=bucket, Key=f"{self.manifest.folder}/{path}", Body=body)
-            s3.put_object(Bucket=bucket, Key=manifest, Body=self.manifest.body())
+                    s3.put_object(Bucket=bucket, Key=key, Body=body)
+        manifest = f"{self.manifest.folder}/{MANIFEST}"
+        s3.put_object(Bucket=bucket, Key=manifest, Body=self.manifest.body())
 
 
 def weights_of(setting: str) -> Weights:

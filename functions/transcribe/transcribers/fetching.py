@@ -55,7 +55,9 @@ class _Source:
         return response["Body"].read()
 
     def mismatch(self, file: str) -> ProviderUnavailable:
-        return ProviderUnavailable("whisper", f"{file} at {self.location} is not what was uploaded: deploy again")
+        return ProviderUnavailable(
+            "whisper", f"{file} at {self.location} is not what was uploaded: delete it, deploy again"
+        )
 
 
 def _fetch(source: _Source, target: Path) -> None:

@@ -38,20 +38,16 @@ def test_a_folder_s_files_are_those_that_faster_whisper_reads(own: Path, bucket:
     assert weights.location(bucket.name) == f"{bucket.name}/{folder}"
 
 
-def test_what_is_there_is_not_uploaded_again(own: Path, bucket: Bucket) -> None:
+def test_only_what_is_missing_is_uploaded(own: Path, bucket: Bucket) -> None:
     weights = weights_of(str(own))
     weights.upload(bucket.s3, bucket.name)
-    before = {one.key: one.modified for one in bucket.listing("")}
+    folder = weights.manifest.folder
+    bucket.delete([f"{folder}/0/config.json", f"{folder}/manifest.json"])
     (own / "model.bin").unlink()
     weights.upload(bucket.s3, bucket.name)
-    assert {one.key: one.modified for one in bucket.listing("")} == before
-
-
-def test_an_upload_that_was_interrupted_is_completed(own: Path, bucket: Bucket) -> None:
-    weights = weights_of(str(own))
-    bucket.put(f"{weights.manifest.folder}/0/model.bin", b"half")
-    weights.upload(bucket.s3, bucket.name)
-    assert bucket.read(f"{weights.manifest.folder}/0/model.bin") == b"model.bin"
+    assert bucket.read(f"{folder}/0/config.json") == b"config.json"
+    assert bucket.read(f"{folder}/0/model.bin") == b"model.bin"
+    assert bucket.exists(f"{folder}/manifest.json")
 
 
 def test_other_contents_have_another_location(own: Path) -> None:

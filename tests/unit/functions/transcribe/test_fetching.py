@@ -54,7 +54,9 @@ def test_other_contents_are_refused(file: str, location: str, bucket: Bucket) ->
     _, _, folder = location.partition("/")
     body = bucket.read(f"{folder}/{file}")
     bucket.put(f"{folder}/{file}", body.replace(b"\x01", b"\x02").replace(b"{", b" {", 1))
-    with pytest.raises(ProviderUnavailable, match=rf"{file} at {location} is not what was uploaded: deploy again"):
+    with pytest.raises(
+        ProviderUnavailable, match=rf"{file} at {location} is not what was uploaded: delete it, deploy again"
+    ):
         fetched(location)
 
 

@@ -1,6 +1,6 @@
 """One Lambda process of transcribe, from its start to its second call.
 
-    python -I -S benchmarks/transcribe_process.py ROOT BOTO3 < EVENT
+    python -I -S benchmarks/transcribe_start.py ROOT BOTO3 < EVENT
 
 ROOT is transcribe's unpacked zip, BOTO3 a folder with boto3. Settings and AWS_LAMBDA_FUNCTION_NAME come from the
 environment, as in Lambda. Prints one JSON object: wall and CPU seconds of the init phase and of two calls, the modules
