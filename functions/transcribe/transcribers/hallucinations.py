@@ -31,7 +31,7 @@ _FILLER = re.compile(
     r"|谢谢(?:大家|你)?(?:的)?(?:观看|收看|聆听)?|请不吝点赞.*|字幕.*|明镜.*栏目"
 )
 """Subtitles' usual phrases, and interjections: what Whisper writes for a sound, or for speech in a language that it
-does not know. None of them names a drawing. Those in German and Spanish are known from reports."""
+does not know. None of them names a drawing. Those in Chinese, German and Spanish are known from reports."""
 
 _NO_SPEECH = 0.4
 _SURE = math.log(0.55)
