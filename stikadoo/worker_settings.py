@@ -38,7 +38,7 @@ class TranscribeSettings(WorkerSettings):
     "Of a stream of Amazon Transcribe, in all."
     transcriber_seconds: int = 90
     "Of all attempts and checks of a transcriber, before the next one is asked."
-    spoken_languages: str = "en-US,zh-CN"
+    spoken_languages: str = "en-US,zh-CN,de-DE,es-ES"
     "Supported languages, BCP 47. The device's language is used if it is among them, else the language is identified."
     min_confidence: float = 0.25
     "A transcript with a lower confidence counts as nothing heard; 0: none does."

@@ -14,7 +14,7 @@ from functions.transcribe.transcribers.languages import supported_languages
 from stikadoo.languages import primary_language
 from stikadoo.worker_settings import TranscribeSettings
 
-_OTHER_LANGUAGES = "de-DE,es-ES,fr-FR"
+_OTHER_LANGUAGES = "fr-FR"
 
 
 def spoken_languages(language: str) -> str:
