@@ -8,6 +8,7 @@ import asyncio
 import logging
 import signal
 
+from edge.end_of_speech import SpeechLimits
 from edge.json_log import JsonFormatter
 from edge.liveness import LivenessLimits
 from edge.server import BridgeOptions, bridge
@@ -52,6 +53,20 @@ def _options() -> BridgeOptions:
     parser.add_argument("--batch-packets", type=int, default=BridgeOptions.batch_packets, metavar="N")
     parser.add_argument("--batch-ms", type=int, default=BridgeOptions.batch_ms, metavar="MS")
     parser.add_argument(
+        "--longest-pause-seconds",
+        type=float,
+        default=SpeechLimits.longest_pause_seconds,
+        metavar="S",
+        help="in auto and realtime mode end a recording after a pause of at most this (%(default)s)",
+    )
+    parser.add_argument(
+        "--longest-seconds",
+        type=float,
+        default=SpeechLimits.longest_seconds,
+        metavar="S",
+        help="in auto and realtime mode end a recording after this long in all (%(default)s)",
+    )
+    parser.add_argument(
         "--idle-seconds",
         type=float,
         default=LivenessLimits.idle_seconds,
@@ -66,7 +81,10 @@ def _options() -> BridgeOptions:
         help="how long wishes in progress may take after SIGTERM (%(default)s)",
     )
     chosen = vars(parser.parse_args())
-    return BridgeOptions(liveness=LivenessLimits(chosen.pop("idle_seconds")), **chosen)
+    limits = SpeechLimits(
+        longest_pause_seconds=chosen.pop("longest_pause_seconds"), longest_seconds=chosen.pop("longest_seconds")
+    )
+    return BridgeOptions(speech=limits, liveness=LivenessLimits(chosen.pop("idle_seconds")), **chosen)
 
 
 if __name__ == "__main__":

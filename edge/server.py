@@ -19,6 +19,7 @@ from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
 from edge.device_connection import DeviceConnection
+from edge.end_of_speech import SpeechLimits
 from edge.liveness import LivenessLimits
 from edge.provisioning import SECONDS, Provisioning
 from edge.relay import Relay
@@ -53,6 +54,7 @@ class BridgeOptions:
     batch_packets: int = 8
     batch_ms: int = 480
     "A batch is sent when it has this many packets, or is this old."
+    speech: SpeechLimits = field(default_factory=SpeechLimits)
     liveness: LivenessLimits = field(default_factory=LivenessLimits)
     drain_seconds: float = 0
     "How long wishes in progress may take when the bridge is stopped; 0: devices are closed at once."
@@ -128,7 +130,7 @@ class _Bridge:
         except HandshakeRejected as exc:
             log.warning("refused", extra={"facts": {"device_id": connection.device_id, "status": exc.status}})
             return connection.respond(exc.status, f"{exc.reason}\n")
-        connection.uplink = Uplink(protocol, self._options.batch_packets)
+        connection.uplink = Uplink(protocol, self._options.batch_packets, self._options.speech)
         closing = asyncio.create_task(_close_unrelayed(connection))
         self._closing.add(closing)
         closing.add_done_callback(self._closing.discard)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from edge.batch import Batch
-from edge.end_of_speech import EndOfSpeech
+from edge.end_of_speech import EndOfSpeech, SpeechLimits
 from edge.wish import Progress, after_device
 from stikadoo.audio.frames import PROTOCOLS, Protocol, build, framing, parse, split
 from stikadoo.envelope import check_depth, is_json
@@ -50,9 +50,10 @@ def upstream_protocol_of(device: Protocol) -> Protocol:
 class Uplink:
     """The direction from the device to API Gateway, for one connection."""
 
-    def __init__(self, protocol: Protocol, batch_packets: int) -> None:
+    def __init__(self, protocol: Protocol, batch_packets: int, limits: SpeechLimits | None = None) -> None:
         self.protocol = protocol
         self.counts = Counts()
+        self._limits = limits or SpeechLimits()
         self._batch_packets = batch_packets
         self._recording: Batch | None = None
         self._end_of_speech: EndOfSpeech | None = None
@@ -141,7 +142,7 @@ class Uplink:
                 return self._apply_hello(message, text)
             case Listen(state="start"):
                 self._recording = Batch(self._batch_packets)
-                self._end_of_speech = None if message.mode is ListenMode.MANUAL else EndOfSpeech()
+                self._end_of_speech = None if message.mode is ListenMode.MANUAL else EndOfSpeech(self._limits)
                 self._session_id = message.session_id or ""
                 self._sends_text_audio = self._malformed_reported = False
             case Listen(state="stop", last_seq=None) if self._recording is not None and not self._sends_text_audio:

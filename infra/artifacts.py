@@ -40,8 +40,13 @@ _PRIVATE: "PublicAccessBlockConfigurationTypeDef" = {
 def upload(artifacts: Iterable[Path], session: boto3.Session, endpoint: str | None) -> dict[str, Place]:
     """Artifact's name up to its first dot or hyphen → its location. Raises ClientError."""
     bucket = artifacts_bucket(session, endpoint)
-    s3 = session.client("s3", endpoint_url=endpoint, config=_UPLOADS)
+    s3 = uploads_client(session, endpoint)
     return dict(in_parallel(lambda path: _put(s3, bucket, path), artifacts))
+
+
+def uploads_client(session: boto3.Session, endpoint: str | None) -> "S3Client":
+    """For objects whose contents their keys name."""
+    return session.client("s3", endpoint_url=endpoint, config=_UPLOADS)
 
 
 def template_url(template: Template, session: boto3.Session, endpoint: str | None) -> str | None:
@@ -57,11 +62,14 @@ def template_url(template: Template, session: boto3.Session, endpoint: str | Non
 
 
 def artifacts_bucket(session: boto3.Session, endpoint: str | None) -> str:
-    """The account's bucket for artifacts, created if missing."""
+    """The account's bucket for artifacts, created if missing. Raises ValueError if it is in another region."""
     bucket = buckets.bucket_of("artifacts", session, endpoint)
     s3 = session.client("s3", endpoint_url=endpoint)
-    if not buckets.exists(bucket, s3):
+    region = buckets.region_of(bucket, s3)
+    if region is None:
         _create(s3, bucket, session.region_name)
+    elif region != session.region_name:
+        raise ValueError(f"{bucket} is in {region}, and Lambda reads code of its own region only: empty and delete it")
     return bucket
 
 
@@ -77,11 +85,17 @@ def _create(s3: "S3Client", bucket: str, region: str) -> None:
 def _put(s3: "S3Client", bucket: str, path: Path) -> tuple[str, Place]:
     name = re.split(r"[.-]", path.name)[0]
     key = path.name if path.suffix == ".zip" else f"{name}-{hashlib.sha256(path.read_bytes()).hexdigest()[:16]}.json"
+    if not has_object(s3, bucket, key):
+        with path.open("rb") as body:
+            s3.put_object(Bucket=bucket, Key=key, Body=body)
+    return name, {"Bucket": bucket, "Key": key}
+
+
+def has_object(s3: "S3Client", bucket: str, key: str) -> bool:
     try:
         s3.head_object(Bucket=bucket, Key=key)
     except s3.exceptions.ClientError as exc:
         if exc.response["Error"]["Code"] != "404":
             raise
-        with path.open("rb") as body:
-            s3.put_object(Bucket=bucket, Key=key, Body=body)
-    return name, {"Bucket": bucket, "Key": key}
+        return False
+    return True

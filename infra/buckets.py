@@ -1,4 +1,4 @@
-"""Names of Stikadoo's buckets in an account, and whether they exist."""
+"""Names of Stikadoo's buckets in an account, whether they exist, and where."""
 
 from typing import TYPE_CHECKING
 
@@ -16,10 +16,14 @@ def bucket_of(owner: str, session: boto3.Session, endpoint: str | None) -> str:
 
 def exists(bucket: str, s3: "S3Client") -> bool:
     """Raises ClientError if it belongs to another account."""
+    return region_of(bucket, s3) is not None
+
+
+def region_of(bucket: str, s3: "S3Client") -> str | None:
+    """None if there is no such bucket. Raises ClientError if it belongs to another account."""
     try:
-        s3.head_bucket(Bucket=bucket)
+        return s3.head_bucket(Bucket=bucket).get("BucketRegion", s3.meta.region_name)
     except s3.exceptions.ClientError as exc:
         if exc.response["Error"]["Code"] != "404":
             raise
-        return False
-    return True
+        return None

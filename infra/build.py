@@ -16,6 +16,7 @@ import chalice
 
 from infra.bytecode import compiled
 from infra.parallel import in_parallel
+from infra.shared_objects import stripped
 from infra.state_machine import write_definition
 from infra.wheels import ROOT, Architecture, Platform, Target, installed, locked, platform_of
 from infra.zips import Entry, Trim, packages, sources, write
@@ -26,7 +27,7 @@ ROUTES = "routes"
 PROVISIONING = "provisioning"
 
 _NOT_PACKED = ("requirements.in", "requirements.txt", "zip.json")
-_BUILDERS = ("build.py", "zips.py", "wheels.py", "bytecode.py", "bootstrap")
+_BUILDERS = ("build.py", "zips.py", "wheels.py", "bytecode.py", "shared_objects.py", "bootstrap")
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,10 @@ def build(target: Target, architecture: Architecture = "x86_64") -> dict[str, Pa
 def _build_base(one: Deployable, platform: Platform) -> None:
     path = one.base(platform)
     if not path.exists():
-        write(path, packages(installed(one.requirements, platform), Trim.read(one.trim)), _compression(platform))
+        trim = Trim.read(one.trim)
+        with tempfile.TemporaryDirectory() as folder:
+            entries = stripped(packages(installed(one.requirements, platform), trim), trim, Path(folder))
+            write(path, entries, _compression(platform))
 
 
 def _build_zip(one: Deployable, path: Path, platform: Platform) -> None:

@@ -92,6 +92,9 @@ def deploy(
 
 def deploy_pipeline(release: Release, on_progress: Callable[[str], None] = _silent) -> None:
     """The pipeline's stack alone, for a stage whose routes chalice deploys. Raises StackFailed."""
+    if release.weights:
+        on_progress("uploading whisper's weights, unless they are there")
+        release.weights.upload(release.s3, release.artifacts)
     on_progress(f"deploying {pipeline_stack(release.stage)}")
     if release.kept:
         adopt(release.cloudformation, pipeline_stack(release.stage), release.kept, RESOURCE)

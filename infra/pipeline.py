@@ -58,24 +58,27 @@ def _undescribed(parameter: Template) -> Template:
     return {name: value for name, value in parameter.items() if name != "Description"}
 
 
-def with_aliases(template: Template) -> Template:
-    """Publishes a version of each function with every change, and starts each by the alias `live` of the newest.
+def with_aliases(template: Template, snap_start: str) -> Template:
+    """Publishes a version of a function with every change, and starts it by the alias `live` of the newest.
 
-    Only a version has a snapshot for SnapStart. SAM cannot do this by a condition. An execution that began before names
-    the functions without the alias, so that right stays.
+    `snap_start`: `true` for all functions, `transcribe` for that one. Only a version has a snapshot for SnapStart. SAM
+    cannot do this by a condition. An execution that began before names the functions without the alias, so that right
+    stays.
     """
     aliased: Template = copy.deepcopy(template)
-    for resource in aliased["Resources"].values():
-        if resource["Type"] == "AWS::Serverless::Function":
+    published = {name for name in aliased["Resources"] if snap_start == "true" or name == "TranscribeFunction"}
+    for name, resource in aliased["Resources"].items():
+        if name in published and resource["Type"] == "AWS::Serverless::Function":
             resource["Properties"] |= PUBLISHED
     machine = aliased["Resources"]["VoiceToSticker"]["Properties"]
     substitutions, statement = machine["DefinitionSubstitutions"], machine["Policies"][0]["Statement"][0]
-    workers = [name for name in substitutions if name.endswith("Function")]
+    workers = [name for name in substitutions if name.endswith("Function") and name in published]
     substitutions |= {name: {"Ref": f"{name}.Alias"} for name in workers}
     statement["Resource"] += [{"Ref": f"{name}.Alias"} for name in workers]
-    provisioning = {"Ref": "ProvisioningFunction.Alias"}
-    aliased["Resources"]["ProvisioningIntegration"]["Properties"]["IntegrationUri"] = provisioning
-    aliased["Resources"]["ProvisioningPermission"]["Properties"]["FunctionName"] = provisioning
+    if "ProvisioningFunction" in published:
+        provisioning = {"Ref": "ProvisioningFunction.Alias"}
+        aliased["Resources"]["ProvisioningIntegration"]["Properties"]["IntegrationUri"] = provisioning
+        aliased["Resources"]["ProvisioningPermission"]["Properties"]["FunctionName"] = provisioning
     return aliased
 
 

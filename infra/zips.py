@@ -43,6 +43,8 @@ class Trim:
     "Package → globs within it; nothing else of the package is packed."
     drop: list[str] = field(default_factory=list)
     "Globs of paths; * matches slashes."
+    strip: list[str] = field(default_factory=list)
+    "Globs of shared objects whose debug information and symbol tables are not packed."
 
     @classmethod
     def read(cls, path: Path) -> "Trim":
@@ -56,6 +58,9 @@ class Trim:
         if package in self.keep and not _matches(rest, self.keep[package]):
             return False
         return not _matches(name, (*_NEVER, *self.drop))
+
+    def strips(self, name: str) -> bool:
+        return _matches(name, self.strip)
 
 
 def _matches(name: str, globs: Iterable[str]) -> bool:

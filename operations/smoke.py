@@ -17,9 +17,9 @@ _CLOCKS_DIFFER = timedelta(minutes=2)
 REMEDIES = (
     (
         "MissingSettings",
-        variable("whisper_model"),
-        "There is no speech engine: whisper has no weights there. Deploy with --set Transcriber=transcribe-batch "
-        "(docs/speech.md).",
+        variable("whisper_weights"),
+        "There is no speech engine: whisper's weights were not uploaded. Deploy with `stikadoo deploy`, which uploads "
+        "them, or with --set Transcriber=transcribe-batch (docs/speech.md).",
     ),
     (
         "MissingSettings",

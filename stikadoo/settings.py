@@ -6,7 +6,8 @@ docs/settings.md lists all settings.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from typing import Any, TypeVar, get_type_hints
@@ -95,6 +96,20 @@ def lambda_function_name() -> str:
 def aws_region() -> str:
     """Lambda sets it."""
     return os.environ.get("AWS_REGION", "")
+
+
+@contextmanager
+def environment_variable(name: str, value: str) -> Iterator[None]:
+    """Set for a library that reads it while it is loaded; child processes shall not inherit it."""
+    before = os.environ.get(name)
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
 
 
 def variable(field_name: str) -> str:

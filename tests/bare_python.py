@@ -1,5 +1,6 @@
 """Import a zip in a bare Python with nothing but boto3 installed, as in a Lambda."""
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -62,11 +63,21 @@ def unpacked(zipped: Path) -> Iterator[Path]:
 
 def imported(package: str, folder: Path, boto3: Path, python: str = sys.executable) -> set[str]:
     """Import the package without site-packages; return the names in its handler, and all loaded modules."""
+    return set(_ran("import_all.py", str(folder), str(boto3), package, python=python).splitlines()[-1].split())
+
+
+def transcribed_words(wav: Path, model: str, folder: Path, boto3: Path, python: str = sys.executable) -> set[str]:
+    """What whisper of transcribe's zip recognises, without site-packages; in lower case."""
+    words, _ = _ran("transcribe_wav.py", str(folder), str(boto3), model, str(wav), python=python).splitlines()
+    return set(re.findall(r"\w+", words.casefold()))
+
+
+def _ran(script: str, *arguments: str, python: str) -> str:
     completed = subprocess.run(
-        [python, "-I", "-S", str(Path(__file__).with_name("import_all.py")), str(folder), str(boto3), package],
+        [python, "-I", "-S", str(Path(__file__).with_name(script)), *arguments],
         capture_output=True,
         text=True,
         check=False,
     )
     assert completed.returncode == 0, completed.stderr
-    return set(completed.stdout.splitlines()[-1].split())
+    return completed.stdout

@@ -15,7 +15,7 @@ from pathlib import Path
 OURS = ("app", "chalice_app", "functions", "stikadoo")
 LOADERS = {
     "functions.transcode": ("stikadoo.audio.opus", "load"),
-    "functions.transcribe": ("functions.transcribe.transcribers.whisper", "_faster_whisper"),
+    "functions.transcribe": ("functions.transcribe.transcribers.whisper_model", "faster_whisper"),
 }
 "Functions that import a library in a way of their own."
 DECODER = "stikadoo.audio.opus"

@@ -64,14 +64,17 @@ def _statements(value: Any) -> Iterator[Statement]:
 
 
 def texts(value: Any) -> list[str]:
-    """Actions, or resources with their intrinsics as in a Fn::Sub; the real AWS's where IsLocal decides."""
+    """Actions, or resources with their intrinsics as in a Fn::Sub; the real AWS's where IsLocal decides.
+
+    With whisper's weights, which the default stage has.
+    """
     if isinstance(value, list):
         return [text for one in value for text in texts(one)]
     if isinstance(value, dict):
         ((kind, named),) = value.items()
         if kind == "Fn::If":
-            condition, _, on_aws = named
-            assert condition == "IsLocal"
-            return texts(on_aws)
+            condition, if_true, if_false = named
+            assert condition in {"IsLocal", "HasWhisperWeights"}
+            return texts(if_false if condition == "IsLocal" else if_true)
         return [named if kind == "Fn::Sub" else f"${{{'.'.join(named) if isinstance(named, list) else named}}}"]
     return [value]

@@ -38,11 +38,15 @@ def cost(
     duration_factor: Annotated[
         float, typer.Option(callback=finite, min=0.01, help="Lambda seconds on AWS / on the machine that counted.")
     ] = 1,
+    transcribe_minimum: Annotated[
+        float, typer.Option(callback=finite, min=0, help="Seconds that Amazon Transcribe bills at least for a request.")
+    ] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print the numbers as JSON.")] = False,
 ) -> None:
     """Estimate the cost of a sticker, the monthly bill and the quotas reached."""
     console = Terminal()
-    workload, assumptions = Workload(devices, wishes_per_day), Assumptions(duration_factor=duration_factor)
+    workload = Workload(devices, wishes_per_day)
+    assumptions = Assumptions(duration_factor=duration_factor, transcribe_minimum_seconds=transcribe_minimum)
     with report_errors(console):
         chosen = configuration(transcriber, illustrator, arch)
         result = estimate(chosen, workload, region, assumptions, peak=peak)
@@ -71,10 +75,16 @@ def _assumptions(workload: Workload, region: str, assumptions: Assumptions) -> s
             f"Counted on {counted.measured} by `{counted.command}` ({counted.machine}), warm; Lambda seconds × "
             f"{assumptions.duration_factor:g}.",
             f"Assumed: {assumptions.connection_minutes:g} min of connection a wish; "
-            f"{assumptions.transcript_seconds:g} s for a Transcribe job; {assumptions.picture_seconds:g} s and "
+            f"{assumptions.transcript_seconds:g} s for a Transcribe job{_minimum(assumptions)}; "
+            f"{assumptions.picture_seconds:g} s and "
             f"{assumptions.picture_mb:g} MB for a hosted picture.",
         )
     )
+
+
+def _minimum(assumptions: Assumptions) -> str:
+    minimum = assumptions.transcribe_minimum_seconds
+    return f", billed as {minimum:g} s at least" if minimum else ""
 
 
 def _bill(result: Estimate) -> Table:

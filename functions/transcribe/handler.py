@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from functions.transcribe.preparation import prepare
 from functions.transcribe.step import Accepted, TranscodedDocument, transcribe
 from functions.transcribe.transcribers import Transcriber, transcriber_named
 from functions.transcribe.transcribers.languages import supported_languages
@@ -11,7 +12,7 @@ from stikadoo.aws.clients import client
 from stikadoo.languages import primary_language
 from stikadoo.logs import worker
 from stikadoo.patience import Patience
-from stikadoo.settings import settings
+from stikadoo.settings import lambda_function_name, settings
 from stikadoo.worker_settings import TranscribeSettings
 
 
@@ -31,3 +32,6 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
 def _transcriber(name: str) -> Transcriber:
     """Cached for the process, so that a model stays loaded."""
     return transcriber_named(name, settings(TranscribeSettings))
+
+
+prepare(lambda_function_name(), _transcriber)

@@ -36,6 +36,9 @@ class Assumptions:
     "A device connects, makes one wish and disconnects."
     transcript_seconds: float = 10.0
     "A batch job of Amazon Transcribe."
+    transcribe_minimum_seconds: float = 0.0
+    """Billed for a request of Amazon Transcribe, however short. None since 2026, 15 before:
+    https://github.com/stdapi-ai/stdapi.ai/issues/280 quotes AWS's page."""
     streaming_seconds: float = 1.0
     "In addition to the speech, which is streamed in real time."
     picture_seconds: float = 20.0
@@ -155,9 +158,17 @@ def _transcription(configuration: Configuration, counts: Counts, assumptions: As
     if configuration.speech == "transcribe-streaming":
         seconds = wish.speech_seconds + assumptions.streaming_seconds
         more = seconds - wish.worker_lines["transcribe"].seconds * assumptions.duration_factor
-        added = {_gb_seconds(configuration): _gb("transcribe") * more, configuration.speech: wish.speech_seconds}
+        added = {
+            _gb_seconds(configuration): _gb("transcribe") * more,
+            configuration.speech: _billed_speech(wish, assumptions),
+        }
         return Usage(added, more, 0, 0)
     return _batch_transcription(configuration, counts, assumptions)
+
+
+def _billed_speech(wish: Wish, assumptions: Assumptions) -> float:
+    """Seconds."""
+    return max(wish.speech_seconds, assumptions.transcribe_minimum_seconds)
 
 
 def _batch_transcription(configuration: Configuration, counts: Counts, assumptions: Assumptions) -> Usage:
@@ -175,7 +186,7 @@ def _batch_transcription(configuration: Configuration, counts: Counts, assumptio
         "lambda requests": more_looks,
         _gb_seconds(configuration): _gb("transcribe") * seconds,
         "logs": more_looks * look.log_bytes / GB,
-        "transcribe-batch": waited.speech_seconds,
+        "transcribe-batch": _billed_speech(waited, assumptions),
     }
     added = _sum(_units(waited, counts, configuration.architecture, assumptions), without, waiting)
     grown = sum(_seconds(waited, counts, assumptions).values()) - sum(_seconds(whispered, counts, assumptions).values())

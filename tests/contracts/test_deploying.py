@@ -16,10 +16,12 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
 from websockets.asyncio.client import connect
 
-from infra.artifacts import LARGEST_BODY, template_url, upload
+from infra.artifacts import LARGEST_BODY, artifacts_bucket, template_url, upload
+from infra.buckets import bucket_of
 from infra.build import build
 from infra.change_sets import StackFailed, Wanted
 from infra.cloudformation import apply, exists, outputs, parameters
@@ -80,17 +82,53 @@ def architectures() -> set[str]:
     return {name for function in found for name in function["Architectures"]}
 
 
-def test_what_was_chosen_stays_until_it_is_chosen_again(twin: Outputs, aws: LocalAws) -> None:
-    def whisper_model() -> str:
-        return (parameters(client("cloudformation"), pipeline_stack(STAGE)) or {})["WhisperModel"]
+def whisper() -> tuple[str, str]:
+    """The twin's model, and where its worker finds it."""
+    existing = parameters(client("cloudformation"), pipeline_stack(STAGE)) or {}
+    name = f"stikadoo-{STAGE}-transcribe"
+    environ = client("lambda").get_function_configuration(FunctionName=name)["Environment"]["Variables"]
+    assert environ["STIKADOO_WHISPER_WEIGHTS"] == existing["WhisperWeights"]
+    return existing["WhisperModel"], existing["WhisperWeights"]
 
+
+def test_what_was_chosen_stays_until_it_is_chosen_again(twin: Outputs, aws: LocalAws, tmp_path: Path) -> None:
+    (tmp_path / "model.bin").write_bytes(b"weights")
+    own = str(tmp_path)
     assert architectures() == {"x86_64"}
-    model = whisper_model()
-    deploy(STAGE, session(aws), {"WhisperModel": "base.en"}, endpoint=aws.endpoint, architecture="arm64")
+    model, weights = whisper()
+    deploy(STAGE, session(aws), {"WhisperModel": own}, endpoint=aws.endpoint, architecture="arm64")
     deploy(STAGE, session(aws), endpoint=aws.endpoint)
-    assert (architectures(), whisper_model()) == ({"arm64"}, "base.en")
+    assert (architectures(), whisper()[0]) == ({"arm64"}, own)
+    assert whisper()[1] != weights
     deploy(STAGE, session(aws), {"Architecture": "x86_64", "WhisperModel": model}, endpoint=aws.endpoint)
-    assert (architectures(), whisper_model()) == ({"x86_64"}, model)
+    assert (architectures(), *whisper()) == ({"x86_64"}, model, weights)
+
+
+def test_a_stage_without_whisper_has_no_weights(twin: Outputs, aws: LocalAws) -> None:
+    release = released(STAGE, session(aws), {"Transcriber": "transcribe-batch"}, endpoint=aws.endpoint)
+    assert (release.weights, release.pipeline.chosen["WhisperWeights"]) == (None, "")
+
+
+def test_a_plan_uploads_no_weights(aws: LocalAws, tmp_path: Path) -> None:
+    (tmp_path / "model.bin").write_bytes(uuid.uuid4().bytes)
+    release = released("phoenix", session(aws), {"WhisperModel": str(tmp_path)}, endpoint=aws.endpoint)
+    planned(release)
+    bucket, _, folder = release.pipeline.chosen["WhisperWeights"].partition("/")
+    assert client("s3").list_objects_v2(Bucket=bucket, Prefix=folder)["KeyCount"] == 0
+
+
+def test_a_deployment_that_could_not_hear_changes_nothing(aws: LocalAws) -> None:
+    with pytest.raises(ValueError, match=r"WhisperModel=smal: unknown; known are: tiny\.en, base, a folder, "):
+        deploy("phoenix", session(aws), {"WhisperModel": "smal"}, endpoint=aws.endpoint)
+    assert not exists(client("cloudformation"), pipeline_stack("phoenix"))
+
+
+def test_an_artifacts_bucket_of_another_region_is_refused(aws: LocalAws) -> None:
+    elsewhere = boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name="eu-west-1")
+    bucket = bucket_of("artifacts", elsewhere, aws.endpoint)
+    client("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-north-1"})
+    with pytest.raises(ValueError, match=f"{bucket} is in eu-north-1"):
+        artifacts_bucket(elsewhere, aws.endpoint)
 
 
 def test_two_architectures_are_refused(aws: LocalAws) -> None:

@@ -52,6 +52,7 @@ def regions(name: str, chosen: Mapping[str, str]) -> dict[str, Region]:
         "DevicesTable": "stikadoo-devices-dev",
         "TokenKeysParameter": "/stikadoo/dev/token-keys",
         "Stage": "dev",
+        "WhisperWeights": f"stikadoo-artifacts-{ACCOUNT}-{name}/weights-0123456789abcdef",
         **chosen,
     }
     return {which: Region(name, template, given) for which, template in templates().items()}

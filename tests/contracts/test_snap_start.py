@@ -20,14 +20,16 @@ from infra.pipeline import pipeline_template, with_aliases
 from infra.release import pipeline_stack, released
 from infra.state_machine import ARTIFACT
 from stikadoo.aws.clients import client
+from tests.contracts.intrinsics import Region
 
 STAGE = "snap"
 
 
-def test_cfn_lint_finds_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("snap_start", ["true", "transcribe"])
+def test_cfn_lint_finds_nothing(snap_start: str, tmp_path: Path) -> None:
     places: Any = {name: {"Bucket": "artifacts", "Key": name} for name in (*WORKERS, PROVISIONING, ARTIFACT)}
     template = tmp_path / "pipeline.json"
-    template.write_text(json.dumps(with_aliases(pipeline_template(places)), indent=1))
+    template.write_text(json.dumps(with_aliases(pipeline_template(places), snap_start), indent=1))
     linted = subprocess.run(
         [Path(sys.executable).with_name("cfn-lint"), "--format", "parseable", "--regions", "us-east-1", "--", template],
         capture_output=True,
@@ -80,10 +82,39 @@ def test_the_provisioning_api_is_called_by_its_alias(definition: str, aws: Local
     url = outputs(client("cloudformation"), pipeline_stack(STAGE))["OtaUrl"]
     with urllib.request.urlopen(urllib.request.Request(f"{url}/activate", method="POST")) as response:
         assert response.status == 202
-    template = with_aliases(pipeline_template())["Resources"]
+    template = with_aliases(pipeline_template(), "true")["Resources"]
     alias = {"Ref": "ProvisioningFunction.Alias"}
     assert template["ProvisioningIntegration"]["Properties"]["IntegrationUri"] == alias
     assert template["ProvisioningPermission"]["Properties"]["FunctionName"] == alias
+
+
+def test_transcribe_alone_may_have_them(definition: str, aws: LocalAws) -> None:
+    release = released(STAGE, session(aws), {"SnapStart": "transcribe"}, endpoint=aws.endpoint)
+    resources = release.pipeline.template["Resources"]
+    assert [name for name, one in resources.items() if "AutoPublishAlias" in one["Properties"]] == [
+        "TranscribeFunction"
+    ]
+    machine = resources["VoiceToSticker"]["Properties"]["DefinitionSubstitutions"]
+    assert machine["TranscribeFunction"] == {"Ref": "TranscribeFunction.Alias"}
+    assert machine["ImagineFunction"] == {"Fn::GetAtt": ["ImagineFunction", "Arn"]}
+
+
+def applied(snap_start: str) -> dict[str, str]:
+    """The functions' own, where it differs from that of all."""
+    region = Region("us-east-1", pipeline_template(), {"Stage": "dev", "SnapStart": snap_start})
+    functions = {name: one for name, one in region.rendered()["Resources"].items() if "Function" in one["Type"]}
+    own = {
+        name: one["Properties"]["SnapStart"]["ApplyOn"]
+        for name, one in functions.items()
+        if "SnapStart" in one["Properties"]
+    }
+    return {"all": region.rendered()["Globals"]["Function"]["SnapStart"]["ApplyOn"], **own}
+
+
+def test_a_snapshot_is_taken_of_what_has_an_alias() -> None:
+    assert applied("false") == {"all": "None", "TranscribeFunction": "None"}
+    assert applied("transcribe") == {"all": "None", "TranscribeFunction": "PublishedVersions"}
+    assert applied("true") == {"all": "PublishedVersions", "TranscribeFunction": "PublishedVersions"}
 
 
 def test_china_has_none(aws: LocalAws) -> None:

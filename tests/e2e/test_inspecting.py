@@ -74,7 +74,7 @@ def test_a_failure_is_named_in_a_line_with_what_was_heard_and_what_the_device_wa
     assert "Traceback" not in told
     assert "stackTrace" not in told
     assert re.search(r"│ Moderate +│ +\d+\.\d\d │ +\d+\.\d\d │ █+ +│ UnknownProvider │", told)
-    assert re.search(r"heard +“The green dragon\.”  \d\d% sure", told)
+    assert re.search(r"heard +“A green dragon\.”  \d\d% sure", told)
     assert "33 packets · 0 lost · 0 corrupt · 1.98 s" in told
     assert "5 chunks are still stored" in told
     assert "wish.json, prompt.txt never made: it ended before, with UnknownProvider" in told

@@ -23,7 +23,7 @@ async def test_both_wishes_become_stickers(stack: Stack) -> None:
 
 
 async def test_a_stage_without_a_speech_engine_is_told_how_to_get_one(stack: Stack) -> None:
-    with misconfigured(stack, "transcribe", whisper_model=""):
+    with misconfigured(stack, "transcribe", whisper_weights=""):
         ran = await smoke()
     assert ran.exit_code == 1
     assert "✔ a typed wish became a sticker" in ran.output

@@ -1,79 +1,65 @@
-"""Filters Whisper hallucinations: no-speech segments, loops, prompt echo, and phrases that stand for a sound.
+"""Filters Whisper hallucinations: windows without speech, loops, prompt echo, and phrases that stand for a sound.
 
-Whisper outputs text for silence and noise, too; with a prompt, mostly the prompt itself. Measured with tiny.en:
-no_speech_prob was below 0.35 for all of 108 samples of wishes (clear, quiet, noisy, up to one packet in five lost) and
-below 0.30 for another 108 of words and wishes. Of 13 animals, instruments and vehicles that gave text, ten were above
-0.30; their texts were "Oh", "You", "Thank you", "Perfect!" or one repeated word. avg_logprob alone does not separate
-speech from sounds. docs/speech.md has the numbers.
+Whisper outputs text for silence and noise, too; with a prompt, mostly the prompt itself. With the model base,
+no_speech_prob was 0.44 or more for each of 24 sounds, but also for 9 of 120 clips of speech. The words of six of these
+were surer than those of any sound; the other three were misunderstood. docs/speech-measurements.md has the results.
 """
 
+import math
 import re
+import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Protocol
 
+from functions.transcribe.transcribers.decoding import Decoded
+from functions.transcribe.transcribers.prompts import PROMPTS
 from stikadoo.scripts import HAN
 
-PROMPT = "A child says what to draw on a sticker."
-"Whisper's initial prompt, treated as preceding speech; it biases recognition towards a description of a drawing."
-
-HOTWORDS = "dinosaur princess puppy kitten castle fairy mermaid butterfly elephant pirate"
-"""Typical words of wishes, to bias recognition. None occurs in tests/speech, whose nouns are still recognised better
-with them (162 of 162 against 156, at three encoder settings, two packet durations and three gains)."""
-
-
-@dataclass(frozen=True)
-class LanguagePrompt:
-    """Prompt and hotwords for one language; measured for English only."""
-
-    prompt: str
-    hotwords: str
-    echo: int
-    "This many consecutive words of the prompt count as an echo; in Chinese, characters."
-
-
-PROMPTS = {
-    "en": LanguagePrompt(PROMPT, HOTWORDS, echo=3),
-    "zh": LanguagePrompt("小朋友在说贴纸上要画什么。", "恐龙 公主 小狗 小猫 城堡 仙女 美人鱼 蝴蝶 大象 海盗", echo=6),
-}
-"By language. Others have no prompt, since an English one would make Whisper recognise English."
-
-
-class Segment(Protocol):
-    """A segment of faster-whisper's result: a few seconds."""
-
-    text: str
-    no_speech_prob: float
-    avg_logprob: float
-    compression_ratio: float
-
-
 _SPOKEN = re.compile(r"[\w']+")
-_INTERJECTION = r"(?:you|oh|ah|uh|um|huh|hm+|mm+|sh+|wow|okay|ok|bye|perfect)"
+_INTERJECTION = (
+    r"(?:you|oh|ah|uh|um|huh|hm+|mm+|sh+|wow|okay|ok|bye|perfect"
+    r"|ja|ach|äh+|ähm|hä|tschüss|sí|ay|uy|eh|hola|adiós|嗯+|啊+|哦+|呃+)"
+)
 _FILLER = re.compile(
     rf"{_INTERJECTION}(?: {_INTERJECTION})*"
     r"|(?:thank you|thanks)(?: (?:so|very) much)?(?: for (?:watching|listening)(?: this video)?)?"
-    r"|please subscribe|see you (?:next time|in the next video)"
-    r"|谢谢(?:大家|你)?(?:的)?(?:观看|收看|聆听)?|请不吝点赞.*|字幕.*"
+    r"|please subscribe|see you (?:next time|in the next video)|music playing"
+    r"|(?:vielen )?dank(?:e|e schön)?(?: für(?:'?s| das)? (?:zuschauen|zuhören))?|bis zum nächsten mal"
+    r"|untertitel(?:ung)?\b.*|copyright wdr.*|20\d\d|org(?: community)?"
+    r"|(?:muchas )?gracias(?: por (?:ver|escuchar)(?: el v[ií]deo)?)?|suscr[ií]bete(?: al canal)?"
+    r"|subtítulos\b.*|hasta (?:la próxima|luego)"
+    r"|(\w)\1{2,}"
+    r"|谢谢(?:大家|你)?(?:的)?(?:观看|收看|聆听)?|请不吝点赞.*|字幕.*|明镜.*栏目"
 )
 """Subtitles' usual phrases, and interjections: what Whisper writes for a sound, or for speech in a language that it
-does not know. None of them names a drawing."""
+does not know. None of them names a drawing. Those in Chinese, German and Spanish are known from reports."""
+
+_NO_SPEECH = 0.4
+_SURE = math.log(0.55)
+"A window with a higher no_speech_prob counts as speech only if its words are as sure as this."
+
+_LOOP = 2.4
+"As in OpenAI's decoder."
 
 _REPEATS = 3
 
 
-def transcript_text(segments: Sequence[Segment]) -> str:
-    """The joined text of speech segments; empty if it is an echo of the prompt or stands for a sound."""
-    text = " ".join(segment.text.strip() for segment in segments)
-    doubt = max((segment.no_speech_prob for segment in segments), default=0)
+def transcript_text(windows: Sequence[Decoded]) -> str:
+    """The joined text of windows of speech; empty if it is an echo of the prompt or stands for a sound."""
+    text = once(" ".join(window.text for window in windows))
+    doubt = max((window.no_speech_prob for window in windows), default=0)
     return "" if is_prompt_echo(text) or is_filler(text) or (doubt > 0.25 and is_repetition(text)) else text
 
 
-def is_speech(segment: Segment) -> bool:
-    """Whether the segment is probably speech, and not a loop, which compresses well."""
-    if segment.no_speech_prob > 0.6 or segment.compression_ratio > 2.4:
+def is_speech(window: Decoded) -> bool:
+    """Whether the window is probably speech, and not a loop, which compresses well."""
+    if _compression_ratio(window.text) > _LOOP:
         return False
-    return segment.no_speech_prob <= 0.36 or segment.avg_logprob > -0.5
+    return window.no_speech_prob <= _NO_SPEECH or window.avg_logprob > _SURE
+
+
+def _compression_ratio(text: str) -> float:
+    encoded = text.encode()
+    return len(encoded) / len(zlib.compress(encoded))
 
 
 def is_filler(text: str) -> bool:
@@ -87,6 +73,14 @@ def is_repetition(text: str) -> bool:
     stems = [word.rstrip("s") for word in _words(text)]
     most_frequent = max(map(stems.count, stems), default=0)
     return most_frequent >= _REPEATS and most_frequent >= len(stems) - 1
+
+
+def once(text: str) -> str:
+    """Half of a text that says the same twice, since Whisper repeats a short word ("UFO UFO") or sentence."""
+    parts = text.split()
+    plain, half = [" ".join(_words(part)) for part in parts], len(parts) // 2
+    is_twice = plain[:half] == plain[half:] and (half == 1 or len(set(plain)) > 1)
+    return " ".join(parts[:half]).rstrip(",") if is_twice else text
 
 
 def is_prompt_echo(text: str) -> bool:

@@ -1,60 +1,133 @@
-"""End-of-speech detection: after speech, in silence and in noise."""
+"""End-of-speech detection: after speech of real voices, in pauses, in silence and in noise."""
 
 import array
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from device.opus_encoder import FRAME_MS, packets
-from edge.end_of_speech import CEASED_SECONDS, LONGEST_SECONDS, PATIENCE_SECONDS, PAUSE_SECONDS, EndOfSpeech, level
-from stikadoo.audio import opus
+from edge.end_of_speech import (
+    CEASED_SECONDS,
+    PATIENCE_SECONDS,
+    Durations,
+    EndOfSpeech,
+    SpeechLimits,
+    pause_that_ends,
+)
+from stikadoo.audio import frames, opus
+from tests import sounds
+from tests.speech_packets import encode, pcm
 
 SPEECH = Path(__file__).resolve().parents[2] / "speech"
+VOICES = Path(__file__).resolve().parents[2] / "voices" / "clips"
 WISHES = ["cat-rocket", "dog-balloons", "unicorn-pizza", "dragon", "robot-rain", "cancel"]
 SILENCE = packets(SPEECH / "silence.wav")
+LIMITS = SpeechLimits()
 
 
-def end_of(packets_in: list[bytes]) -> float | None:
+def end_of(packets_in: Sequence[bytes], limits: SpeechLimits = LIMITS) -> float | None:
     """The second at which the end is detected."""
-    listening = EndOfSpeech()
+    listening = EndOfSpeech(limits)
     for number, packet in enumerate(packets_in, 1):
         if listening.is_after(packet):
             return number * FRAME_MS / 1000
     return None
 
 
+def silence(seconds: float) -> list[bytes]:
+    return (SILENCE * 20)[: round(seconds * 1000 / FRAME_MS)]
+
+
+def voice(name: str) -> list[bytes]:
+    """A real voice."""
+    return [frame.packet for frame in frames.parse((VOICES / f"{name}.p3").read_bytes(), 3)]
+
+
 def last_sound(speech: list[bytes]) -> float:
     """The second at which the recording falls silent."""
     decoder = opus.load().Decoder(opus.SAMPLE_RATE, 1)
-    levels = [level(array.array("h", decoder.decode(packet, 1920))) for packet in speech]
-    return (max(at for at, dbfs in enumerate(levels) if dbfs > -45) + 1) * FRAME_MS / 1000
+    samples = [array.array("h", decoder.decode(packet, 1920)) for packet in speech]
+    return (
+        (max(at for at, packet in enumerate(samples) if max(packet) > 32767 * 10 ** (-42 / 20)) + 1) * FRAME_MS / 1000
+    )
 
 
 @pytest.mark.parametrize("wish", WISHES)
 def test_the_end_is_detected_a_pause_after_the_speech(wish: str) -> None:
     speech = packets(SPEECH / f"{wish}.wav")
-    end = end_of(speech + SILENCE * 3)
+    end = end_of(speech + silence(5))
     assert end
-    assert 0.9 * PAUSE_SECONDS <= end - last_sound(speech) <= PAUSE_SECONDS + 0.2
+    assert LIMITS.pause_seconds <= end - last_sound(speech) + 0.2 <= LIMITS.longest_pause_seconds + 0.5
+
+
+@pytest.mark.parametrize("word", ["ball", "bow", "coat", "ear", "egypt_boy", "eye", "flower", "hat"])
+def test_the_end_of_a_single_word_is_detected(word: str) -> None:
+    speech = voice(f"words-en/ktuberling-{word}")
+    end = end_of(silence(1) + speech + silence(5))
+    assert end
+    assert end <= 1 + len(speech) * FRAME_MS / 1000 + LIMITS.longest_pause_seconds + 0.2
+
+
+def test_pauses_of_a_second_between_words_end_nothing() -> None:
+    words = [voice(f"words-en/ktuberling-{word}") for word in ("egypt_boy", "coat", "hat", "ball")]
+    wish = [packet for word in words for packet in silence(1) + word]
+    end = end_of(wish + silence(5))
+    assert end
+    assert end > len(wish) * FRAME_MS / 1000
+
+
+@pytest.mark.parametrize("dbfs", [-45, -40, -35])
+def test_a_fan_is_neither_speech_nor_a_reason_to_go_on_listening(dbfs: float) -> None:
+    speech = np.frombuffer(bytes(32_000 * 3) + pcm("dragon.wav") + bytes(32_000 * 5), "<i2").astype(float)
+    fan = np.resize(sounds.fan(), len(speech))
+    noisy = speech + fan * (32768 * 10 ** (dbfs / 20) / fan.std())
+    end = end_of(encode(np.clip(noisy, -32768, 32767).astype("<i2").tobytes()))
+    assert end
+    assert 3 + len(pcm("dragon.wav")) / 32_000 - 0.5 < end < len(speech) / 16_000 - 2
 
 
 def test_a_pause_before_the_speech_is_not_its_end() -> None:
-    quiet = (SILENCE * 3)[: int(4 / FRAME_MS * 1000)]
     speech = packets(SPEECH / "dragon.wav")
-    end = end_of(quiet + speech + SILENCE * 3)
+    end = end_of(silence(4) + speech + silence(5))
     assert end
-    assert end > (len(quiet) + len(speech)) * FRAME_MS / 1000
+    assert end > 4 + last_sound(speech)
 
 
 def test_silence_ends_at_the_limit_without_speech() -> None:
-    assert end_of((SILENCE * 20)[:400]) == pytest.approx(PATIENCE_SECONDS, abs=0.1)
+    assert end_of(silence(20)) == pytest.approx(PATIENCE_SECONDS, abs=0.1)
 
 
-def test_continuous_noise_counts_as_background() -> None:
+def test_noise_ends_at_the_limit_without_speech() -> None:
     noise = packets(SPEECH / "noise.wav")
-    end = end_of((noise * 30)[: int(LONGEST_SECONDS / FRAME_MS * 1000) + 10])
+    assert end_of((noise * 30)[:400]) == pytest.approx(PATIENCE_SECONDS, abs=0.1)
+
+
+def test_speech_without_a_pause_ends_at_the_longest_recording() -> None:
+    speech = packets(SPEECH / "dragon.wav")
+    endless = speech[: round(last_sound(speech) * 1000 / FRAME_MS)] * 9
+    assert end_of(endless, SpeechLimits(longest_seconds=6)) == pytest.approx(6, abs=0.1)
+
+
+def test_the_longest_pause_is_a_limit_for_every_pause() -> None:
+    limits = SpeechLimits(longest_pause_seconds=0.3)
+    speech = packets(SPEECH / "dragon.wav")
+    end = end_of(speech + silence(5), limits)
     assert end
-    assert end <= LONGEST_SECONDS
+    assert end < last_sound(speech) + 0.7
+
+
+def test_the_more_was_said_the_shorter_a_pause_ends_it() -> None:
+    pauses = [pause_that_ends(Durations(speech=seconds), LIMITS) for seconds in (0.2, 1, 1.5, 2, 2.5, 9)]
+    assert pauses == sorted(pauses, reverse=True)
+    assert pauses[0] == LIMITS.longest_pause_seconds
+    assert pauses[-1] == pytest.approx(LIMITS.pause_seconds)
+
+
+def test_a_speaker_who_has_paused_may_pause_longer_again() -> None:
+    assert pause_that_ends(Durations(speech=9, earlier_pause=0.7), LIMITS) == pytest.approx(1.2)
+    assert pause_that_ends(Durations(speech=9, earlier_pause=5), LIMITS) == LIMITS.longest_pause_seconds
 
 
 def test_corrupt_packets_are_ignored() -> None:
@@ -62,7 +135,7 @@ def test_corrupt_packets_are_ignored() -> None:
 
 
 def test_packets_that_cease_end_the_speech_soon_and_silence_later() -> None:
-    listening = EndOfSpeech()
+    listening = EndOfSpeech(LIMITS)
     assert listening.patience == PATIENCE_SECONDS
     for packet in SILENCE[:10]:
         assert not listening.is_after(packet)
@@ -70,9 +143,3 @@ def test_packets_that_cease_end_the_speech_soon_and_silence_later() -> None:
     for packet in packets(SPEECH / "dragon.wav")[:20]:
         assert not listening.is_after(packet)
     assert listening.patience == CEASED_SECONDS
-
-
-def test_levels_are_in_dbfs() -> None:
-    assert level(array.array("h", [32767, -32767] * 100)) == pytest.approx(0, abs=0.01)
-    assert level(array.array("h", [3277, -3277] * 100)) == pytest.approx(-20, abs=0.01)
-    assert level(array.array("h", [0] * 10)) == level(array.array("h")) == -96

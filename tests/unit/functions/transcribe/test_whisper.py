@@ -13,13 +13,7 @@ import pytest
 from functions.transcode.decoder import decode
 from functions.transcribe.step import Accepted, TranscodedDocument, transcribe
 from functions.transcribe.transcribers.hallucinations import is_prompt_echo
-from functions.transcribe.transcribers.whisper import (
-    Whisper,
-    clearly_foreign,
-    confidence,
-    most_likely,
-    prompt_arguments,
-)
+from functions.transcribe.transcribers.whisper import Whisper, confidence
 from stikadoo.audio.ogg import to_ogg
 from stikadoo.audio.packets import Packet
 from stikadoo.audio.wav import to_wav
@@ -117,7 +111,7 @@ def test_two_windows_are_both_transcribed(whisper: Whisper, bucket: Bucket) -> N
 
 def test_neither_file_reader_nor_voice_detector_is_loaded() -> None:
     """In its own process, since another test may have imported them."""
-    code = "import sys; from functions.transcribe.transcribers.whisper import _faster_whisper as load; load(); "
+    code = "import sys; from functions.transcribe.transcribers.whisper_model import faster_whisper; faster_whisper(); "
     code += "print({'av', 'onnxruntime'} & sys.modules.keys())"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "set()"
@@ -144,32 +138,6 @@ def test_a_failed_model_download_allows_a_fallback(tmp_path: Path) -> None:
 
 def test_an_english_model_ignores_the_device_s_language(whisper: Whisper) -> None:
     assert whisper.words(to_wav(pcm("dragon.wav")), "zh").language == "en"
-
-
-@pytest.mark.parametrize(("language", "is_told"), [("en", True), ("zh", True), ("fr", False)])
-def test_the_prompt_is_in_the_language_or_absent(language: str, is_told: bool) -> None:
-    arguments = prompt_arguments(language)
-    assert arguments["language"] == language
-    assert bool(arguments["initial_prompt"]) == bool(arguments["hotwords"]) == is_told
-
-
-def test_the_most_likely_supported_language_is_chosen() -> None:
-    assert most_likely(["en", "zh"], [("fr", 0.5), ("zh", 0.3), ("en", 0.2)]) == "zh"
-    assert most_likely(["en", "zh"], [("fr", 1.0)]) == "en"
-
-
-@pytest.mark.parametrize(
-    ("probabilities", "language"),
-    [
-        ([("fr", 0.9), ("en", 0.1)], "fr"),
-        ([("fr", 0.7), ("en", 0.3)], None),
-        ([("en", 0.99)], None),
-        ([("yue", 0.95)], None),
-    ],
-)
-def test_a_clearly_foreign_language_is_known(probabilities: list[tuple[str, float]], language: str | None) -> None:
-    """Whisper names Cantonese apart; it is written as Chinese."""
-    assert clearly_foreign(frozenset({"en", "zh"}), probabilities) == language
 
 
 @pytest.mark.parametrize("name", ["cat-rocket.wav", "unicorn-pizza.wav"])

