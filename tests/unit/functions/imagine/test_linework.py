@@ -9,9 +9,9 @@ import resvg_py
 from PIL import Image, ImageChops
 
 from functions.imagine.illustrators.openmoji.catalogue import catalogue
-from functions.imagine.illustrators.openmoji.linework import BLACK, DRAWINGS, FACES, linework
+from functions.imagine.illustrators.openmoji.linework import BLACK, DRAWINGS, FACES, openmoji_linework
 
-NAMES = {emoji.hexcode: emoji.name for emoji in catalogue().all}
+NAMES = {emoji.hexcode: emoji.name for emoji in catalogue().all if emoji.is_unicode}
 
 
 def ink(elements: str) -> Image.Image:
@@ -32,7 +32,7 @@ def differences() -> dict[str, tuple[float, float]]:
     """By name: ink that is missing and ink that is too much, as shares of OpenMoji's own."""
     shares = {}
     for hexcode, name in NAMES.items():
-        own, ours = ink(black_drawing(hexcode)), ink(linework(hexcode).replace(FACES.get(hexcode, "\0"), ""))
+        own, ours = ink(black_drawing(hexcode)), ink(openmoji_linework(hexcode).replace(FACES.get(hexcode, "\0"), ""))
         missing, surplus = (ImageChops.subtract(*pair).histogram()[255] for pair in ((own, ours), (ours, own)))
         total = own.histogram()[255]
         shares[name] = (missing / total, surplus / total)
@@ -54,5 +54,5 @@ def test_the_table_of_black_drawings_names_them_as_the_catalogue_does() -> None:
 @pytest.mark.parametrize("hexcode", ["1F386", "1F6F9", "1F9C7"])
 def test_lines_are_drawn_after_every_shape(hexcode: str) -> None:
     """fireworks, skateboard, waffle: line-supplement comes first in their files"""
-    drawing = linework(hexcode)
+    drawing = openmoji_linework(hexcode)
     assert drawing.rindex('fill="#fff"') < drawing.index('stroke="#000"')
