@@ -9,6 +9,7 @@ from PIL import Image, ImageChops, ImageDraw
 
 from functions.imagine.illustrators import Drawing, Request
 from functions.imagine.illustrators.openmoji import OpenMoji
+from functions.imagine.illustrators.openmoji.arrangement import Group, Placed
 from functions.imagine.illustrators.openmoji.attribution import credits_of
 from functions.imagine.illustrators.openmoji.build_attribution import PAGE, page
 from functions.imagine.illustrators.openmoji.catalogue import catalogue, words
@@ -16,7 +17,7 @@ from functions.imagine.illustrators.openmoji.choices import icons, noto_names
 from functions.imagine.illustrators.openmoji.drawing_sets import SETS
 from functions.imagine.illustrators.openmoji.linework import linework
 from functions.imagine.illustrators.openmoji.outlines import outlines
-from functions.imagine.illustrators.openmoji.rasterize import LIGHTEST
+from functions.imagine.illustrators.openmoji.rasterize import LIGHTEST, rasterized
 
 GREY = 128
 
@@ -92,10 +93,23 @@ def test_lines_are_as_wide_as_openmojis(name: str) -> None:
     assert 7 <= widths[len(widths) // 4] <= 12, "2 units are 8 pixels; slanted lines have longer runs"
 
 
+@pytest.mark.parametrize(
+    ("large", "small"), [("bear", "bear"), ("house", "bear"), ("bear", "house"), ("house", "seesaw")]
+)
+def test_lines_of_one_sticker_are_equally_wide(large: str, small: str) -> None:
+    one, other = (catalogue().named[words(name)] for name in (large, small))
+    group = Group((Placed(one, 0, 0, 1 / one.ink.width), Placed(other, 1.1, 0, 0.5 / other.ink.width)))
+    picture = rasterized(group)
+    border = round(picture.width * 1.05 / 1.6)
+    halves = picture.crop((0, 0, border, picture.height)), picture.crop((border, 0, *picture.size))
+    widths = [sorted(line_widths(half)) for half in halves]
+    assert abs(widths[0][len(widths[0]) // 4] - widths[1][len(widths[1]) // 4]) <= 3, "pixels"
+
+
 def test_the_thinnest_lines_are_notos_own() -> None:
     noto = SETS["noto"]
     assert noto.line_width * noto.unit <= LIGHTEST
-    assert 'stroke-width="0.0"' in linework(catalogue().named[words("cat")].hexcode, 0.1)
+    assert 'stroke-width="0.0"' in linework(catalogue().named["cat",].hexcode, 0.1)
 
 
 def named_for(wish: str) -> tuple[str, ...]:
