@@ -3,7 +3,8 @@
     python -m tests.drawings.build_outlines NotoEmoji[wght].ttf icons.json svg/
 
 The files of the packages manimgx-fonts 2026.9.26 (PyPI), @iconify-json/game-icons 1.2.4 and @mdi/svg 7.4.47 (npm). Run
-it after a change of noto.txt or icons.tsv, and build_catalogue.py after it.
+it after a change of noto.txt or icons.tsv, and build_catalogue.py after it. The font is version 3.002, sha256
+de6c18832938afc99caf132b39d6a30a19bac7f2e812e28db2535b4608d27551.
 """
 
 import json
