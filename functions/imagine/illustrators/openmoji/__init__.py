@@ -1,6 +1,7 @@
-"""The offline illustrator: draws OpenMoji pictures, chosen by the words of the wish, as line art in milliseconds.
+"""The offline illustrator: draws pictures chosen by the words of the wish, as line art in milliseconds.
 
-All emojis designed by OpenMoji – the open-source emoji and icon project. License: CC BY-SA 4.0.
+All emojis designed by OpenMoji – the open-source emoji and icon project. License: CC BY-SA 4.0. For the pictures of
+other sets see DRAWINGS.md.
 """
 
 import io
@@ -8,6 +9,7 @@ import io
 from functions.imagine.illustrators import Drawing, Job, Request
 from functions.imagine.illustrators.openmoji import chinese, emoji, english
 from functions.imagine.illustrators.openmoji.arrangement import arranged
+from functions.imagine.illustrators.openmoji.attribution import credits_of
 from functions.imagine.illustrators.openmoji.catalogue import catalogue
 from functions.imagine.illustrators.openmoji.lettering import with_caption
 from functions.imagine.illustrators.openmoji.rasterize import rasterized
@@ -22,12 +24,13 @@ class OpenMoji:
 
     def start(self, request: Request) -> Drawing:
         scene = scene_of(request.text, request.seed)
-        picture = rasterized(arranged(scene or (_star(),)))
+        group = arranged(scene or (_star(),))
+        picture = rasterized(group)
         if request.caption or not scene:
             picture = with_caption(picture, request.text)
         png = io.BytesIO()
         picture.save(png, "PNG")
-        return Drawing(png.getvalue())
+        return Drawing(png.getvalue(), credits=tuple(credits_of(placed.emoji for placed in group.placed)))
 
     def check(self, job: str, limit_seconds: float) -> Drawing | Job:
         """Raises LookupError: the engine has no jobs."""
