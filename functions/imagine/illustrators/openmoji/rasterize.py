@@ -5,8 +5,8 @@ import io
 import resvg_py
 from PIL import Image
 
-from functions.imagine.illustrators.openmoji.arrangement import Group, Placed
-from functions.imagine.illustrators.openmoji.linework import linework
+from functions.imagine.illustrators.openmoji.groups import Group, Placed
+from functions.imagine.illustrators.openmoji.patterns import drawn
 
 SIDE = 768
 "pixels: twice the dots across 48 mm of paper"
@@ -36,5 +36,5 @@ def rasterized(group: Group) -> Image.Image:
 def _shape(placed: Placed) -> str:
     ink = placed.emoji.ink
     x, y = placed.left - ink.left * placed.scale, placed.top - ink.top * placed.scale
-    lines = linework(placed.emoji.hexcode, bolder=max(1, MIN_LINE / (_LINE * placed.scale)))
+    lines = drawn(placed, bolder=max(1, MIN_LINE / (_LINE * placed.scale)))
     return f'<g transform="translate({x:.3f} {y:.3f}) scale({placed.scale:.4f})">{lines}</g>'
