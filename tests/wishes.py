@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import font_fredoka_one
 from PIL import Image, ImageDraw, ImageFont
 
 from functions.imagine.illustrators import Drawing, Request
@@ -50,9 +51,8 @@ def sheet(rows: Sequence[dict[str, str]], first: int) -> Image.Image:
             *_wrapped(described(scene_of(row["wish"], row["language"]))),
         ]
         text = "\n".join(label[:LABEL_LINES])
-        ImageDraw.Draw(page).multiline_text(
-            (left, top + SIDE + 2), text, fill=0, font=ImageFont.load_default(11), spacing=2
-        )
+        font = ImageFont.truetype(font_fredoka_one.FredokaOne, LINE - 1)
+        ImageDraw.Draw(page).multiline_text((left, top + SIDE + 2), text, fill=0, font=font, spacing=2)
     return page.quantize(4)
 
 

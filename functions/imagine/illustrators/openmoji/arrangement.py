@@ -113,7 +113,8 @@ def _stacked(upper: Group, lower: Group) -> Group:
 def above(upper: Group, lower: Group) -> Group:
     """A rider in front of what it rides, on its back or roof."""
     width = MOUNTED if _is_mount(lower) else 0.9
-    rider = upper.zoomed(min(1, width * lower.width / upper.width, 1.1 * lower.height / upper.height))
+    height = max(1.1 * lower.height, 0.8 * lower.width)
+    rider = upper.zoomed(min(1, width * lower.width / upper.width, height / upper.height))
     x, y = _seat(lower)
     sunk = 0.1 * rider.height
     return together(lower, rider.at(x - rider.width / 2, y - rider.height + sunk))

@@ -8,7 +8,7 @@ import pytest
 
 from functions.imagine.illustrators.openmoji.catalogue import TABLE
 from functions.imagine.illustrators.openmoji.vocabulary import Sense
-from functions.imagine.illustrators.openmoji.wishes import CHINESE, vocabulary
+from functions.imagine.illustrators.openmoji.wishes import CHINESE, LANGUAGES, vocabulary
 from functions.moderate.phrase_files import phrases
 from functions.moderate.tokens import Tokens, as_written
 from functions.moderate.word_list import CATEGORIES, LANGUAGES, WordList, listed, word_list
@@ -289,6 +289,12 @@ def test_every_openmoji_name_passes() -> None:
     names = [line.split("\t")[2] for line in TABLE.read_text().splitlines()]
     assert len(names) > 1000
     assert [name for name in names if word_list().flagged_category(name, "en")] == []
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_every_word_that_openmoji_draws_passes(tag: str) -> None:
+    words = [" ".join(key) for key in vocabulary(LANGUAGES[tag]).senses]
+    assert [word for word in words if word_list().flagged_category(word, tag)] == []
 
 
 def test_adjacent_chinese_words_make_no_flagged_one() -> None:
