@@ -11,6 +11,7 @@ from functions.imagine.illustrators.openmoji.anatomy import anatomy
 from functions.imagine.illustrators.openmoji.catalogue import Emoji, Kind
 from functions.imagine.illustrators.openmoji.figures import figure, picture
 from functions.imagine.illustrators.openmoji.groups import GAP, Group, posed, together
+from functions.imagine.illustrators.openmoji.props import listed_names
 from functions.imagine.illustrators.openmoji.scene import Relation, Scene, Thing
 from functions.imagine.illustrators.openmoji.surroundings import surrounded
 
@@ -47,10 +48,10 @@ def _carried_by(bearer: int, scene: Scene) -> list[Thing]:
     return [thing for thing in scene.things if thing.bearer == bearer]
 
 
-CONTAINERS = frozenset(
+CONTAINERS = listed_names(
     """bathtub|package|basket|bucket|wrapped gift|shopping cart|luggage|jar|toilet|wastebasket|pot of food|steaming bowl
     |bowl with spoon|hot beverage|teacup without handle|cup with straw|glass of milk|bed|backpack|jack-o-lantern|egg
-    |treasure chest|wheelbarrow|nest with eggs|empty nest|honey pot|takeout box""".replace("\n    ", "").split("|")
+    |treasure chest|wheelbarrow|nest with eggs|empty nest|honey pot|takeout box"""
 )
 "One sits in them. On all other things one sits."
 OPEN = frozenset(

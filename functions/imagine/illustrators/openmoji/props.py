@@ -34,6 +34,10 @@ class Prop:
     "Its longer side, as a share of the figure's; on the head, its width as a share of the head's."
 
 
+def listed_names(listed: str) -> frozenset[str]:
+    return frozenset(name.strip() for name in listed.split("|"))
+
+
 ACTIONS = {
     "swimming": (Prop("water", Spot.WAIST, 1.3),),
     "surfing": (Prop("surfboard", Spot.FEET, 1.15), Prop("waves", Spot.BELOW, 1.3)),
@@ -129,22 +133,21 @@ COSTUMES = {
 }
 "The drawing that a modifier or a part of the body means → what the other wears: «a pirate cat», «a dog with wings»."
 
-HATS = frozenset(
+HATS = listed_names(
     """crown|top hat|billed cap|graduation cap|woman’s hat|military helmet|rescue worker’s helmet|party hat|witch hat
-    |pirate hat|santa hat|chef hat|motorbike helmet|halo|horn|cowboy hat|sombrero|headphone""".replace(
-        "\n    ", ""
-    ).split("|")
+    |pirate hat|santa hat|chef hat|motorbike helmet|halo|horn|cowboy hat|sombrero|headphone
+    |viking helmet|jester hat|knight helmet|diving helmet"""
 )
 ON_EYES = frozenset({"glasses", "sunglasses", "goggles", "diving mask", "face with medical mask"})
 ON_NECK = frozenset({"scarf", "necktie", "ribbon", "sports medal", "1st place medal"})
-ON_FEET = frozenset(
+ON_FEET = listed_names(
     """running shoe|woman’s boot|hiking boot|socks|ballet shoes|man’s shoe|high-heeled shoe|woman’s sandal|flat shoe
-    |thong sandal|roller skate|ice skate|skis""".replace("\n    ", "").split("|")
+    |thong sandal|roller skate|ice skate|skis"""
 )
 ON_BACK = frozenset({"cape", "backpack", "wing", "parachute"})
-GARMENTS = frozenset(
+GARMENTS = listed_names(
     """dress|t-shirt|coat|kimono|woman’s clothes|jeans|shorts|lab coat|sari|one-piece swimsuit|safety vest|running shirt
-    |martial arts uniform""".replace("\n    ", "").split("|")
+    |martial arts uniform"""
 )
 
 

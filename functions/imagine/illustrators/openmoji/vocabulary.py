@@ -74,7 +74,9 @@ def read(language: str, catalogue: Catalogue, split: Split = words) -> Vocabular
     senses: dict[Key, dict[Sense, str]] = {}
     drawings: dict[str, Emoji | None] = {}
     costumes: dict[str, str] = {}
-    for sense, meaning, word in [*_names(), *_lines(language)]:
+    for sense, listed, word in [*_names(), *_lines(language)]:
+        is_english_noun = sense is Sense.NOUN and language == "english"
+        meaning = _own_name(word, listed, catalogue) if is_english_noun else listed
         if sense in {Sense.NOUN, Sense.NAME}:
             drawings[meaning], costumes[meaning] = drawing(meaning, catalogue)
         senses.setdefault(split(word), {}).setdefault(sense, meaning)
@@ -88,6 +90,12 @@ def read(language: str, catalogue: Catalogue, split: Split = words) -> Vocabular
 
 _BESIDE_NAMES = {Sense.NOUN, Sense.PLACE, Sense.SETTING, Sense.PATTERN, Sense.WRITE}
 "Senses of a word that may also be the name of a drawing."
+
+
+def _own_name(word: str, meaning: str, catalogue: Catalogue) -> str:
+    """A word that is the name of a drawing means that drawing, unless the table says «!»: «!locomotive: train»."""
+    own = catalogue.named.get(words(word))
+    return own.name if own and not meaning.startswith("!") else meaning.removeprefix("!")
 
 
 def drawing(meaning: str, catalogue: Catalogue) -> tuple[Emoji | None, str]:

@@ -127,7 +127,7 @@ def test_plurals_and_numbers_repeat_a_picture(wish: str, pictures: list[str]) ->
     assert seen(wish) == pictures
 
 
-@pytest.mark.parametrize("wish", ["un armadillo", "blah blah", "", "!!!"])
+@pytest.mark.parametrize("wish", ["un wombat", "blah blah", "", "!!!"])
 def test_an_unknown_wish_is_an_empty_scene(wish: str) -> None:
     assert seen(wish) == []
 

@@ -55,9 +55,9 @@ def test_a_long_caption_is_cut_after_three_lines() -> None:
 
 
 def test_an_unknown_wish_is_written_large_in_a_frame() -> None:
-    assert png("an armadillo") == png("please draw an armadillo", caption=True)
-    assert png("an armadillo") != png("zzz zzz")
-    written = picture("an armadillo")
+    assert png("an wombat") == png("please draw an wombat", caption=True)
+    assert png("an wombat") != png("zzz zzz")
+    written = picture("an wombat")
     assert written.width == SIDE
     ink = written.histogram()[0] / (written.width * written.height)
     assert ink > 0.08

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from functions.imagine.illustrators.openmoji import wishes
 from functions.imagine.illustrators.openmoji.catalogue import TABLE
 from functions.imagine.illustrators.openmoji.vocabulary import Sense
-from functions.imagine.illustrators.openmoji.wishes import CHINESE, LANGUAGES, vocabulary
+from functions.imagine.illustrators.openmoji.wishes import CHINESE, vocabulary
 from functions.moderate.phrase_files import phrases
 from functions.moderate.tokens import Tokens, as_written
 from functions.moderate.word_list import CATEGORIES, LANGUAGES, WordList, listed, word_list
@@ -291,9 +292,9 @@ def test_every_openmoji_name_passes() -> None:
     assert [name for name in names if word_list().flagged_category(name, "en")] == []
 
 
-@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize("tag", wishes.LANGUAGES)
 def test_every_word_that_openmoji_draws_passes(tag: str) -> None:
-    words = [" ".join(key) for key in vocabulary(LANGUAGES[tag]).senses]
+    words = [" ".join(key) for key in vocabulary(wishes.LANGUAGES[tag]).senses]
     assert [word for word in words if word_list().flagged_category(word, tag)] == []
 
 
