@@ -20,6 +20,7 @@ pytestmark = pytest.mark.aws_zips
 MB = 1_000_000
 LARGEST_ROUTES = 5 * MB
 LARGEST_WORKER = 50 * MB
+LARGEST_IMAGINE = 14 * MB
 LARGEST_UNPACKED = 262_144_000
 "Lambda's limit."
 OURS = ("stikadoo/", "functions/", "chalice_app/")
@@ -60,6 +61,10 @@ def test_the_routes_are_small_enough_to_start_quickly(zips: dict[str, Path]) -> 
 def test_a_zip_is_small_enough(name: str, zips: dict[str, Path]) -> None:
     assert unpacked_bytes(zips[name]) < LARGEST_UNPACKED
     assert name in LARGER or zips[name].stat().st_size < LARGEST_WORKER
+
+
+def test_the_drawings_travel_without_those_that_are_never_drawn(zips: dict[str, Path]) -> None:
+    assert zips["imagine"].stat().st_size < LARGEST_IMAGINE
 
 
 @pytest.mark.parametrize("worker", WORKERS)

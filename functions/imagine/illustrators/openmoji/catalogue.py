@@ -1,4 +1,4 @@
-"""The catalogue of OpenMoji pictures, by name and by tag.
+"""The catalogue of pictures, by name and by tag: OpenMoji's, and icons of what OpenMoji has not.
 
 One row of pictures.tsv per picture: hexcode · kind · annotation · ink box · tags. build_catalogue.py writes it.
 """
@@ -68,11 +68,16 @@ class Box:
 @dataclass(frozen=True)
 class Emoji:
     hexcode: str
+    "Of an emoji; set:name of a drawing that is none."
     kind: Kind
     name: str
-    "OpenMoji's annotation."
+    "OpenMoji's annotation, or the name in icons.tsv."
     ink: Box
     tags: frozenset[str]
+
+    @property
+    def is_unicode(self) -> bool:
+        return ":" not in self.hexcode
 
     def __str__(self) -> str:
         return self.name

@@ -26,7 +26,9 @@ def parse(text: str, catalogue: Catalogue) -> Scene:
 @cache
 def _by_text(catalogue: Catalogue) -> dict[str, Emoji]:
     """The longest first: a black cat is a cat, a joiner and a black square."""
-    by_text = {_VARIANTS.sub("", _characters(emoji.hexcode)): emoji for emoji in reversed(catalogue.all)}
+    by_text = {
+        _VARIANTS.sub("", _characters(emoji.hexcode)): emoji for emoji in reversed(catalogue.all) if emoji.is_unicode
+    }
     return dict(sorted(by_text.items(), key=lambda one: len(one[0]), reverse=True))
 
 

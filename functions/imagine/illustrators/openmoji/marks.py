@@ -97,8 +97,12 @@ def _mark(name: str) -> Emoji:
 MARKS = {name: _mark(name) for name in _SVG}
 
 
+def is_mark(emoji: Emoji) -> bool:
+    return MARKS.get(emoji.name) == emoji
+
+
 def shapes(emoji: Emoji, bolder: float = 1) -> str:
     """SVG elements in the 72×72 view box, of a mark or of a drawing of the catalogue."""
-    if emoji.name in MARKS and MARKS[emoji.name] == emoji:
+    if is_mark(emoji):
         return _SVG[emoji.name].format(w=2 * bolder)
     return linework(emoji.hexcode, bolder)
