@@ -28,7 +28,7 @@ def seen(wish: str) -> list[str]:
         ("a UFO with aliens", ["flying saucer", "3 alien"]),
         ("a fairy princess", ["princess"]),
         ("a mermaid with a seashell", ["mermaid", "spiral shell"]),
-        ("a knight fighting a dragon", ["guard", "dragon"]),
+        ("a knight fighting a dragon", ["knight", "dragon"]),
         ("the sun and the moon", ["sun", "crescent moon"]),
         ("grandma riding a motorbike", ["old woman", "motorcycle"]),
         ("my brother's blue bike", ["boy", "bicycle"]),
@@ -38,7 +38,7 @@ def seen(wish: str) -> list[str]:
         ("a T-Rex", ["T-Rex"]),
         ("a poop", ["pile of poo"]),
         ("a tree", ["deciduous tree"]),
-        ("an excavator", ["tractor"]),
+        ("an excavator", ["excavator"]),
     ],
 )
 def test_a_wish_names_its_pictures(wish: str, pictures: list[str]) -> None:
@@ -51,7 +51,7 @@ def test_a_wish_names_its_pictures(wish: str, pictures: list[str]) -> None:
         ("ice cream", ["soft ice cream"]),
         ("a hot dog", ["hot dog"]),
         ("a dog eating a hot dog", ["dog", "hot dog"]),
-        ("a big red fire truck", ["fire engine"]),
+        ("a big red fire truck", ["fire truck"]),
         ("a teddy bear in a car", ["teddy bear", "automobile"]),
         ("a bus stop", ["bus stop"]),
         ("a stop sign", ["stop sign"]),
