@@ -4,6 +4,7 @@ import re
 
 from functions.imagine.illustrators.openmoji.groups import Placed
 from functions.imagine.illustrators.openmoji.marks import shapes
+from functions.imagine.illustrators.openmoji.outlines import outlines
 from functions.imagine.illustrators.openmoji.scene import Pattern
 
 _TILES = {
@@ -20,7 +21,9 @@ def drawn(placed: Placed, bolder: float) -> str:
     svg = shapes(placed.emoji, bolder)
     if placed.pattern is None:
         return svg
-    return _swapped(svg) if placed.pattern is Pattern.BLACK else _filled(svg, placed.pattern, placed.scale)
+    outline = outlines().get(placed.emoji.hexcode)
+    scale = placed.scale * (outline.set.unit if outline else 1)
+    return _swapped(svg) if placed.pattern is Pattern.BLACK else _filled(svg, placed.pattern, scale)
 
 
 def _swapped(svg: str) -> str:

@@ -75,7 +75,7 @@ ACTIONS = {
 FEELINGS = {
     "happy": "smiling face with smiling eyes",
     "sad": "frowning face",
-    "crying": "loudly crying face",
+    "crying": "crying face",
     "angry": "enraged face",
     "sleepy": "sleepy face",
     "in love": "smiling face with heart-eyes",
