@@ -7,7 +7,7 @@ without visible eyes has its head at its highest point.
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 import resvg_py
@@ -114,9 +114,17 @@ def anatomy(emoji: Emoji) -> Anatomy:
     if side:
         return Anatomy(_highest(silhouette, side), silhouette)
     eyes = _eyes(drawing, silhouette)
+    if emoji.name.endswith("face"):
+        return Anatomy(_frontal(silhouette, eyes), silhouette)
     if not eyes and emoji.kind not in LIVING:
         return Anatomy(_whole(silhouette), silhouette)
     return Anatomy(_head(eyes, silhouette), silhouette)
+
+
+def _frontal(silhouette: Image.Image, eyes: list[tuple[float, float]]) -> Head:
+    """A face that looks at us is symmetrical."""
+    whole = _whole(silhouette)
+    return replace(whole, eyes=eyes[0][1]) if eyes else whole
 
 
 def _whole(silhouette: Image.Image) -> Head:
