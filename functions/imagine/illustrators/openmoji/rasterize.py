@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import resvg_py
 from PIL import Image
 
-from functions.imagine.illustrators.openmoji.arrangement import Group, Placed
-from functions.imagine.illustrators.openmoji.linework import linework
+from functions.imagine.illustrators.openmoji.groups import Group, Placed
 from functions.imagine.illustrators.openmoji.outlines import LINE
+from functions.imagine.illustrators.openmoji.patterns import drawn
 
 SIDE = 768
 "pixels: twice the dots across 48 mm of paper"
@@ -45,5 +45,5 @@ def _line_width(placed: Sequence[Placed]) -> float:
 def _shape(placed: Placed, line_width: float) -> str:
     ink = placed.emoji.ink
     x, y = placed.left - ink.left * placed.scale, placed.top - ink.top * placed.scale
-    lines = linework(placed.emoji.hexcode, bolder=line_width / (LINE * placed.scale))
+    lines = drawn(placed, bolder=line_width / (LINE * placed.scale))
     return f'<g transform="translate({x:.3f} {y:.3f}) scale({placed.scale:.4f})">{lines}</g>'

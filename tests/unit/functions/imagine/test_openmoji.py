@@ -56,10 +56,29 @@ def test_a_long_caption_is_cut_after_three_lines() -> None:
     assert picture("a cat " * 40, caption=True).height < SIDE + 250
 
 
-def test_an_unknown_wish_is_a_star_with_the_words_below() -> None:
-    assert png("un zyzzyva") == png("un zyzzyva", caption=True)
-    assert png("un zyzzyva") != png("zzz zzz")
-    assert picture("un zyzzyva").height > picture("a glowing star").height
+def test_an_unknown_wish_is_written_large_in_a_frame() -> None:
+    assert png("an wombat") == png("please draw an wombat", caption=True)
+    assert png("an wombat") != png("zzz zzz")
+    written = picture("an wombat")
+    assert written.width == SIDE
+    ink = written.histogram()[0] / (written.width * written.height)
+    assert ink > 0.08
+
+
+def test_words_that_are_asked_for_are_as_large_as_fits() -> None:
+    short, long = picture("write Zoë"), picture("write Maximilian Alexander")
+    assert short.histogram()[0] > long.histogram()[0]
+    assert png("write Zoë") == png("my name is Zoë")
+
+
+def test_what_has_no_drawing_stands_below_what_has_one() -> None:
+    assert picture("a blorb eating pizza").height > picture("pizza").height
+    assert png("Hello Kitty") != png("a kitty")
+
+
+@pytest.mark.parametrize("letters", ["Zoë", "Jürgen", "Íñigo", "François", "Øystein", "Straße"])
+def test_the_letters_of_western_europe_can_be_written(letters: str) -> None:
+    assert can_write(letters)
 
 
 def test_chinese_gets_no_caption_rather_than_boxes() -> None:
