@@ -9,7 +9,7 @@ LOCKS = requirements/uv requirements/dev requirements/localaws requirements prov
         $(patsubst %/requirements.in,%/requirements,$(wildcard functions/*/requirements.in))
 
 .DEFAULT_GOAL = help
-.PHONY: setup demo up test e2e-strict check state-machine check-templates check-zips bench count-calls gallery deploy destroy lock clean
+.PHONY: setup demo up test e2e-strict check state-machine check-templates check-zips bench count-calls drawings gallery wishes deploy destroy lock clean
 
 .PHONY: help lint unit test-fast
 help: ## print the targets
@@ -74,8 +74,14 @@ destroy: setup ## delete a stage, after a confirmation, but for its recordings: 
 bench: setup ## measure every figure of docs/benchmarks.md: make bench [PARTS="audio render"]
 	$(RUN)/python -m benchmarks $(PARTS)
 
+drawings: setup ## draw docs/drawings-*.png: the drawings of other sets than OpenMoji, to choose by eye
+	$(RUN)/python -m tests.drawings
+
 gallery: setup ## draw docs/gallery.png: wishes × styles × dithers, as printed
 	$(RUN)/python -m tests.gallery
+
+wishes: setup ## draw docs/wishes-*.png: what the offline illustrator makes of tests/wishes.tsv, and what it understood
+	$(RUN)/python -m tests.wishes
 
 count-calls: setup ## count a wish's AWS calls on the local stack, for `stikadoo cost`
 	$(RUN)/python -m benchmarks.count_calls

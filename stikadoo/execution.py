@@ -215,6 +215,15 @@ class Picture(EngineResult):
     "The version in functions/imagine/prompt.py, where the engine takes a prompt."
 
 
+class PictureOrigin(Facts):
+    """Stored by imagine beside the picture as picture.json, for whoever shows or sells its print."""
+
+    engine: str
+    model: str | None = None
+    credits: tuple[str, ...] = ()
+    "Attribution that the licences of the drawings require, a line for each author; empty for image models."
+
+
 class EncodedSticker(Facts):
     """The printer's bytes, compressed for transfer to the device."""
 

@@ -2,7 +2,7 @@
 
 chunks/{connection_id}/{requestTimeEpoch:013d}-{seq:08d | messageId}.bin
 recordings/{recording_id}/packets.bin  speech.wav  audio.json  transcript.json  wish.json  prompt.txt
-                          picture.png
+                          picture.png  picture.json
                           sticker.png  sticker.bin  sticker.{escpos | zpl | tspl}  sticker.….{zlib | heatshrink | rle}
                           sticker.json  preview.png
                           delivery.json  apology.json  printed.json  speech.ogg
@@ -190,6 +190,11 @@ class RecordingFolder:
     @property
     def picture(self) -> str:
         return self._file("picture.png")
+
+    @property
+    def picture_origin(self) -> str:
+        """Who drew the picture, and whom to name (execution.PictureOrigin)."""
+        return self._file("picture.json")
 
     @property
     def sticker_png(self) -> str:

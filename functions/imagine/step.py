@@ -1,13 +1,13 @@
-"""Has an illustrator draw the admitted wish: wish.json → picture.png, or a job to check later.
+"""Has an illustrator draw the admitted wish: wish.json → picture.png and picture.json, or a job to check later.
 
-prompt.txt is the prompt, for engines that take one.
+picture.json names the engine and whom to credit; prompt.txt is the prompt, for engines that take one.
 """
 
 from collections.abc import Callable
 
 from functions.imagine.illustrators import Illustrator, Job, Request
 from stikadoo.aws.bucket import Bucket
-from stikadoo.execution import AdmittedWish, Picture, Wish
+from stikadoo.execution import AdmittedWish, Picture, PictureOrigin, Wish
 from stikadoo.patience import EngineDocument, Patience
 
 
@@ -35,6 +35,8 @@ def imagine(document: AdmittedDocument, bucket: Bucket, illustrator: Illustrator
         return Picture(status="working", job=result.id, asked_at=asked_at, **origin)
     key = document.folder.picture
     bucket.put(key, result.png, "image/png")
+    drawn_by = PictureOrigin(engine=illustrator.engine, model=result.model, credits=result.credits)
+    bucket.put_facts(document.folder.picture_origin, drawn_by)
     return Picture(status="ready", key=key, **origin)
 
 

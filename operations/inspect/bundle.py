@@ -106,6 +106,7 @@ _MEANINGS = {
     "wish.json": "the words, trimmed and admitted",
     "prompt.txt": "the prompt for the illustrator",
     "picture.png": "the illustrator's picture",
+    "picture.json": "who drew it, and whom to name",
     "sticker.png": "the print, dot for dot",
     "sticker.json": "the sticker's size and hash",
     "preview.png": "for the device's display",

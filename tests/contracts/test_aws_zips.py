@@ -21,6 +21,7 @@ pytestmark = pytest.mark.aws_zips
 MB = 1_000_000
 LARGEST_ROUTES = 5 * MB
 LARGEST_WORKER = 50 * MB
+LARGEST_IMAGINE = 14 * MB
 LARGEST_UNPACKED = 262_144_000
 "Lambda's limit."
 OURS = ("stikadoo/", "functions/", "chalice_app/")
@@ -71,6 +72,10 @@ def test_lambda_s_python_transcribes_with_boto3_alone(
     with unpacked(zips["transcribe"]) as folder:
         transcribed = transcribed_words(WAV, str(known_folder(model)), folder, boto3, python)
     assert {"cat", "rocket"} <= transcribed
+
+
+def test_the_drawings_travel_without_those_that_are_never_drawn(zips: dict[str, Path]) -> None:
+    assert zips["imagine"].stat().st_size < LARGEST_IMAGINE
 
 
 @pytest.mark.parametrize("worker", WORKERS)

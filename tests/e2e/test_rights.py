@@ -29,7 +29,7 @@ pytestmark = pytest.mark.stack
 DENIED = {"AccessDenied", "AccessDeniedException"}
 FILES = (
     *("packets.bin", "speech.wav", "speech.ogg", "audio.json", "transcript.json", "wish.json"),
-    *("prompt.txt", "picture.png"),
+    *("prompt.txt", "picture.png", "picture.json"),
     *(
         "sticker.png",
         "sticker.escpos",
@@ -183,7 +183,8 @@ MAY: dict[str, set[str]] = {
     | puts("transcript.json", "speech.ogg", "transcription") | {"get job", "delete job", "read weights"},
     "announce": gets("transcript.json") | REACHES,
     "moderate": gets("transcript.json") | puts("wish.json") | {"read session", "update counters", "read openai's key"},
-    "imagine": gets("wish.json") | puts("prompt.txt", "picture.png") | {"read dashscope's key", "read openai's key"},
+    "imagine": gets("wish.json") | puts("prompt.txt", "picture.png", "picture.json")
+    | {"read dashscope's key", "read openai's key"},
     "render": gets("picture.png") | puts(*STICKER, "preview.png"),
     "deliver": gets(*STICKER, "preview.png", "delivery.json") | puts("delivery.json") | LISTS | REACHES,
     "apologise": APOLOGISE,

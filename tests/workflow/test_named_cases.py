@@ -38,6 +38,7 @@ def test_a_delivered_sticker_leaves_no_voice_and_no_words(case: Case) -> None:
     assert left == {
         "audio.json",
         "picture.png",
+        "picture.json",
         "sticker.png",
         "sticker.escpos",
         "sticker.bin",

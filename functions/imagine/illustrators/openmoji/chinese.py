@@ -1,80 +1,53 @@
-"""Parses a wish in Chinese into a scene, by the longest known word at each position, without segmentation.
+"""Puts a Chinese wish into the order of the other languages: the subject first, the relation before its thing.
 
-«一只猫骑着火箭»: cat, above, rocket. «骑着火箭的猫» is the same scene with the words in reverse order.
+«月亮上的兔子» is moon, on, 的, rabbit: rabbit, on, moon. What is before 的 describes the noun after it.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+import unicodedata
 
-from functions.imagine.illustrators.openmoji.catalogue import Catalogue, words
-from functions.imagine.illustrators.openmoji.chinese_words import (
-    AFTER,
-    BEFORE,
-    LEADING,
-    MEASURE_WORDS,
-    NOT_PICTURES,
-    NUMERALS,
-    PICTURES,
-)
-from functions.imagine.illustrators.openmoji.scene import MAX_THINGS, Mention, Relation, Scene
-
-_COUNTED = re.compile(rf"([{''.join(NUMERALS)}]|\d+)[{MEASURE_WORDS}]")
-_LONGEST = max(map(len, [*PICTURES, *NOT_PICTURES]))
+from functions.imagine.illustrators.openmoji.tokens import Token
+from functions.imagine.illustrators.openmoji.vocabulary import Sense
 
 
-@dataclass(frozen=True)
-class _Match:
-    picture: str
-    start: int
-    stop: int
+def split(text: str) -> tuple[str, ...]:
+    """Characters, since there are no spaces; digits together."""
+    return tuple(re.findall(r"\d+|[^\W\d_]", unicodedata.normalize("NFKC", text).casefold()))
 
 
-def parse(text: str, catalogue: Catalogue) -> Scene:
-    """Empty if no word is known."""
-    matches = list(_matches(text))[:MAX_THINGS]
-    gaps = _gaps(text, matches)
-    mentions = [
-        Mention(catalogue.named[words(match.picture)], _count(gaps[at]), _relation(gaps[at], gaps[at + 1]))
-        for at, match in enumerate(matches)
-    ]
-    if len(matches) > 1 and _is_inverted(gaps):
-        first, second = mentions[:2]
-        mentions[:2] = [Mention(second.emoji, second.count), Mention(first.emoji, first.count, first.relation)]
-    return tuple(mentions)
+def ordered(tokens: list[Token]) -> list[Token]:
+    return _subject_first(_relation_first(tokens))
 
 
-def _is_inverted(gaps: list[str]) -> bool:
-    """«骑着火箭的猫», «月亮上的兔子»: the subject comes last."""
-    before, between = gaps[0], gaps[1]
-    return "的" in between and (between[0] in AFTER or any(char in LEADING for char in before))
+def _relation_first(tokens: list[Token]) -> list[Token]:
+    """«月亮上» → on, moon."""
+    result: list[Token] = []
+    for token in tokens:
+        if token.is_a(Sense.LOCATIVE) and result and result[-1].is_a(Sense.NOUN, Sense.PLACE):
+            relation = Token(token.text, {Sense.RELATION: token.senses[Sense.LOCATIVE]})
+            result.insert(len(result) - 1, relation)
+        else:
+            result.append(token)
+    return result
 
 
-def _matches(text: str) -> Iterator[_Match]:
-    start = 0
-    while start < len(text):
-        known = (text[start : start + length] for length in range(_LONGEST, 0, -1))
-        word = next((word for word in known if word in PICTURES or word in NOT_PICTURES), "")
-        if word in PICTURES:
-            yield _Match(PICTURES[word], start, start + len(word))
-        start += len(word) or 1
+def _subject_first(tokens: list[Token]) -> list[Token]:
+    """A clause before 的 moves behind the noun that follows; an adjective stays."""
+    of = next((at for at, token in enumerate(tokens) if token.is_a(Sense.OF)), None)
+    if of is None:
+        return tokens
+    rest = tokens[of + 1 :]
+    noun = next((at for at, token in enumerate(rest) if token.is_a(Sense.NOUN, Sense.NAME)), None)
+    start = _clause_start(tokens[:of])
+    clause = tokens[start:of]
+    if noun is None or not any(token.is_a(Sense.RELATION, Sense.ACTION, Sense.PLACE, Sense.NOUN) for token in clause):
+        return [*tokens[:of], *_subject_first(rest)]
+    if not any(token.is_a(Sense.RELATION, Sense.ACTION) for token in clause):
+        return [*tokens[:of], *_subject_first(rest)]
+    return [*tokens[:start], *rest[: noun + 1], *clause, *_subject_first(rest[noun + 1 :])]
 
 
-def _gaps(text: str, matches: list[_Match]) -> list[str]:
-    """The text before, between and after the matches."""
-    starts = [match.start for match in matches] + [len(text)]
-    stops = [0] + [match.stop for match in matches]
-    return [text[stop:start] for stop, start in zip(stops, starts, strict=True)]
-
-
-def _count(before: str) -> int:
-    numbers = _COUNTED.findall(before)
-    if not numbers:
-        return 1
-    return NUMERALS.get(numbers[-1]) or max(1, min(int(numbers[-1]), 12))
-
-
-def _relation(before: str, after: str) -> Relation:
-    if after[:1] in AFTER:
-        return AFTER[after[0]]
-    return next((BEFORE[char] for char in reversed(before) if char in BEFORE), Relation.BESIDE)
+def _clause_start(tokens: list[Token]) -> int:
+    """After the last «and», and after the number that counts the noun behind the clause."""
+    boundaries = [at + 1 for at, token in enumerate(tokens) if token.is_a(Sense.AND)]
+    return boundaries[-1] if boundaries else 0

@@ -1,12 +1,14 @@
 """Rasterises an arrangement: black on opaque white, SIDE pixels wide and as high as needed."""
 
 import io
+from collections.abc import Sequence
 
 import resvg_py
 from PIL import Image
 
-from functions.imagine.illustrators.openmoji.arrangement import Group, Placed
-from functions.imagine.illustrators.openmoji.linework import linework
+from functions.imagine.illustrators.openmoji.groups import Group, Placed
+from functions.imagine.illustrators.openmoji.outlines import LINE
+from functions.imagine.illustrators.openmoji.patterns import drawn
 
 SIDE = 768
 "pixels: twice the dots across 48 mm of paper"
@@ -17,8 +19,8 @@ MARGIN = 24
 MIN_LINE = 7
 "pixels wide: 3.5 dots, which a thermal printer prints without gaps"
 
-_LINE = 2
-"units of the view box: OpenMoji's line width"
+LIGHTEST = 1.3
+"units of the view box: the thinnest lines of Noto Emoji"
 
 
 def rasterized(group: Group) -> Image.Image:
@@ -27,14 +29,21 @@ def rasterized(group: Group) -> Image.Image:
     zoom = available / max(group.width, group.height)
     height = round(group.height * zoom) + 2 * MARGIN
     left = (SIDE - group.width * zoom) / 2
-    shapes = "".join(_shape(placed.moved(left, MARGIN, zoom)) for placed in group.placed)
+    scaled = [placed.moved(left, MARGIN, zoom) for placed in group.placed]
+    shapes = "".join(_shape(placed, _line_width(scaled)) for placed in scaled)
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIDE}" height="{height}">{shapes}</svg>'
     png = resvg_py.svg_to_bytes(svg_string=svg, background="white", skip_system_fonts=True)
     return Image.open(io.BytesIO(png)).convert("L")
 
 
-def _shape(placed: Placed) -> str:
+def _line_width(placed: Sequence[Placed]) -> float:
+    """In pixels, the same for all drawings of a sticker: right for the smallest, unless too thin for the others."""
+    scales = [one.scale for one in placed]
+    return max(MIN_LINE, LINE * min(scales), LIGHTEST * max(scales))
+
+
+def _shape(placed: Placed, line_width: float) -> str:
     ink = placed.emoji.ink
     x, y = placed.left - ink.left * placed.scale, placed.top - ink.top * placed.scale
-    lines = linework(placed.emoji.hexcode, bolder=max(1, MIN_LINE / (_LINE * placed.scale)))
+    lines = drawn(placed, bolder=line_width / (LINE * placed.scale))
     return f'<g transform="translate({x:.3f} {y:.3f}) scale({placed.scale:.4f})">{lines}</g>'

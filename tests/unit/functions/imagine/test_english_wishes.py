@@ -1,17 +1,15 @@
-"""Parsing wishes in English: the pictures a parent would accept, and known pitfalls."""
+"""Reading wishes in English: the pictures a parent would accept, and known pitfalls."""
 
 import pytest
 
 from functions.imagine.illustrators.openmoji import scene_of
 from functions.imagine.illustrators.openmoji.catalogue import catalogue, words
-from functions.imagine.illustrators.openmoji.english import singulars
-from functions.imagine.illustrators.openmoji.english_synonyms import SYNONYMS
-from functions.imagine.illustrators.openmoji.english_words import PLURAL_PICTURES
+from functions.imagine.illustrators.openmoji.english import forms
 from functions.imagine.illustrators.openmoji.scene import Relation
 
 
-def seen(wish: str, seed: int = 0) -> list[str]:
-    return [f"{one.count} {one.emoji}" if one.count > 1 else str(one.emoji) for one in scene_of(wish, seed)]
+def seen(wish: str) -> list[str]:
+    return [f"{one.count} {one.emoji}" if one.count > 1 else str(one.emoji) for one in scene_of(wish).things]
 
 
 @pytest.mark.parametrize(
@@ -21,7 +19,7 @@ def seen(wish: str, seed: int = 0) -> list[str]:
         ("a happy dog with balloons", ["dog", "3 balloon"]),
         ("draw a unicorn eating pizza", ["unicorn", "pizza"]),
         ("a green dragon", ["dragon"]),
-        ("a robot dancing in the rain", ["robot", "cloud with rain"]),
+        ("a robot dancing in the rain", ["robot"]),
         ("a cat on a blanket", ["cat", "bed"]),
         ("Can you draw me a puppy, please?", ["dog face"]),
         ("I want a kitten", ["cat face"]),
@@ -30,7 +28,7 @@ def seen(wish: str, seed: int = 0) -> list[str]:
         ("a UFO with aliens", ["flying saucer", "3 alien"]),
         ("a fairy princess", ["princess"]),
         ("a mermaid with a seashell", ["mermaid", "spiral shell"]),
-        ("a knight fighting a dragon", ["guard", "dragon"]),
+        ("a knight fighting a dragon", ["knight", "dragon"]),
         ("the sun and the moon", ["sun", "crescent moon"]),
         ("grandma riding a motorbike", ["old woman", "motorcycle"]),
         ("my brother's blue bike", ["boy", "bicycle"]),
@@ -40,7 +38,7 @@ def seen(wish: str, seed: int = 0) -> list[str]:
         ("a T-Rex", ["T-Rex"]),
         ("a poop", ["pile of poo"]),
         ("a tree", ["deciduous tree"]),
-        ("an excavator", ["tractor"]),
+        ("an excavator", ["excavator"]),
     ],
 )
 def test_a_wish_names_its_pictures(wish: str, pictures: list[str]) -> None:
@@ -53,7 +51,7 @@ def test_a_wish_names_its_pictures(wish: str, pictures: list[str]) -> None:
         ("ice cream", ["soft ice cream"]),
         ("a hot dog", ["hot dog"]),
         ("a dog eating a hot dog", ["dog", "hot dog"]),
-        ("a big red fire truck", ["fire engine"]),
+        ("a big red fire truck", ["fire truck"]),
         ("a teddy bear in a car", ["teddy bear", "automobile"]),
         ("a bus stop", ["bus stop"]),
         ("a stop sign", ["stop sign"]),
@@ -73,7 +71,8 @@ def test_a_name_of_two_words_precedes_its_parts(wish: str, pictures: list[str]) 
         ("an orange cat", ["cat"]),
         ("an orange", ["tangerine"]),
         ("a baby elephant", ["elephant"]),
-        ("a unicorn cat", ["unicorn", "cat"]),
+        ("a mermaid cat", ["mermaid", "cat"]),
+        ("a unicorn cat", ["cat"]),
         ("a rainbow unicorn", ["rainbow", "unicorn"]),
     ],
 )
@@ -117,17 +116,18 @@ def test_known_pitfalls(wish: str, pictures: list[str]) -> None:
         ("grapes", ["grapes"]),
         ("glasses", ["glasses"]),
         ("a pair of socks", ["socks"]),
-        ("lots of stars", ["5 star"]),
-        ("a hundred ants", ["12 ant"]),
-        ("999 ants", ["12 ant"]),
-        ("0 ants", ["ant"]),
+        ("lots of stars", ["9 star"]),
+        ("twenty one stars", ["21 star"]),
+        ("a hundred ants", ["100 ant"]),
+        ("999 ants", ["100 ant"]),
+        ("0 ants", []),
     ],
 )
 def test_plurals_and_numbers_repeat_a_picture(wish: str, pictures: list[str]) -> None:
     assert seen(wish) == pictures
 
 
-@pytest.mark.parametrize("wish", ["un armadillo", "blah blah", "", "!!!"])
+@pytest.mark.parametrize("wish", ["un wombat", "blah blah", "", "!!!"])
 def test_an_unknown_wish_is_an_empty_scene(wish: str) -> None:
     assert seen(wish) == []
 
@@ -137,45 +137,38 @@ def test_the_catalogue_has_no_pictures_unfit_for_children(unfit: str) -> None:
     assert words(unfit) not in catalogue().named
 
 
-def test_a_scene_has_at_most_three_things() -> None:
-    assert seen("a cat and a dog and a pig and a cow and a fox") == ["cat", "dog", "pig"]
+def test_a_scene_has_at_most_six_things() -> None:
+    assert seen("a cat, a dog, a pig, a cow, a fox, a duck and a bear") == ["cat", "dog", "pig", "cow", "fox", "duck"]
 
 
 @pytest.mark.parametrize(
     ("wish", "relation"),
     [
         ("a cat riding a rocket", Relation.ABOVE),
-        ("a cow jumping over the moon", Relation.ABOVE),
+        ("a cow jumping over the moon", Relation.OVER),
         ("a penguin on a skateboard", Relation.ABOVE),
         ("a bear under a tree", Relation.BELOW),
-        ("a fish in the sea", Relation.IN),
+        ("a fish in a bathtub", Relation.IN),
         ("a dinosaur driving a bus", Relation.AT),
         ("a cat wearing a crown", Relation.WEARING),
         ("a cat with a dog", Relation.BESIDE),
     ],
 )
 def test_the_word_between_two_things_gives_their_relation(wish: str, relation: Relation) -> None:
-    assert scene_of(wish, 0)[1].relation is relation
+    assert scene_of(wish).things[1].relation is relation
 
 
-def test_tags_are_searched_only_if_no_name_is_known() -> None:
-    assert seen("an aubergine") == ["eggplant"]
-    assert seen("an aubergine and a cat") == ["cat"]
-
-
-def test_the_seed_chooses_only_among_equal_candidates() -> None:
-    assert {tuple(seen("a cat on a rocket", seed)) for seed in range(20)} == {("cat", "rocket")}
-    assert seen("an aubergine", 1) == seen("an aubergine", 2)
+@pytest.mark.parametrize(
+    "wish", ["a swing set", "a washing machine", "a pool table", "my mummy costume box", "a flux capacitor"]
+)
+def test_no_drawing_is_chosen_for_a_word_it_is_only_tagged_with(wish: str) -> None:
+    nonsense = {"triangular ruler", "fax machine", "pool 8 ball", "woman", "card file box"}
+    assert not nonsense & set(seen(wish))
 
 
 def test_singulars_are_tried_from_the_word_itself() -> None:
-    assert singulars("bus") == ["bus"]
-    assert singulars("glass") == ["glass"]
-    assert singulars("boxes") == ["boxes", "boxe", "box"]
-    assert singulars("mice") == ["mice", "mouse"]
-    assert "cookie" in singulars("cookies")
-
-
-def test_every_synonym_has_a_picture() -> None:
-    assert {name for name in SYNONYMS.values() if words(name) not in catalogue().named} == set()
-    assert {name for name in PLURAL_PICTURES if words(name) not in catalogue().named} == set()
+    assert forms("bus") == ["bus"]
+    assert forms("glass") == ["glass"]
+    assert forms("boxes") == ["boxes", "boxe", "box"]
+    assert forms("mice") == ["mice", "mouse"]
+    assert "cookie" in forms("cookies")

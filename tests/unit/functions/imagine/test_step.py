@@ -13,7 +13,7 @@ from functions.imagine.step import AdmittedDocument, imagine
 from stikadoo.aws.bucket import Bucket
 from stikadoo.aws.clients import client
 from stikadoo.errors import PictureRefused, ProviderUnavailable, UnknownProvider
-from stikadoo.execution import AdmittedWish, Device, Engines, Picture, Wish
+from stikadoo.execution import AdmittedWish, Device, Engines, Picture, PictureOrigin, Wish
 from stikadoo.worker_settings import ImagineSettings
 from tests.providers import dashscope as dashscope_double
 from tests.providers.dashscope import DashScopeDouble
@@ -74,6 +74,13 @@ def test_a_drawing_is_stored_and_its_key_returned(document: AdmittedDocument, bu
     picture = imagine(document, bucket, illustrator_named("openmoji", ImagineSettings("bucket")), PATIENCE)
     assert picture == Picture(status="ready", engine="openmoji", key="recordings/r1/picture.png")
     assert bucket.read("recordings/r1/picture.png").startswith(b"\x89PNG\r\n")
+
+
+def test_who_drew_and_whom_to_name_are_stored_beside_the_picture(document: AdmittedDocument, bucket: Bucket) -> None:
+    imagine(document, bucket, illustrator_named("openmoji", ImagineSettings("bucket")), PATIENCE)
+    stored = bucket.read_facts("recordings/r1/picture.json", PictureOrigin)
+    assert stored.engine == "openmoji"
+    assert any("Noto Emoji" in credit for credit in stored.credits)
 
 
 def test_a_job_is_checked_until_its_picture_is_ready(

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from functions.imagine.illustrators.openmoji import chinese_words
+from functions.imagine.illustrators.openmoji import wishes
 from functions.imagine.illustrators.openmoji.catalogue import TABLE
+from functions.imagine.illustrators.openmoji.vocabulary import Sense
+from functions.imagine.illustrators.openmoji.wishes import CHINESE, vocabulary
 from functions.moderate.phrase_files import phrases
 from functions.moderate.tokens import Tokens, as_written
 from functions.moderate.word_list import CATEGORIES, LANGUAGES, WordList, listed, word_list
@@ -290,8 +292,14 @@ def test_every_openmoji_name_passes() -> None:
     assert [name for name in names if word_list().flagged_category(name, "en")] == []
 
 
+@pytest.mark.parametrize("tag", wishes.LANGUAGES)
+def test_every_word_that_openmoji_draws_passes(tag: str) -> None:
+    words = [" ".join(key) for key in vocabulary(wishes.LANGUAGES[tag]).senses]
+    assert [word for word in words if word_list().flagged_category(word, tag)] == []
+
+
 def test_adjacent_chinese_words_make_no_flagged_one() -> None:
-    words = sorted({*chinese_words.PICTURES, *chinese_words.NOT_PICTURES})
+    words = sorted("".join(key) for key, senses in vocabulary(CHINESE).senses.items() if Sense.NOUN in senses)
     assert len(words) > 300
     by_first = words[::7]
     assert [a + b for a in by_first for b in words if word_list().flagged_category(a + b, "zh")] == []

@@ -1,0 +1,196 @@
+"""What a wish says of its things: what each does, feels, wears and holds, how many they are, and what is written."""
+
+import pytest
+
+from functions.imagine.illustrators.openmoji import scene_of
+from functions.imagine.illustrators.openmoji.scene import Pattern, Relation, Scene, Size, Thing
+
+
+def only(wish: str, language: str = "en") -> Thing:
+    (thing,) = scene_of(wish, language).things
+    return thing
+
+
+def names(scene: Scene) -> list[str]:
+    return [thing.emoji.name for thing in scene.things]
+
+
+@pytest.mark.parametrize(
+    ("wish", "language", "subject", "action"),
+    [
+        ("a bear swimming", "en", "bear", "swimming"),
+        ("a llama surfing", "en", "llama", "surfing"),
+        ("a swimming bear", "en", "bear", "swimming"),
+        ("an elephant skiing", "en", "elephant", "skiing"),
+        ("a pig that can fly", "en", "pig", "flying"),
+        ("a dragon that breathes fire", "en", "dragon", "breathing fire"),
+        ("a girl singing songs", "en", "girl", "singing"),
+        ("the dog is sleeping", "en", "dog", "sleeping"),
+        ("ein schwimmender Bär", "de", "bear", "swimming"),
+        ("ein Hund der tanzt", "de", "dog", "dancing"),
+        ("un oso nadando", "es", "bear", "swimming"),
+        ("una llama cantando", "es", "llama", "singing"),
+    ],
+)
+def test_who_acts_is_kept(wish: str, language: str, subject: str, action: str) -> None:
+    thing = scene_of(wish, language).things[0]
+    assert (thing.emoji.name, thing.action) == (subject, action)
+
+
+@pytest.mark.parametrize(
+    ("wish", "language", "feeling"),
+    [
+        ("an angry bird", "en", "angry"),
+        ("a dinosaur crying", "en", "crying"),
+        ("the bear is sad", "en", "sad"),
+        ("a cat in love", "en", "in love"),
+        ("ein trauriger Clown", "de", "sad"),
+        ("ein Hund ist müde", "de", "sleepy"),
+        ("un oso triste", "es", "sad"),
+        ("un gato enojado", "es", "angry"),
+    ],
+)
+def test_what_it_feels(wish: str, language: str, feeling: str) -> None:
+    assert only(wish, language).feeling == feeling
+
+
+def test_two_that_are_joined_act_together() -> None:
+    assert [one.action for one in scene_of("a cat and a dog dancing").things] == ["dancing", "dancing"]
+    assert [one.action for one in scene_of("a cat and a dancing dog").things] == [None, "dancing"]
+
+
+@pytest.mark.parametrize(
+    ("wish", "language", "carried", "relation", "bearer"),
+    [
+        ("a cat with a hat", "en", "top hat", Relation.WEARING, 0),
+        ("a cat in a dress", "en", "dress", Relation.WEARING, 0),
+        ("a bear on ice skates", "en", "ice skate", Relation.WEARING, 0),
+        ("a castle and a fish with a hat", "en", "top hat", Relation.WEARING, 1),
+        ("a dog with a balloon", "en", "balloon", Relation.HOLDING, 0),
+        ("a frog playing guitar", "en", "guitar", Relation.HOLDING, 0),
+        ("a rabbit eating a carrot", "en", "carrot", Relation.EATING, 0),
+        ("ein Hund mit Brille", "de", "glasses", Relation.WEARING, 0),
+        ("ein Hase isst eine Karotte", "de", "carrot", Relation.EATING, 0),
+        ("una princesa con un globo", "es", "balloon", Relation.HOLDING, 0),
+    ],
+)
+def test_what_is_worn_held_or_eaten_has_a_bearer(
+    wish: str, language: str, carried: str, relation: Relation, bearer: int
+) -> None:
+    thing = scene_of(wish, language).things[-1]
+    assert (thing.emoji.name, thing.relation, thing.bearer) == (carried, relation, bearer)
+
+
+def test_an_and_continues_what_is_worn() -> None:
+    hat, glasses = scene_of("a cat wearing a hat and glasses").things[1:]
+    assert (hat.bearer, glasses.bearer) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("wish", "language", "pictures"),
+    [
+        ("no dogs just a cat", "en", ["cat"]),
+        ("not a dog but a cat", "en", ["cat"]),
+        ("keine Hunde, nur eine Katze", "de", ["cat"]),
+        ("un gato sin sombrero", "es", ["cat"]),
+        ("zero cats", "en", []),
+    ],
+)
+def test_what_is_not_wanted_is_not_drawn(wish: str, language: str, pictures: list[str]) -> None:
+    assert names(scene_of(wish, language)) == pictures
+
+
+@pytest.mark.parametrize(
+    ("wish", "language", "count"),
+    [
+        ("twenty stars", "en", 20),
+        ("forty two stars", "en", 42),
+        ("a hundred stars", "en", 100),
+        ("lots of stars", "en", 9),
+        ("zwanzig Sterne", "de", 20),
+        ("fünfundzwanzig Sterne", "de", 25),
+        ("viele Sterne", "de", 9),
+        ("treinta estrellas", "es", 30),
+        ("muchas estrellas", "es", 9),
+    ],
+)
+def test_numbers_go_to_a_hundred(wish: str, language: str, count: int) -> None:
+    assert only(wish, language).count == count
+
+
+def test_adjectives_have_a_form() -> None:
+    small, big = scene_of("a tiny elephant and a big mouse").things
+    assert (small.size, big.size) == (Size.SMALL, Size.BIG)
+    assert only("a striped cat").pattern is Pattern.STRIPED
+    assert only("a dog with spots").pattern is Pattern.SPOTTED
+    assert only("ein schwarzes Pferd", "de").pattern is Pattern.BLACK
+    assert only("un perro negro", "es").pattern is Pattern.BLACK
+
+
+@pytest.mark.parametrize(
+    ("wish", "language", "setting"),
+    [
+        ("a cat in space", "en", "space"),
+        ("a turtle under the sea", "en", "underwater"),
+        ("a dinosaur at night", "en", "night"),
+        ("ein Pferd auf der Wiese", "de", "meadow"),
+        ("ein Fisch unter Wasser", "de", "underwater"),
+        ("una sirena en el mar", "es", "sea"),
+        ("un pez bajo el agua", "es", "underwater"),
+    ],
+)
+def test_where_it_is(wish: str, language: str, setting: str) -> None:
+    scene = scene_of(wish, language)
+    assert (len(scene.things), scene.settings) == (1, (setting,))
+
+
+@pytest.mark.parametrize(
+    ("wish", "lettering"),
+    [
+        ("my name is Zoë can you write my name", "Zoë"),
+        ("the letter a", "A"),
+        ("the number seven", "7"),
+        ("number twenty one", "21"),
+        ("I love you mommy", "I love you mommy"),
+        ("a cat that says hello", "hello"),
+        ("please draw Pikachu", "Pikachu"),
+        ("Super Mario riding Yoshi", "Super Mario riding Yoshi"),
+        ("a flux capacitor", "flux capacitor"),
+    ],
+)
+def test_what_is_written(wish: str, lettering: str) -> None:
+    assert scene_of(wish).lettering == lettering
+
+
+@pytest.mark.parametrize(
+    ("wish", "pictures", "unknown"),
+    [
+        ("Spider-Man", ["superhero"], "Spider-Man"),
+        ("a blorb eating pizza", ["pizza"], "blorb"),
+        ("Elsa and Olaf", ["princess", "snowman"], "Elsa & Olaf"),
+        ("a gorgeous cat", ["cat"], ""),
+    ],
+)
+def test_names_and_nouns_without_a_drawing_are_kept(wish: str, pictures: list[str], unknown: str) -> None:
+    scene = scene_of(wish)
+    assert (names(scene), scene.unknown) == (pictures, unknown)
+
+
+@pytest.mark.parametrize(
+    ("wish", "language", "pictures"),
+    [
+        ("drei kleine Schweinchen und ein Wolf", "de", ["pig", "wolf"]),
+        ("eine Regenbogenkatze", "de", ["rainbow", "cat"]),
+        ("Schokoladenkuchen", "de", ["birthday cake"]),
+        ("Bäume und Häuser", "de", ["deciduous tree", "house with garden"]),
+        ("un gatito y dos perritos", "es", ["cat", "dog face"]),
+        ("peces y pájaros", "es", ["fish", "bird"]),
+    ],
+)
+def test_plurals_diminutives_and_compounds(wish: str, language: str, pictures: list[str]) -> None:
+    assert names(scene_of(wish, language)) == pictures
+
+
+def test_a_wish_need_not_be_in_the_language_of_the_device() -> None:
+    assert names(scene_of("ein Einhorn auf einem Regenbogen", "en")) == ["unicorn", "rainbow"]
+    assert names(scene_of("a cat riding a rocket", "de")) == ["cat", "rocket"]
