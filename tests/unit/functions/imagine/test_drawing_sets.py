@@ -9,12 +9,12 @@ from PIL import Image, ImageChops, ImageDraw
 
 from functions.imagine.illustrators import Drawing, Request
 from functions.imagine.illustrators.openmoji import OpenMoji
-from functions.imagine.illustrators.openmoji.arrangement import Group, Placed
 from functions.imagine.illustrators.openmoji.attribution import credits_of
 from functions.imagine.illustrators.openmoji.build_attribution import PAGE, page
 from functions.imagine.illustrators.openmoji.catalogue import catalogue, words
 from functions.imagine.illustrators.openmoji.choices import icons, noto_names
 from functions.imagine.illustrators.openmoji.drawing_sets import SETS
+from functions.imagine.illustrators.openmoji.groups import Group, Placed
 from functions.imagine.illustrators.openmoji.linework import linework
 from functions.imagine.illustrators.openmoji.outlines import outlines
 from functions.imagine.illustrators.openmoji.rasterize import LIGHTEST, rasterized
