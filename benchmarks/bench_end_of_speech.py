@@ -33,8 +33,8 @@ _PARTS = 4
 class Rule(Protocol):
     """Finds the end of one recording."""
 
-    def is_after(self, packet: bytes) -> bool:
-        """Whether speech has ended with this packet."""
+    def is_after(self, packet: bytes, at: float) -> bool:
+        """Whether speech has ended with this packet, which arrived at this second."""
         ...
 
 
@@ -96,7 +96,7 @@ def found(recordings: Sequence[Ending], rule: Callable[[], Rule]) -> Found:
 def _end(recording: Ending, rule: Rule) -> float | None:
     """When the rule ends the recording, in seconds; None if it does not."""
     for number, packet in enumerate(recording.packets, 1):
-        if rule.is_after(packet):
+        if rule.is_after(packet, number * PACKET_SECONDS):
             return number * PACKET_SECONDS
     return None
 

@@ -19,7 +19,7 @@ class LevelRule:
         self._background = -60.0
         self._total = self._speech = self._pause = 0.0
 
-    def is_after(self, packet: bytes) -> bool:
+    def is_after(self, packet: bytes, _at: float) -> bool:
         """Whether speech has ended with this packet: a pause of 1 s after 0.3 s of speech, or 8 s without."""
         level = _dbfs(self._decoder.decode(packet, round(_SECONDS * opus.SAMPLE_RATE)))
         self._background = min(level, self._background + 6.0 * _SECONDS)

@@ -1,6 +1,7 @@
 """End-of-speech detection for auto and realtime mode, where no device sends listen stop. No I/O, no clock.
 
-Packets may cease, too: the caller measures how long none has come, and compares it with `patience`.
+Time is that of the audio, which Wi-Fi may deliver late. Silence that a device does not send (DTX), and packets that
+cannot be decoded, count by their arrival. If no packet comes at all, the caller compares its clock with `patience`.
 
 A pause ends the speech. Who has said little, or has paused before, may pause longer: "um… a cat… riding… a rocket".
 The numbers are tuned on half the speakers of `benchmarks/bench_end_of_speech.py`, which measures the other half.
@@ -38,6 +39,9 @@ PATIENCE_SECONDS = 8.0
 CEASED_SECONDS = 3.0
 "Without a packet after speech: its sender is gone, or sends no silence (DTX). Longer than Wi-Fi usually stalls."
 
+LATE_SECONDS = 0.5
+"How late Wi-Fi may deliver audio: arrival is trusted only beyond that."
+
 _LONGEST_PACKET = opus.SAMPLE_RATE * 120 // 1000
 "samples"
 
@@ -57,6 +61,7 @@ class Durations:
     """Of one recording, in seconds."""
 
     total: float = 0.0
+    "Of audio."
     speech: float = 0.0
     pause: float = 0.0
     "Since the last speech."
@@ -73,26 +78,35 @@ class EndOfSpeech:
         self._decoder = self._opuslib.Decoder(opus.SAMPLE_RATE, 1)
         self._voice = VoiceActivity()
         self._durations = Durations()
+        self._began_at: float | None = None
+        self._spoke_at = 0.0
 
     @property
     def patience(self) -> float:
         """How many seconds without a packet end the speech."""
         return CEASED_SECONDS if self._has_spoken else PATIENCE_SECONDS - self._durations.total
 
-    def is_after(self, packet: bytes) -> bool:
-        """Whether speech has ended with this packet, or the limit without speech is reached."""
-        try:
-            pcm = self._decoder.decode(packet, _LONGEST_PACKET)
-        except self._opuslib.OpusError:
-            return False  # transcode counts and conceals corrupt packets
-        for probability in self._voice.probabilities(pcm):
+    def is_after(self, packet: bytes, at: float) -> bool:
+        """Whether speech has ended with this packet, or a limit is reached. `at`: its arrival, in seconds."""
+        if self._began_at is None:
+            self._began_at = at
+        for probability in self._voice.probabilities(self._decoded(packet)):
             self._measure(probability)
+            if self._durations.pause == 0:
+                self._spoke_at = at
         durations = self._durations
+        total = max(durations.total, at - self._began_at - LATE_SECONDS)
         if not self._has_spoken:
-            return durations.total >= PATIENCE_SECONDS
-        return durations.pause >= pause_that_ends(durations, self._limits) or (
-            durations.total >= self._limits.longest_seconds
-        )
+            return total >= PATIENCE_SECONDS
+        pause = max(durations.pause, at - self._spoke_at - LATE_SECONDS)
+        return pause >= pause_that_ends(durations, self._limits) or total >= self._limits.longest_seconds
+
+    def _decoded(self, packet: bytes) -> bytes:
+        try:
+            pcm: bytes = self._decoder.decode(packet, _LONGEST_PACKET)
+        except self._opuslib.OpusError:
+            return b""  # transcode counts and conceals corrupt packets
+        return pcm
 
     @property
     def _has_spoken(self) -> bool:

@@ -138,7 +138,10 @@ class Relay:
         await asyncio.sleep(self._rate.delay(len(message), self._last_sent))
         counts = isinstance(message, str) or self._uplink.progress is Progress.RECORDED
         try:
-            texts = self._uplink.text(message) if isinstance(message, str) else self._uplink.binary(message)
+            if isinstance(message, str):
+                texts = self._uplink.text(message)
+            else:
+                texts = self._uplink.binary(message, self._last_sent)
         except MalformedMessage as exc:
             await self._alert(str(exc))
             texts = []

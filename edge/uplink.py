@@ -79,8 +79,10 @@ class Uplink:
         """The open batch's message, sent when it is due, or before a text."""
         return [] if self._recording is None else self._counted(self._recording.flush())
 
-    def binary(self, message: bytes) -> list[str]:
-        """Raises MalformedMessage, once per recording: frames arrive 16 times a second, alerts must not.
+    def binary(self, message: bytes, at: float = 0.0) -> list[str]:
+        """`at`: its arrival, in seconds, by which a recording may end that the device itself does not.
+
+        Raises MalformedMessage, once per recording: frames arrive 16 times a second, alerts must not.
 
         No packet of a malformed message is forwarded. An empty message ends the speech: other servers' clients send it.
         """
@@ -95,7 +97,7 @@ class Uplink:
                 return []
             self._malformed_reported = True
             raise
-        return [text for frame in frames for text in self._frame(frame, protocol)]
+        return [text for frame in frames for text in self._frame(frame, protocol, at)]
 
     def text(self, text: str) -> list[str]:
         """Forward any text, after the open batch: upstream validates it. A known message updates this side's state.
@@ -112,13 +114,13 @@ class Uplink:
             return [*flushed, text]
         return [*flushed, self._apply(message, text)]
 
-    def _frame(self, frame: bytes, protocol: Protocol) -> list[str]:
+    def _frame(self, frame: bytes, protocol: Protocol, at: float) -> list[str]:
         if self._recording is None:
             self.counts.dropped += 1
             return []
         self.counts.packets += 1
         messages = self._counted(self._recording.add(self._upstream_frame(frame, protocol)))
-        if self._end_of_speech and self._end_of_speech.is_after(next(parse(frame, protocol)).packet):
+        if self._end_of_speech and self._end_of_speech.is_after(next(parse(frame, protocol)).packet, at):
             return [*messages, *self.end()]
         return messages
 

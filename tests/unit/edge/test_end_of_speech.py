@@ -10,6 +10,7 @@ import pytest
 from device.opus_encoder import FRAME_MS, packets
 from edge.end_of_speech import (
     CEASED_SECONDS,
+    LATE_SECONDS,
     PATIENCE_SECONDS,
     Durations,
     EndOfSpeech,
@@ -28,12 +29,13 @@ LIMITS = SpeechLimits()
 
 
 def end_of(packets_in: Sequence[bytes], limits: SpeechLimits = LIMITS) -> float | None:
-    """The second at which the end is detected."""
+    """The second at which the end is detected, if each packet arrives when it was spoken."""
+    return end_at([(number * FRAME_MS / 1000, packet) for number, packet in enumerate(packets_in, 1)], limits)
+
+
+def end_at(arrivals: Sequence[tuple[float, bytes]], limits: SpeechLimits = LIMITS) -> float | None:
     listening = EndOfSpeech(limits)
-    for number, packet in enumerate(packets_in, 1):
-        if listening.is_after(packet):
-            return number * FRAME_MS / 1000
-    return None
+    return next((at for at, packet in arrivals if listening.is_after(packet, at)), None)
 
 
 def silence(seconds: float) -> list[bytes]:
@@ -130,16 +132,34 @@ def test_a_speaker_who_has_paused_may_pause_longer_again() -> None:
     assert pause_that_ends(Durations(speech=9, earlier_pause=5), LIMITS) == LIMITS.longest_pause_seconds
 
 
-def test_corrupt_packets_are_ignored() -> None:
-    assert end_of([b"\xff\xff\xff\xff\xff"] * 10) is None
+def test_corrupt_packets_are_no_speech() -> None:
+    assert end_of([b"\xff\xff\xff\xff\xff"] * 1000) == pytest.approx(PATIENCE_SECONDS + LATE_SECONDS, abs=0.1)
+
+
+def test_silence_that_a_device_does_not_send_ends_the_speech() -> None:
+    """DTX: a packet every 400 ms."""
+    speech = packets(SPEECH / "robot-rain.wav")
+    spoken = [(number * FRAME_MS / 1000, packet) for number, packet in enumerate(speech, 1)]
+    last, _ = spoken[-1]
+    end = end_at([*spoken, *((last + 0.4 * number, SILENCE[0]) for number in range(1, 40))])
+    assert end
+    assert end <= last_sound(speech) + LIMITS.longest_pause_seconds + LATE_SECONDS + 0.4
+
+
+def test_speech_that_wi_fi_delivers_late_is_not_cut() -> None:
+    """A second without packets, then all of them at once."""
+    speech = packets(SPEECH / "robot-rain.wav")
+    times = [number * FRAME_MS / 1000 for number in range(1, len(speech) + 1)]
+    stalled = [max(at, 2.0) if at > 1.0 else at for at in times]
+    assert end_at(list(zip(stalled, speech, strict=True))) is None
 
 
 def test_packets_that_cease_end_the_speech_soon_and_silence_later() -> None:
     listening = EndOfSpeech(LIMITS)
     assert listening.patience == PATIENCE_SECONDS
     for packet in SILENCE[:10]:
-        assert not listening.is_after(packet)
+        assert not listening.is_after(packet, 0.0)
     assert listening.patience == pytest.approx(PATIENCE_SECONDS - 0.6)
     for packet in packets(SPEECH / "dragon.wav")[:20]:
-        assert not listening.is_after(packet)
+        assert not listening.is_after(packet, 0.0)
     assert listening.patience == CEASED_SECONDS

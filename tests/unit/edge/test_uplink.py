@@ -264,6 +264,15 @@ def test_in_auto_and_realtime_mode_the_end_of_speech_is_the_listen_stop(mode: st
     assert uplink.counts.dropped == len(speech + quiet * 2) - sent, "what follows belongs to no recording"
 
 
+def test_in_auto_mode_silence_that_was_not_sent_ends_the_recording() -> None:
+    uplink = Uplink(3, 8)
+    uplink.text(START.replace("manual", "auto"))
+    for number, packet in enumerate(opus_packets(SPEECH / "dragon.wav")):
+        uplink.binary(build(Frame(packet), 3), number * 0.06)
+    *_, stop = parsed(uplink.binary(build(Frame(b"\x58"), 3), 10.0))
+    assert stop["state"] == "stop"
+
+
 def test_only_a_recording_that_the_bridge_ends_has_patience() -> None:
     uplink = Uplink(3, 8)
     assert uplink.patience is None
