@@ -132,7 +132,8 @@ class _Measured:
 
 def _cpu(packets: Sequence[bytes]) -> Row:
     """Of one packet, decoded and examined, and of many devices that speak at once."""
-    here = _cpu_seconds(lambda: [*map(_bridge().is_after, packets)]) / len(packets)
+    times = [number * PACKET_SECONDS for number in range(1, len(packets) + 1)]
+    here = _cpu_seconds(lambda: [*map(_bridge().is_after, packets, times)]) / len(packets)
     decoder = opus.load().Decoder(opus.SAMPLE_RATE, 1)
     decoding = _cpu_seconds(lambda: [decoder.decode(packet, 960) for packet in packets]) / len(packets)
     cores = DEVICES * here / PACKET_SECONDS

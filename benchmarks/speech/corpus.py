@@ -38,6 +38,7 @@ class Clip:
     nouns: tuple[str, ...]
     packets: tuple[Packet, ...]
     half: Half
+    speaker: str = ""
 
     @property
     def is_speech(self) -> bool:
@@ -81,6 +82,7 @@ def clip_of(entry: Entry, folder: Path) -> Clip:
         nouns=tuple(entry.nouns.split()),
         packets=tuple(Packet(frame.packet) for frame in frames.parse(stored, 3)),
         half=_half(entry),
+        speaker=entry.speaker,
     )
 
 
