@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from infra.artifacts import has_object
-from stikadoo.stored_weights import MANIFEST, Manifest, StoredFile, StoredModel, file_path
-from stikadoo.whisper_models import KNOWN, WEIGHTS, file_sha256, known_folder, model_names, packages_of
+from stikadoo.stored_weights import MANIFEST, Manifest, StoredFile
+from stikadoo.whisper_models import DEFAULT, KNOWN, WEIGHTS, file_sha256, known_folder, packages_of
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -21,11 +21,11 @@ _FILES = ("config.json", WEIGHTS, "preprocessor_config.json", "tokenizer.json", 
 
 @dataclass(frozen=True)
 class Weights:
-    """The models of a setting, ready to be uploaded."""
+    """A model that is ready to be uploaded."""
 
     manifest: Manifest
     files: Mapping[str, Path]
-    "By path within the manifest's folder."
+    "On this machine, by their names in the manifest."
 
     def location(self, bucket: str) -> str:
         """As the worker's setting has it."""
@@ -33,8 +33,8 @@ class Weights:
 
     def upload(self, s3: "S3Client", bucket: str) -> None:
         """What is not there. Raises ClientError."""
-        for path, file in self.files.items():
-            key = f"{self.manifest.folder}/{path}"
+        for name, file in self.files.items():
+            key = f"{self.manifest.folder}/{name}"
             if not has_object(s3, bucket, key):
                 with file.open("rb") as body:
                     s3.put_object(Bucket=bucket, Key=key, Body=body)
@@ -44,14 +44,15 @@ class Weights:
 
 def weights_of(setting: str) -> Weights:
     """`setting`: WhisperModel. Raises ValueError, FileNotFoundError or ConnectionError, with what to do about it."""
-    models = {name: _folder(name) for name in model_names(setting)}
-    manifest = Manifest(models=[_stored(name, folder) for name, folder in models.items()])
+    name = setting.strip() or DEFAULT
+    if "," in name:
+        raise ValueError(f"WhisperModel={setting}: name one model; only engines, in Transcriber, have fallbacks")
+    folder = _folder(name)
+    manifest = _manifest(name, folder)
     if manifest.total_bytes > LARGEST_BYTES:
         size = f"{manifest.total_bytes / 1e6:.0f} MB"
         raise ValueError(f"WhisperModel={setting}: {size} are too large for a Lambda's temporary storage of 512 MB")
-    folders = enumerate(zip(manifest.models, models.values(), strict=True))
-    files = {file_path(place, file): folder / file for place, (model, folder) in folders for file in model.files}
-    return Weights(manifest, files)
+    return Weights(manifest, {file: folder / file for file in manifest.files})
 
 
 def _folder(name: str) -> Path:
@@ -87,13 +88,13 @@ def _from_hub(name: str) -> Path:
         ) from exc
 
 
-def _stored(name: str, folder: Path) -> StoredModel:
+def _manifest(name: str, folder: Path) -> Manifest:
     known = KNOWN[name].sha256 if name in KNOWN else {}  # verified when they were located
     files = {
         file: StoredFile(bytes=(folder / file).stat().st_size, sha256=known.get(file) or file_sha256(folder / file))
         for file in _present(folder)
     }
-    return StoredModel(name=Path(name).name, files=files)
+    return Manifest(name=Path(name).name, files=files)
 
 
 def _present(folder: Path) -> Iterator[str]:

@@ -20,7 +20,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from stikadoo.aws.clients import client, error_code
 from stikadoo.errors import ProviderUnavailable
-from stikadoo.stored_weights import MANIFEST, Manifest, StoredFile, file_path, folder_of
+from stikadoo.stored_weights import MANIFEST, Manifest, StoredFile, folder_of
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -30,8 +30,8 @@ _THREADS = 8
 "Fewer than the connections that a client keeps."
 
 
-def fetched(location: str) -> list[Path]:
-    """`location`: bucket/folder. Returns each model's folder.
+def fetched(location: str) -> Path:
+    """`location`: bucket/folder. Returns the model's folder.
 
     Raises ProviderUnavailable if S3 does not return the weights, or returns other ones: another engine is asked then.
     """
@@ -39,8 +39,7 @@ def fetched(location: str) -> list[Path]:
     target = Path(tempfile.gettempdir()) / folder
     if not target.exists():
         _fetch(_Source(location, bucket, folder, client("s3")), target)
-    manifest = Manifest.model_validate_json((target / MANIFEST).read_bytes())
-    return [target / str(position) for position in range(len(manifest.models))]
+    return target
 
 
 @dataclass(frozen=True)
@@ -68,12 +67,9 @@ def _fetch(source: _Source, target: Path) -> None:
         if folder_of(body) != source.folder:
             raise source.mismatch(MANIFEST)
         manifest = Manifest.model_validate_json(body)
-        for position, model in enumerate(manifest.models):
-            (fresh / str(position)).mkdir(parents=True)
-            for name, stored in model.files.items():
-                file = file_path(position, name)
-                _fetch_file(source, file, stored, fresh / file)
-        (fresh / MANIFEST).write_bytes(body)
+        fresh.mkdir()
+        for file, stored in manifest.files.items():
+            _fetch_file(source, file, stored, fresh / file)
         _move(fresh, target)
 
 

@@ -10,7 +10,7 @@ import pytest
 from infra.weights import LARGEST_BYTES, weights_of
 from stikadoo.aws.bucket import Bucket
 from stikadoo.stored_weights import Manifest
-from stikadoo.whisper_models import KNOWN, known_folder
+from stikadoo.whisper_models import DEFAULT, KNOWN, known_folder
 
 
 @pytest.fixture
@@ -23,17 +23,19 @@ def own(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("name", KNOWN)
 def test_a_known_model_has_the_pinned_files(name: str) -> None:
-    (model,) = weights_of(name).manifest.models
-    assert {file: stored.sha256 for file, stored in model.files.items()} == KNOWN[name].sha256
+    manifest = weights_of(name).manifest
+    assert {file: stored.sha256 for file, stored in manifest.files.items()} == KNOWN[name].sha256
+
+
+def test_without_a_name_it_is_the_default() -> None:
+    assert weights_of("").manifest == weights_of(DEFAULT).manifest
 
 
 def test_a_folder_s_files_are_those_that_faster_whisper_reads(own: Path, bucket: Bucket) -> None:
     weights = weights_of(str(own))
     weights.upload(bucket.s3, bucket.name)
     folder = weights.manifest.folder
-    assert list(bucket.keys(folder)) == [
-        f"{folder}/{name}" for name in ("0/config.json", "0/model.bin", "manifest.json")
-    ]
+    assert list(bucket.keys(folder)) == [f"{folder}/{name}" for name in ("config.json", "manifest.json", "model.bin")]
     assert bucket.read_facts(f"{folder}/manifest.json", Manifest) == weights.manifest
     assert weights.location(bucket.name) == f"{bucket.name}/{folder}"
 
@@ -42,11 +44,11 @@ def test_only_what_is_missing_is_uploaded(own: Path, bucket: Bucket) -> None:
     weights = weights_of(str(own))
     weights.upload(bucket.s3, bucket.name)
     folder = weights.manifest.folder
-    bucket.delete([f"{folder}/0/config.json", f"{folder}/manifest.json"])
+    bucket.delete([f"{folder}/config.json", f"{folder}/manifest.json"])
     (own / "model.bin").unlink()
     weights.upload(bucket.s3, bucket.name)
-    assert bucket.read(f"{folder}/0/config.json") == b"config.json"
-    assert bucket.read(f"{folder}/0/model.bin") == b"model.bin"
+    assert bucket.read(f"{folder}/config.json") == b"config.json"
+    assert bucket.read(f"{folder}/model.bin") == b"model.bin"
     assert bucket.exists(f"{folder}/manifest.json")
 
 
@@ -61,6 +63,11 @@ def test_other_contents_have_another_location(own: Path) -> None:
 def test_an_unknown_name_lists_the_known(name: str) -> None:
     with pytest.raises(ValueError, match=rf"WhisperModel={name}: unknown; known are: tiny\.en, base, a folder, tiny"):
         weights_of(name)
+
+
+def test_a_list_of_models_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"WhisperModel=tiny\.en,base: name one model"):
+        weights_of("tiny.en,base")
 
 
 @pytest.mark.parametrize("path", ["/nowhere", "./nowhere", "/usr"])

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from functions.transcribe.transcribers.fetching import fetched
-from functions.transcribe.transcribers.weights import resolve_models
 from infra.weights import Weights, weights_of
 from stikadoo.aws.bucket import Bucket
 from stikadoo.errors import ProviderUnavailable
@@ -18,11 +17,11 @@ LARGE = bytes(range(256)) * 80_000
 
 @pytest.fixture
 def weights(tmp_path: Path) -> Weights:
-    for name, model in (("small", LARGE), ("large", b"weights")):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "model.bin").write_bytes(model)
-        (tmp_path / name / "config.json").write_text("{}")
-    return weights_of(f"{tmp_path / 'small'},{tmp_path / 'large'}")
+    folder = tmp_path / "small"
+    folder.mkdir()
+    (folder / "model.bin").write_bytes(LARGE)
+    (folder / "config.json").write_text("{}")
+    return weights_of(str(folder))
 
 
 @pytest.fixture
@@ -35,21 +34,19 @@ def location(weights: Weights, bucket: Bucket, tmp_path: Path, monkeypatch: pyte
     assert [path.name for path in (tmp_path / "lambda").iterdir() if path.name.startswith("fetching-")] == []
 
 
-def test_each_model_has_a_folder_with_its_files(location: str) -> None:
-    small, large = fetched(location)
-    assert (small / "model.bin").read_bytes() == LARGE
-    assert (small / "config.json").read_text() == "{}"
-    assert (large / "model.bin").read_bytes() == b"weights"
-    assert resolve_models("whatever the stage calls it", location) == [small, large]
+def test_the_folder_has_the_model_s_files(location: str) -> None:
+    folder = fetched(location)
+    assert (folder / "model.bin").read_bytes() == LARGE
+    assert (folder / "config.json").read_text() == "{}"
 
 
 def test_what_was_fetched_is_not_fetched_again(location: str, bucket: Bucket) -> None:
-    folders = fetched(location)
+    folder = fetched(location)
     bucket.delete(list(bucket.keys("weights-")))
-    assert fetched(location) == folders
+    assert fetched(location) == folder
 
 
-@pytest.mark.parametrize("file", ["0/model.bin", "1/config.json", "manifest.json"])
+@pytest.mark.parametrize("file", ["model.bin", "config.json", "manifest.json"])
 def test_other_contents_are_refused(file: str, location: str, bucket: Bucket) -> None:
     _, _, folder = location.partition("/")
     body = bucket.read(f"{folder}/{file}")
@@ -60,7 +57,7 @@ def test_other_contents_are_refused(file: str, location: str, bucket: Bucket) ->
         fetched(location)
 
 
-@pytest.mark.parametrize("file", ["0/model.bin", "manifest.json"])
+@pytest.mark.parametrize("file", ["model.bin", "manifest.json"])
 def test_a_missing_object_allows_a_fallback(file: str, location: str, bucket: Bucket) -> None:
     _, _, folder = location.partition("/")
     bucket.delete([f"{folder}/{file}"])
