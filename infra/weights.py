@@ -17,6 +17,8 @@ LARGEST_BYTES = 500_000_000
 
 _FILES = ("config.json", WEIGHTS, "preprocessor_config.json", "tokenizer.json", "vocabulary.json", "vocabulary.txt")
 "Of a model's folder: all that faster-whisper reads."
+_REQUIRED = (("config.json",), (WEIGHTS,), ("tokenizer.json",), ("vocabulary.json", "vocabulary.txt"))
+"One of each. Without tokenizer.json faster-whisper asks the Hugging Face hub, whose client a worker's zip lacks."
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def weights_of(setting: str) -> Weights:
     name = setting.strip() or DEFAULT
     if "," in name:
         raise ValueError(f"WhisperModel={setting}: name one model; only engines, in Transcriber, have fallbacks")
-    folder = _folder(name)
+    folder = _complete(name, _folder(name))
     manifest = _manifest(name, folder)
     if manifest.total_bytes > LARGEST_BYTES:
         size = f"{manifest.total_bytes / 1e6:.0f} MB"
@@ -64,6 +66,13 @@ def _folder(name: str) -> Path:
     if folder.exists() or name.startswith((".", "/", "~")):
         raise ValueError(f"WhisperModel={name}: there is no folder with a {WEIGHTS}")
     return _from_hub(name)
+
+
+def _complete(name: str, folder: Path) -> Path:
+    for files in _REQUIRED:
+        if not any((folder / file).is_file() for file in files):
+            raise ValueError(f"WhisperModel={name}: {' or '.join(files)} is missing in {folder}")
+    return folder
 
 
 def _without_packages(name: str) -> Path:

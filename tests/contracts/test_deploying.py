@@ -91,9 +91,16 @@ def whisper() -> tuple[str, str]:
     return existing["WhisperModel"], existing["WhisperWeights"]
 
 
+def own_model(folder: Path) -> Path:
+    """A folder that no other test deploys."""
+    for name in ("config.json", "tokenizer.json", "vocabulary.txt"):
+        (folder / name).write_text("{}")
+    (folder / "model.bin").write_bytes(uuid.uuid4().bytes)
+    return folder
+
+
 def test_what_was_chosen_stays_until_it_is_chosen_again(twin: Outputs, aws: LocalAws, tmp_path: Path) -> None:
-    (tmp_path / "model.bin").write_bytes(b"weights")
-    own = str(tmp_path)
+    own = str(own_model(tmp_path))
     assert architectures() == {"x86_64"}
     model, weights = whisper()
     deploy(STAGE, session(aws), {"WhisperModel": own}, endpoint=aws.endpoint, architecture="arm64")
@@ -110,8 +117,7 @@ def test_a_stage_without_whisper_has_no_weights(twin: Outputs, aws: LocalAws) ->
 
 
 def test_a_plan_uploads_no_weights(aws: LocalAws, tmp_path: Path) -> None:
-    (tmp_path / "model.bin").write_bytes(uuid.uuid4().bytes)
-    release = released("phoenix", session(aws), {"WhisperModel": str(tmp_path)}, endpoint=aws.endpoint)
+    release = released("phoenix", session(aws), {"WhisperModel": str(own_model(tmp_path))}, endpoint=aws.endpoint)
     planned(release)
     bucket, _, folder = release.pipeline.chosen["WhisperWeights"].partition("/")
     assert client("s3").list_objects_v2(Bucket=bucket, Prefix=folder)["KeyCount"] == 0

@@ -12,11 +12,13 @@ from stikadoo.aws.bucket import Bucket
 from stikadoo.stored_weights import Manifest
 from stikadoo.whisper_models import DEFAULT, KNOWN, known_folder
 
+REQUIRED = ("config.json", "model.bin", "tokenizer.json", "vocabulary.txt")
+
 
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
     """A folder with a model, and with a file that is none of its own."""
-    for name in ("model.bin", "config.json", "README.md"):
+    for name in (*REQUIRED, "README.md"):
         (tmp_path / name).write_bytes(name.encode())
     return tmp_path
 
@@ -35,7 +37,7 @@ def test_a_folder_s_files_are_those_that_faster_whisper_reads(own: Path, bucket:
     weights = weights_of(str(own))
     weights.upload(bucket.s3, bucket.name)
     folder = weights.manifest.folder
-    assert list(bucket.keys(folder)) == [f"{folder}/{name}" for name in ("config.json", "manifest.json", "model.bin")]
+    assert list(bucket.keys(folder)) == [f"{folder}/{name}" for name in sorted((*REQUIRED, "manifest.json"))]
     assert bucket.read_facts(f"{folder}/manifest.json", Manifest) == weights.manifest
     assert weights.location(bucket.name) == f"{bucket.name}/{folder}"
 
@@ -74,6 +76,21 @@ def test_a_list_of_models_is_refused() -> None:
 def test_a_folder_without_a_model_is_named(path: str) -> None:
     with pytest.raises(ValueError, match=rf"WhisperModel={path}: there is no folder with a model\.bin"):
         weights_of(path)
+
+
+@pytest.mark.parametrize(
+    ("missing", "named"),
+    [("tokenizer.json", "tokenizer.json"), ("vocabulary.txt", "vocabulary.json or vocabulary.txt")],
+)
+def test_an_incomplete_folder_is_refused(missing: str, named: str, own: Path) -> None:
+    (own / missing).unlink()
+    with pytest.raises(ValueError, match=f"WhisperModel={own}: {named} is missing in {own}"):
+        weights_of(str(own))
+
+
+def test_a_vocabulary_may_have_either_format(own: Path) -> None:
+    (own / "vocabulary.txt").rename(own / "vocabulary.json")
+    assert "vocabulary.json" in weights_of(str(own)).manifest.files
 
 
 def test_missing_packages_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
