@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationError
+
 from infra.artifacts import has_object
 from stikadoo.stored_weights import MANIFEST, Manifest, StoredFile
 from stikadoo.whisper_models import DEFAULT, KNOWN, WEIGHTS, file_sha256, known_folder, packages_of
@@ -27,11 +29,21 @@ class Weights:
 
     manifest: Manifest
     files: Mapping[str, Path]
-    "On this machine, by their names in the manifest."
+    "On this machine, by their names in the manifest; those that are stored may be left out."
 
     def location(self, bucket: str) -> str:
         """As the worker's setting has it."""
         return f"{bucket}/{self.manifest.folder}"
+
+    def check(self) -> None:
+        """Load the model once, unless its files are known. Raises ValueError."""
+        if not self._is_known:
+            _load(self.files[WEIGHTS].parent)
+
+    @property
+    def _is_known(self) -> bool:
+        sha256 = {name: file.sha256 for name, file in self.manifest.files.items()}
+        return any(sha256 == model.sha256 for model in KNOWN.values())
 
     def upload(self, s3: "S3Client", bucket: str) -> None:
         """What is not there. Raises ClientError."""
@@ -55,6 +67,19 @@ def weights_of(setting: str) -> Weights:
         size = f"{manifest.total_bytes / 1e6:.0f} MB"
         raise ValueError(f"WhisperModel={setting}: {size} are too large for a Lambda's temporary storage of 512 MB")
     return Weights(manifest, {file: folder / file for file in manifest.files})
+
+
+def stored_weights(s3: "S3Client", bucket: str, folder: str) -> Weights | None:
+    """Those that an earlier deployment uploaded; None if a file is missing. Raises ClientError."""
+    if not has_object(s3, bucket, f"{folder}/{MANIFEST}"):
+        return None
+    body = s3.get_object(Bucket=bucket, Key=f"{folder}/{MANIFEST}")["Body"].read()
+    try:
+        manifest = Manifest.model_validate_json(body)
+    except ValidationError:  # another version's format
+        return None
+    is_complete = all(has_object(s3, bucket, f"{folder}/{file}") for file in manifest.files)
+    return Weights(manifest, {}) if is_complete and manifest.folder == folder else None
 
 
 def _folder(name: str) -> Path:
@@ -95,6 +120,16 @@ def _from_hub(name: str) -> Path:
             f"WhisperModel={name}: cannot fetch it from the Hugging Face hub ({type(exc).__name__}); "
             f"{' and '.join(KNOWN)} need no download, and neither does a folder"
         ) from exc
+
+
+def _load(folder: Path) -> None:
+    """As transcribe's worker will."""
+    from faster_whisper import WhisperModel
+
+    try:
+        WhisperModel(str(folder), device="cpu", compute_type="int8", local_files_only=True)
+    except (OSError, RuntimeError, ValueError) as exc:
+        raise ValueError(f"WhisperModel: {folder} cannot be loaded: {exc}") from exc
 
 
 def _manifest(name: str, folder: Path) -> Manifest:

@@ -1,13 +1,14 @@
 """Weights are located, verified and uploaded once; what cannot be had is said before anything is deployed."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from infra.weights import LARGEST_BYTES, weights_of
+from infra.weights import LARGEST_BYTES, stored_weights, weights_of
 from stikadoo.aws.bucket import Bucket
 from stikadoo.stored_weights import Manifest
 from stikadoo.whisper_models import DEFAULT, KNOWN, known_folder
@@ -54,6 +55,29 @@ def test_only_what_is_missing_is_uploaded(own: Path, bucket: Bucket) -> None:
     assert bucket.exists(f"{folder}/manifest.json")
 
 
+def test_stored_weights_need_no_files_here(own: Path, bucket: Bucket) -> None:
+    weights = weights_of(str(own))
+    weights.upload(bucket.s3, bucket.name)
+    stored = stored_weights(bucket.s3, bucket.name, weights.manifest.folder)
+    assert stored is not None
+    assert stored.location(bucket.name) == weights.location(bucket.name)
+    stored.upload(bucket.s3, bucket.name)
+    assert stored_weights(bucket.s3, bucket.name, weights.manifest.folder) == stored
+
+
+@pytest.mark.parametrize("missing", ["model.bin", "manifest.json"])
+def test_incomplete_weights_are_not_stored(missing: str, own: Path, bucket: Bucket) -> None:
+    weights = weights_of(str(own))
+    weights.upload(bucket.s3, bucket.name)
+    bucket.delete([f"{weights.manifest.folder}/{missing}"])
+    assert stored_weights(bucket.s3, bucket.name, weights.manifest.folder) is None
+
+
+def test_a_manifest_of_another_format_is_not_stored_weights(bucket: Bucket) -> None:
+    bucket.put("weights-0/manifest.json", b'{"models": []}')
+    assert stored_weights(bucket.s3, bucket.name, "weights-0") is None
+
+
 def test_other_contents_have_another_location(own: Path) -> None:
     before = weights_of(str(own)).manifest.folder
     assert weights_of(str(own)).manifest.folder == before
@@ -86,6 +110,23 @@ def test_an_incomplete_folder_is_refused(missing: str, named: str, own: Path) ->
     (own / missing).unlink()
     with pytest.raises(ValueError, match=f"WhisperModel={own}: {named} is missing in {own}"):
         weights_of(str(own))
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_a_known_model_can_be_loaded(name: str) -> None:
+    weights_of(name).check()
+
+
+def test_a_model_that_cannot_be_loaded_is_refused(own: Path) -> None:
+    with pytest.raises(ValueError, match=f"WhisperModel: {own} cannot be loaded: "):
+        weights_of(str(own)).check()
+
+
+def test_a_copy_of_a_model_can_be_loaded(tmp_path: Path) -> None:
+    folder = shutil.copytree(known_folder("tiny.en") or "", tmp_path / "copy")
+    with (folder / "config.json").open("a") as config:
+        config.write("\n")
+    weights_of(str(folder)).check()
 
 
 def test_a_vocabulary_may_have_either_format(own: Path) -> None:
