@@ -10,9 +10,12 @@ from typing import Any
 from infra.pipeline import pipeline_template
 from infra.routes_template import routes_template
 
+_DERIVED = {"WhisperWeights": "WhisperModel"}
+"Parameters that `stikadoo deploy` sets, and what to choose instead."
+
 
 def check_parameters(chosen: Mapping[str, str], stage: str) -> None:
-    """Raises ValueError for an invalid stage, an unknown parameter or a value that is not allowed."""
+    """Raises ValueError for an invalid stage, an unknown or derived parameter, or a value that is not allowed."""
     pipeline = pipeline_template()["Parameters"]
     pattern = pipeline["Stage"]["AllowedPattern"]
     if not re.fullmatch(pattern, stage):  # a folder gets its name
@@ -22,6 +25,8 @@ def check_parameters(chosen: Mapping[str, str], stage: str) -> None:
     if unknown:
         raise ValueError(f"unknown parameter: {', '.join(unknown)}; known are: {', '.join(sorted(known))}")
     for name, value in chosen.items():
+        if value and name in _DERIVED:
+            raise ValueError(f"{name}={value}: stikadoo deploy sets it; choose {_DERIVED[name]}")
         if reason := _why_refused(value, known[name]):
             raise ValueError(f"{name}={value}: {reason}")
 

@@ -18,7 +18,7 @@ from infra.pipeline import Template, pipeline_template, with_aliases
 from infra.recordings import naming, recordings_bucket
 from infra.routes_template import PROVISIONED, routes_template, with_provisioned
 from infra.state_machine import write_definition
-from infra.weights import Weights, weights_of
+from infra.weights import Weights, stored_weights, weights_of
 from infra.wheels import Architecture, Target
 
 if TYPE_CHECKING:
@@ -76,7 +76,8 @@ def released(
     snap_start = _snap_start(chosen, existing or {}, session)
     of_routes = {**(parameters(cloudformation, routes_stack(stage)) or {}), **chosen}
     provisioned = [name for name in PROVISIONED if of_routes.get(name)]
-    weights = _weights(chosen, existing or {})
+    s3 = uploads_client(session, endpoint)
+    weights = _weights(chosen, existing or {}, s3, buckets.bucket_of("artifacts", session, endpoint))
     on_progress("building the zips")
     zips = prepare(stage, "local" if endpoint else "aws", architecture)
     on_progress("uploading what has changed")
@@ -96,7 +97,7 @@ def released(
     return Release(
         cloudformation,
         session.client("ssm", endpoint_url=endpoint),
-        uploads_client(session, endpoint),
+        s3,
         bucket,
         stage,
         wanted(with_aliases(pipeline, snap_start) if snap_start else pipeline),
@@ -117,12 +118,23 @@ def _architecture(
     return cast(Architecture, name)
 
 
-def _weights(chosen: Mapping[str, str], existing: Mapping[str, str]) -> Weights | None:
-    """Of the model that is chosen, or else the stage's, or else the default. Raises what weights_of raises."""
+def _weights(chosen: Mapping[str, str], existing: Mapping[str, str], s3: "S3Client", artifacts: str) -> Weights | None:
+    """Of the model that is chosen, or else the stage's, or else the default. Raises what weights_of and check raise.
+
+    The stage's need not be on this machine if they are in the bucket `artifacts`.
+    """
     defaults = {name: str(one.get("Default", "")) for name, one in pipeline_template()["Parameters"].items()}
     values = {**defaults, **existing, **chosen}
     engines = [name.strip() for name in values["Transcriber"].split(",")]
-    return weights_of(values["WhisperModel"]) if "whisper" in engines else None
+    if "whisper" not in engines:
+        return None
+    _, _, folder = existing.get("WhisperWeights", "").partition("/")
+    kept = stored_weights(s3, artifacts, folder) if folder and "WhisperModel" not in chosen else None
+    if kept:
+        return kept
+    weights = weights_of(values["WhisperModel"])
+    weights.check()
+    return weights
 
 
 def _snap_start(chosen: Mapping[str, str], existing: Mapping[str, str], session: boto3.Session) -> str | None:

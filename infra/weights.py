@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationError
+
 from infra.artifacts import has_object
-from stikadoo.stored_weights import MANIFEST, Manifest, StoredFile, StoredModel, file_path
-from stikadoo.whisper_models import KNOWN, WEIGHTS, file_sha256, known_folder, model_names, packages_of
+from stikadoo.stored_weights import MANIFEST, Manifest, StoredFile
+from stikadoo.whisper_models import DEFAULT, KNOWN, WEIGHTS, file_sha256, known_folder, packages_of
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -17,24 +19,36 @@ LARGEST_BYTES = 500_000_000
 
 _FILES = ("config.json", WEIGHTS, "preprocessor_config.json", "tokenizer.json", "vocabulary.json", "vocabulary.txt")
 "Of a model's folder: all that faster-whisper reads."
+_REQUIRED = (("config.json",), (WEIGHTS,), ("tokenizer.json",), ("vocabulary.json", "vocabulary.txt"))
+"One of each. Without tokenizer.json faster-whisper asks the Hugging Face hub, whose client a worker's zip lacks."
 
 
 @dataclass(frozen=True)
 class Weights:
-    """The models of a setting, ready to be uploaded."""
+    """A model that is ready to be uploaded."""
 
     manifest: Manifest
     files: Mapping[str, Path]
-    "By path within the manifest's folder."
+    "On this machine, by their names in the manifest; those that are stored may be left out."
 
     def location(self, bucket: str) -> str:
         """As the worker's setting has it."""
         return f"{bucket}/{self.manifest.folder}"
 
+    def check(self) -> None:
+        """Load the model once, unless its files are known. Raises ValueError."""
+        if not self._is_known:
+            _load(self.files[WEIGHTS].parent)
+
+    @property
+    def _is_known(self) -> bool:
+        sha256 = {name: file.sha256 for name, file in self.manifest.files.items()}
+        return any(sha256 == model.sha256 for model in KNOWN.values())
+
     def upload(self, s3: "S3Client", bucket: str) -> None:
         """What is not there. Raises ClientError."""
-        for path, file in self.files.items():
-            key = f"{self.manifest.folder}/{path}"
+        for name, file in self.files.items():
+            key = f"{self.manifest.folder}/{name}"
             if not has_object(s3, bucket, key):
                 with file.open("rb") as body:
                     s3.put_object(Bucket=bucket, Key=key, Body=body)
@@ -44,14 +58,28 @@ class Weights:
 
 def weights_of(setting: str) -> Weights:
     """`setting`: WhisperModel. Raises ValueError, FileNotFoundError or ConnectionError, with what to do about it."""
-    models = {name: _folder(name) for name in model_names(setting)}
-    manifest = Manifest(models=[_stored(name, folder) for name, folder in models.items()])
+    name = setting.strip() or DEFAULT
+    if "," in name:
+        raise ValueError(f"WhisperModel={setting}: name one model; only engines, in Transcriber, have fallbacks")
+    folder = _complete(name, _folder(name))
+    manifest = _manifest(name, folder)
     if manifest.total_bytes > LARGEST_BYTES:
         size = f"{manifest.total_bytes / 1e6:.0f} MB"
         raise ValueError(f"WhisperModel={setting}: {size} are too large for a Lambda's temporary storage of 512 MB")
-    folders = enumerate(zip(manifest.models, models.values(), strict=True))
-    files = {file_path(place, file): folder / file for place, (model, folder) in folders for file in model.files}
-    return Weights(manifest, files)
+    return Weights(manifest, {file: folder / file for file in manifest.files})
+
+
+def stored_weights(s3: "S3Client", bucket: str, folder: str) -> Weights | None:
+    """Those that an earlier deployment uploaded; None if a file is missing. Raises ClientError."""
+    if not has_object(s3, bucket, f"{folder}/{MANIFEST}"):
+        return None
+    body = s3.get_object(Bucket=bucket, Key=f"{folder}/{MANIFEST}")["Body"].read()
+    try:
+        manifest = Manifest.model_validate_json(body)
+    except ValidationError:  # another version's format
+        return None
+    is_complete = all(has_object(s3, bucket, f"{folder}/{file}") for file in manifest.files)
+    return Weights(manifest, {}) if is_complete and manifest.folder == folder else None
 
 
 def _folder(name: str) -> Path:
@@ -63,6 +91,13 @@ def _folder(name: str) -> Path:
     if folder.exists() or name.startswith((".", "/", "~")):
         raise ValueError(f"WhisperModel={name}: there is no folder with a {WEIGHTS}")
     return _from_hub(name)
+
+
+def _complete(name: str, folder: Path) -> Path:
+    for files in _REQUIRED:
+        if not any((folder / file).is_file() for file in files):
+            raise ValueError(f"WhisperModel={name}: {' or '.join(files)} is missing in {folder}")
+    return folder
 
 
 def _without_packages(name: str) -> Path:
@@ -87,13 +122,23 @@ def _from_hub(name: str) -> Path:
         ) from exc
 
 
-def _stored(name: str, folder: Path) -> StoredModel:
+def _load(folder: Path) -> None:
+    """As transcribe's worker will."""
+    from faster_whisper import WhisperModel
+
+    try:
+        WhisperModel(str(folder), device="cpu", compute_type="int8", local_files_only=True)
+    except (OSError, RuntimeError, ValueError) as exc:
+        raise ValueError(f"WhisperModel: {folder} cannot be loaded: {exc}") from exc
+
+
+def _manifest(name: str, folder: Path) -> Manifest:
     known = KNOWN[name].sha256 if name in KNOWN else {}  # verified when they were located
     files = {
         file: StoredFile(bytes=(folder / file).stat().st_size, sha256=known.get(file) or file_sha256(folder / file))
         for file in _present(folder)
     }
-    return StoredModel(name=Path(name).name, files=files)
+    return Manifest(name=Path(name).name, files=files)
 
 
 def _present(folder: Path) -> Iterator[str]:

@@ -93,6 +93,11 @@ def lambda_function_name() -> str:
     return os.environ.get("AWS_LAMBDA_FUNCTION_NAME", "")
 
 
+def is_snapshot() -> bool:
+    """Whether this is the init phase that Lambda runs for a snapshot of SnapStart."""
+    return os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start"
+
+
 def aws_region() -> str:
     """Lambda sets it."""
     return os.environ.get("AWS_REGION", "")

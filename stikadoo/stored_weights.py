@@ -1,7 +1,7 @@
-"""Speech models' weights in the artifacts bucket: `stikadoo deploy` uploads them, transcribe reads them.
+"""A speech model's weights in the artifacts bucket: `stikadoo deploy` uploads them, transcribe reads them.
 
-    weights-<hash>/manifest.json      Manifest: each model's files, with their sha256
-    weights-<hash>/0/model.bin        a file of the first model
+    weights-<hash>/manifest.json      Manifest: the model's files, with their sha256
+    weights-<hash>/model.bin          one of these files
 
 The hash is of the manifest, so a location names its contents, and an object that exists is not uploaded again.
 """
@@ -18,14 +18,9 @@ class StoredFile(BaseModel):
     sha256: str
 
 
-class StoredModel(BaseModel):
+class Manifest(BaseModel):
     name: str
     files: dict[str, StoredFile]
-
-
-class Manifest(BaseModel):
-    models: list[StoredModel]
-    "In the setting's order."
 
     @property
     def folder(self) -> str:
@@ -33,7 +28,7 @@ class Manifest(BaseModel):
 
     @property
     def total_bytes(self) -> int:
-        return sum(file.bytes for model in self.models for file in model.files.values())
+        return sum(file.bytes for file in self.files.values())
 
     def body(self) -> bytes:
         return self.model_dump_json().encode()
@@ -42,8 +37,3 @@ class Manifest(BaseModel):
 def folder_of(manifest: bytes) -> str:
     """Where a manifest belongs, as it is stored."""
     return f"weights-{hashlib.sha256(manifest).hexdigest()[:16]}"
-
-
-def file_path(position: int, file: str) -> str:
-    """Of the model at this position, within the folder."""
-    return f"{position}/{file}"

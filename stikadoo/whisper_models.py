@@ -57,11 +57,6 @@ KNOWN = {
 huggingface.co/Systran/faster-whisper-base, revision ebe41f70d5b6dfa9166e2c581c45c9c0cfc57b66, 145,217,532 bytes."""
 
 
-def model_names(setting: str) -> list[str]:
-    """The models of a setting: names or folders, separated by commas; the default if it is empty."""
-    return [name.strip() for name in setting.split(",") if name.strip()] or [DEFAULT]
-
-
 def packages_of(name: str) -> list[str]:
     """Those that contain a known model."""
     return [folder.partition("/")[0] for folder in KNOWN[name].folders]

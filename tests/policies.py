@@ -76,5 +76,7 @@ def texts(value: Any) -> list[str]:
             condition, if_true, if_false = named
             assert condition in {"IsLocal", "HasWhisperWeights"}
             return texts(if_false if condition == "IsLocal" else if_true)
-        return [named if kind == "Fn::Sub" else f"${{{'.'.join(named) if isinstance(named, list) else named}}}"]
+        if kind == "Fn::Sub":
+            return [named if isinstance(named, str) else named[0]]
+        return [f"${{{'.'.join(named) if isinstance(named, list) else named}}}"]
     return [value]

@@ -31,6 +31,7 @@ from infra.local_stack import session
 from infra.recordings import recordings_bucket
 from infra.release import Release, pipeline_stack, released, routes_stack
 from stikadoo.aws.clients import client
+from stikadoo.whisper_models import known_folder
 
 STAGE = "twin"
 
@@ -91,15 +92,24 @@ def whisper() -> tuple[str, str]:
     return existing["WhisperModel"], existing["WhisperWeights"]
 
 
+def own_model(folder: Path) -> Path:
+    """A folder that no other test deploys."""
+    shutil.copytree(known_folder("tiny.en") or "", folder, dirs_exist_ok=True)
+    (folder / "preprocessor_config.json").write_text(json.dumps({"of": str(uuid.uuid4())}))
+    return folder
+
+
 def test_what_was_chosen_stays_until_it_is_chosen_again(twin: Outputs, aws: LocalAws, tmp_path: Path) -> None:
-    (tmp_path / "model.bin").write_bytes(b"weights")
-    own = str(tmp_path)
+    own = str(own_model(tmp_path))
     assert architectures() == {"x86_64"}
     model, weights = whisper()
     deploy(STAGE, session(aws), {"WhisperModel": own}, endpoint=aws.endpoint, architecture="arm64")
+    chosen = whisper()
+    (tmp_path / "model.bin").unlink()  # as on another machine
     deploy(STAGE, session(aws), endpoint=aws.endpoint)
-    assert (architectures(), whisper()[0]) == ({"arm64"}, own)
-    assert whisper()[1] != weights
+    assert (architectures(), whisper()) == ({"arm64"}, chosen)
+    assert chosen[0] == own
+    assert chosen[1] != weights
     deploy(STAGE, session(aws), {"Architecture": "x86_64", "WhisperModel": model}, endpoint=aws.endpoint)
     assert (architectures(), *whisper()) == ({"x86_64"}, model, weights)
 
@@ -110,8 +120,7 @@ def test_a_stage_without_whisper_has_no_weights(twin: Outputs, aws: LocalAws) ->
 
 
 def test_a_plan_uploads_no_weights(aws: LocalAws, tmp_path: Path) -> None:
-    (tmp_path / "model.bin").write_bytes(uuid.uuid4().bytes)
-    release = released("phoenix", session(aws), {"WhisperModel": str(tmp_path)}, endpoint=aws.endpoint)
+    release = released("phoenix", session(aws), {"WhisperModel": str(own_model(tmp_path))}, endpoint=aws.endpoint)
     planned(release)
     bucket, _, folder = release.pipeline.chosen["WhisperWeights"].partition("/")
     assert client("s3").list_objects_v2(Bucket=bucket, Prefix=folder)["KeyCount"] == 0
@@ -218,6 +227,11 @@ def test_a_plan_for_a_new_stage_leaves_nothing_and_knows_what_it_cannot_know(aws
 def test_a_parameter_that_no_template_has_is_refused(aws: LocalAws) -> None:
     with pytest.raises(ValueError, match=r"unknown parameter: Stickerdays; known are: .*StickerDays"):
         deploy("local", session(aws), {"Stickerdays": "a typing error"}, endpoint=aws.endpoint)
+
+
+def test_a_parameter_that_deploy_sets_is_refused(aws: LocalAws) -> None:
+    with pytest.raises(ValueError, match=r"WhisperWeights=a/b: stikadoo deploy sets it; choose WhisperModel"):
+        deploy("local", session(aws), {"WhisperWeights": "a/b"}, endpoint=aws.endpoint)
 
 
 def test_a_stage_s_name_is_refused_before_anything_is_built(aws: LocalAws) -> None:

@@ -16,7 +16,9 @@ WIDER = {
         "one file in any recording's folder: the recording is known only at run time"
     ),
     _BUCKET + r"/transcriptions/\*": "any recording's: the recording is known only at run time",
-    r"arn:\$\{AWS::Partition\}:s3:::\$\{WhisperWeights\}/\*": "the files of the stage's own models",
+    r"arn:\$\{AWS::Partition\}:s3:::\$\{Artifacts\}/weights-\*/\*": (
+        "the files of the account's models: an earlier version of the worker starts with the model before"
+    ),
     r"arn:\$\{AWS::Partition\}:transcribe:" + _HERE + r":transcription-job/\*": "a job is named after its recording",
     r"arn:\$\{AWS::Partition\}:bedrock:\*::foundation-model/\*": "model and region are settings; AWS's own, not ours",
     r"arn:\$\{AWS::Partition\}:bedrock:\*:\$\{AWS::AccountId\}:guardrail/\*": "guardrail and region are settings",

@@ -48,7 +48,7 @@ def sentence(statements: list[Statement]) -> str:
     return "; ".join(phrases)
 
 
-_BEFORE_THE_NAME = r"^.*?/(?=chunks/|transcriptions/)|^arn:.*:s3:::(?=\$\{WhisperWeights)|^.*/"
+_BEFORE_THE_NAME = r"^.*?/(?=chunks/|transcriptions/|weights-)|^.*/"
 
 
 def objects(action: str, statement: Statement) -> list[str]:

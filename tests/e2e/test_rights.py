@@ -69,11 +69,11 @@ class Role:
     def s3(self, call: str, **more: Any) -> None:
         getattr(self.client("s3"), call)(Bucket=self.stack.outputs.bucket, **more)
 
-    def weights(self, call: str, **more: Any) -> None:
-        """Of whisper, in the artifacts bucket."""
+    def artifacts(self, call: str, key: str = "", **more: Any) -> None:
+        """`key`: by default of a file of whisper's weights."""
         worker = client("lambda").get_function_configuration(FunctionName=self.stack.outputs.worker("transcribe"))
         bucket, _, folder = worker["Environment"]["Variables"]["STIKADOO_WHISPER_WEIGHTS"].partition("/")
-        getattr(self.client("s3"), call)(Bucket=bucket, Key=f"{folder}/manifest.json", **more)
+        getattr(self.client("s3"), call)(Bucket=bucket, Key=key or f"{folder}/manifest.json", **more)
 
     def dynamodb(self, call: str, **more: Any) -> None:
         getattr(self.client("dynamodb"), call)(TableName=self.stack.outputs.table, **more)
@@ -132,8 +132,10 @@ CALLS: dict[str, Callable[[Role], None]] = {
     **{f"put {name}": lambda role, name=name: role.s3("put_object", Key=key(name)) for name in STORED},
     **{f"delete {name}": lambda role, name=name: role.s3("delete_object", Key=key(name)) for name in STORED},
     "put elsewhere": lambda role: role.s3("put_object", Key="elsewhere", Body=b""),
-    "read weights": lambda role: role.weights("get_object"),
-    "write weights": lambda role: role.weights("put_object", Body=b"{}"),
+    "read weights": lambda role: role.artifacts("get_object"),
+    "read earlier weights": lambda role: role.artifacts("get_object", "weights-0/manifest.json"),
+    "read zips": lambda role: role.artifacts("get_object", "transcribe.zip"),
+    "write weights": lambda role: role.artifacts("put_object", Body=b"{}"),
     "create session": lambda role: role.dynamodb("put_item", Item=ITEM),
     "read session": lambda role: role.dynamodb("get_item", Key=ITEM),
     "update session": lambda role: role.dynamodb("update_item", Key=ITEM),
@@ -180,7 +182,8 @@ MAY: dict[str, set[str]] = {
     "transcode": {"list chunks", "read session"} | gets("chunk", "packets.bin")
     | puts("packets.bin", "speech.wav", "audio.json"),
     "transcribe": gets("speech.wav", "packets.bin", "speech.ogg", "transcription")
-    | puts("transcript.json", "speech.ogg", "transcription") | {"get job", "delete job", "read weights"},
+    | puts("transcript.json", "speech.ogg", "transcription") | {"get job", "delete job"}
+    | {"read weights", "read earlier weights"},
     "announce": gets("transcript.json") | REACHES,
     "moderate": gets("transcript.json") | puts("wish.json") | {"read session", "update counters", "read openai's key"},
     "imagine": gets("wish.json") | puts("prompt.txt", "picture.png", "picture.json")

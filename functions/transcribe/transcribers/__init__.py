@@ -54,13 +54,15 @@ class Transcriber(Protocol):
 
 
 def _whisper(settings: TranscribeSettings) -> Transcriber:
+    from functions.transcribe.transcribers.fetching import fetched
     from functions.transcribe.transcribers.languages import supported_languages
-    from functions.transcribe.transcribers.weights import resolve_models
+    from functions.transcribe.transcribers.weights import resolve_model
     from functions.transcribe.transcribers.whisper import Whisper
 
-    model, *_ = resolve_models(settings.whisper_model, settings.whisper_weights)
+    stored = settings.whisper_weights
+    model = fetched(stored) if stored else resolve_model(settings.whisper_model)
     whisper = Whisper(model, supported_languages(settings.spoken_languages))
-    if settings.whisper_weights:  # in the init phase of a Lambda, not in its first call
+    if stored:  # in the init phase of a Lambda, not in its first call
         whisper.load()
     return whisper
 

@@ -1,4 +1,4 @@
-"""Locates Whisper's weights: those that `stikadoo deploy` uploaded, or, outside of Lambda, those on this machine.
+"""Locates Whisper's weights on this machine, outside of Lambda.
 
 A known model comes from its packages, verified. A folder is used as it is. Another name (small, or owner/name on the
 Hugging Face hub) is downloaded by whisper.py, once per process; a worker's zip lacks the hub's client.
@@ -9,20 +9,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
 
-from functions.transcribe.transcribers.fetching import fetched
 from stikadoo.errors import MissingSettings, UnknownProvider
 from stikadoo.settings import variable
-from stikadoo.whisper_models import DEFAULT, KNOWN, WEIGHTS, known_folder, model_names
+from stikadoo.whisper_models import DEFAULT, KNOWN, WEIGHTS, known_folder
 
 _NAME = re.compile(r"\w[\w.-]*(/\w[\w.-]*)?")
-
-
-def resolve_models(setting: str, stored: str = "") -> list[Path | str]:
-    """Each model's folder, or its name on the hub. `stored`: where the setting's models were uploaded, bucket/folder.
-
-    Raises MissingSettings without weights, UnknownProvider for what is no model, and ProviderUnavailable.
-    """
-    return [*fetched(stored)] if stored else [resolve_model(name) for name in model_names(setting)]
 
 
 def resolve_model(name: str) -> Path | str:

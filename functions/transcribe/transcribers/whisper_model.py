@@ -15,11 +15,19 @@ from stikadoo.errors import ProviderUnavailable, UnknownProvider
 
 
 def load(source: Path | str) -> Any:
-    """A faster_whisper.WhisperModel. For a model by name, raises ProviderUnavailable and UnknownProvider."""
+    """A faster_whisper.WhisperModel. Raises ProviderUnavailable; for a model by name, UnknownProvider, too."""
     if isinstance(source, Path):
-        return _load(str(source), local_files_only=True)
+        return _load_folder(source)
     with _download_errors(source):
         return _load(source, download_root=str(Path(tempfile.gettempdir()) / "whisper"))
+
+
+def _load_folder(folder: Path) -> Any:
+    """CTranslate2 raises RuntimeError for weights that it cannot read, and for too little memory."""
+    try:
+        return _load(str(folder), local_files_only=True)
+    except (ImportError, OSError, RuntimeError, ValueError) as exc:
+        raise ProviderUnavailable("whisper", f"cannot load its model: {type(exc).__name__}: {exc}") from exc
 
 
 def _load(model: str, **options: Any) -> Any:

