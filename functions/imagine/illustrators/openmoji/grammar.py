@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from functions.imagine.illustrators.openmoji.catalogue import Emoji, Kind
+from functions.imagine.illustrators.openmoji.people import has_human_face
 from functions.imagine.illustrators.openmoji.props import COSTUMES
 from functions.imagine.illustrators.openmoji.readings import NOUNS, before, names_next, reading
 from functions.imagine.illustrators.openmoji.relations import (
@@ -114,7 +115,8 @@ class Reader:
             self.things, self.settings = [Thing(emoji) for emoji in self.scenery], []
         self._join_last()
         settings, unknown = dict.fromkeys(self.settings), dict.fromkeys(self.unknown)
-        return Scene(tuple(self.things[:MAX_THINGS]), tuple(settings), self.lettering, " & ".join(unknown))
+        things = tuple(_with_face(thing) for thing in self.things[:MAX_THINGS])
+        return Scene(things, tuple(settings), self.lettering, " & ".join(unknown))
 
     def _read(self, at: int) -> int:
         """Reads one token, or several. Returns the index of the next one."""
@@ -267,6 +269,11 @@ class Reader:
 
 def _meaning(token: Token) -> str:
     return token.senses.get(Sense.NAME) or token.senses[Sense.NOUN]
+
+
+def _with_face(thing: Thing) -> Thing:
+    """A pattern is for fur and cloth: «a black child» is a child."""
+    return replace(thing, pattern=None) if has_human_face(thing.emoji) else thing
 
 
 def _count(emoji: Emoji, number: int | None, is_plural: bool) -> int:

@@ -127,6 +127,44 @@ def test_adjectives_have_a_form() -> None:
     assert only("un perro negro", "es").pattern is Pattern.BLACK
 
 
+PEOPLE = {
+    "en": """child boy girl man woman grandma grandpa baby people children princess prince king superhero fairy mermaid
+        witch pirate doctor clown angel smiley couple hand""",
+    "de": "Kind Junge Mädchen Mann Frau Oma Opa Leute Kinder Prinzessin Fee Hexe",
+    "es": "niño niña hombre mujer abuela abuelo princesa hada sirena bruja",
+}
+PATTERNS = {
+    "en": ["a black {}", "a striped {}", "spotted {}", "a {} with stripes", "the {} is black"],
+    "de": ["ein schwarzer {}", "schwarze {}", "ein gestreiftes {}", "ein {} mit Punkten"],
+    "es": ["un {} negro", "una {} negra", "una {} con lunares"],
+}
+
+
+@pytest.mark.parametrize(
+    ("wish", "language"),
+    [
+        (pattern.format(person), language)
+        for language, people in PEOPLE.items()
+        for person in people.split()
+        for pattern in PATTERNS[language]
+    ]
+    + [(wish, "zh") for wish in ("一个黑人", "黑色的公主", "条纹的小朋友", "黑色的美人鱼", "斑点的女孩")],
+)
+def test_a_person_is_drawn_with_a_face(wish: str, language: str) -> None:
+    things = scene_of(wish, language).things
+    assert [one.pattern for one in things] == [None] * len(things)
+
+
+@pytest.mark.parametrize(("wish", "drawn"), [("a black child", "child"), ("black people", "person")])
+def test_a_black_person_is_drawn_as_a_person(wish: str, drawn: str) -> None:
+    assert only(wish).emoji.name == drawn
+
+
+def test_what_a_person_wears_keeps_its_pattern() -> None:
+    girl, dress = scene_of("a black girl in a striped dress").things
+    assert (girl.pattern, dress.pattern) == (None, Pattern.STRIPED)
+
+
 @pytest.mark.parametrize(
     ("wish", "language", "setting"),
     [
