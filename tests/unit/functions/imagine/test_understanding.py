@@ -194,6 +194,13 @@ def test_where_it_is(wish: str, language: str, setting: str) -> None:
         ("please draw Pikachu", "Pikachu"),
         ("Super Mario riding Yoshi", "Super Mario riding Yoshi"),
         ("a flux capacitor", "flux capacitor"),
+        ("write Anna-Lena", "Anna-Lena"),
+        ("draw Jean-Luc Picard", "Jean-Luc Picard"),
+        ("my name is Anna-Lena Müller-Lüdenscheidt", "Anna-Lena Müller-Lüdenscheidt"),
+        ("hello@x.de", "hello@x.de"),
+        ("write 3.14", "3.14"),
+        ("the number 3.14", "3.14"),
+        ("write ha ha", "ha ha"),
     ],
 )
 def test_what_is_written(wish: str, lettering: str) -> None:
