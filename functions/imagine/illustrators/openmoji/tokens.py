@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -23,6 +24,9 @@ class Spoken:
 
 
 MARKS = '.,!?;:«»"“”()'
+_DECIMAL = re.compile(r"(\d+)[.,]\d+")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}([.,]\d{3})+")
+_NEGATIVE = re.compile(r"[-−]\d+([.,]\d+)?")
 _INFLECTED = (Sense.NOUN, Sense.NAME, Sense.PLACE)
 
 
@@ -43,8 +47,20 @@ class Token:
 def tokens(text: str, vocabulary: Vocabulary, forms: Forms) -> list[Token]:
     """For words with spaces between them."""
     originals = enumerate(text.split())
-    spoken = [Spoken(word, original, at) for at, original in originals for word in words(f"{original} ")]
+    spoken = [Spoken(word, original, at) for at, original in originals for word in _words(original)]
     return list(_tokens(spoken, vocabulary, forms))
+
+
+def _words(original: str) -> tuple[str, ...]:
+    """A decimal, rounded down, counts as a number; a negative number does not."""
+    word = original.strip(MARKS)
+    if _NEGATIVE.fullmatch(word):
+        return (word,)
+    if _THOUSANDS.fullmatch(word):
+        return (re.sub("[.,]", "", word),)
+    if decimal := _DECIMAL.fullmatch(word):
+        return (str(max(1, int(decimal[1]))),)
+    return words(f"{original} ")
 
 
 def _tokens(spoken: list[Spoken], vocabulary: Vocabulary, forms: Forms) -> Iterator[Token]:

@@ -112,6 +112,13 @@ def test_what_is_not_wanted_is_not_drawn(wish: str, language: str, pictures: lis
         ("viele Sterne", "de", 9),
         ("treinta estrellas", "es", 30),
         ("muchas estrellas", "es", 9),
+        ("1.5 cats", "en", 1),
+        ("2,5 Katzen", "de", 2),
+        ("0.5 cats", "en", 1),
+        ("1,000 cats", "en", 100),
+        ("-5 cats", "en", 3),
+        ("三十万只猫", "zh", 100),
+        ("两千只猫", "zh", 100),
     ],
 )
 def test_numbers_go_to_a_hundred(wish: str, language: str, count: int) -> None:
@@ -199,6 +206,8 @@ def test_where_it_is(wish: str, language: str, setting: str) -> None:
         ("my name is Anna-Lena Müller-Lüdenscheidt", "Anna-Lena Müller-Lüdenscheidt"),
         ("hello@x.de", "hello@x.de"),
         ("write 3.14", "3.14"),
+        ("write -5", "-5"),
+        ("the number 1,000", "1,000"),
         ("the number 3.14", "3.14"),
         ("write ha ha", "ha ha"),
     ],
