@@ -19,6 +19,7 @@ from functions.imagine.illustrators.openmoji.relations import (
     TRAVELLING,
     can_grow,
     is_part,
+    is_unkind,
     resolved,
 )
 from functions.imagine.illustrators.openmoji.scene import (
@@ -240,7 +241,9 @@ class Reader:
 
     def _join_last(self) -> None:
         """«a cat and a dog fighting»: what the last two do to each other."""
-        if self.relation in MUTUAL and len(self.things) > 1 and self.things[-1].relation is Relation.BESIDE:
+        if self.relation not in MUTUAL or len(self.things) < 2 or self.things[-1].relation is not Relation.BESIDE:
+            return
+        if not is_unkind(self.things[-1].emoji, self.relation, self.things[-2].emoji):
             self.things[-1] = replace(self.things[-1], relation=self.relation)
 
     def _forget(self) -> None:

@@ -81,6 +81,45 @@ def test_what_is_worn_held_or_eaten_has_a_bearer(
     assert (thing.emoji.name, thing.relation, thing.bearer) == (carried, relation, bearer)
 
 
+@pytest.mark.parametrize(
+    ("wish", "language"),
+    [
+        ("a man on a girl", "en"),
+        ("a man riding a girl", "en"),
+        ("a man eating a child", "en"),
+        ("a man fighting a girl", "en"),
+        ("a boy and a girl fighting", "en"),
+        ("a prince on a princess", "en"),
+        ("a fire on a child", "en"),
+        ("a child on fire", "en"),
+        ("a cat in the fire", "en"),
+        ("a child in a toilet", "en"),
+        ("ein Mann auf einem Mädchen", "de"),
+        ("ein Kind im Feuer", "de"),
+        ("un hombre sobre una niña", "es"),
+        ("男孩骑着女孩", "zh"),
+        ("小朋友在火里", "zh"),
+    ],
+)
+def test_nobody_is_hurt(wish: str, language: str) -> None:
+    assert [one.relation for one in scene_of(wish, language).things] == [Relation.BESIDE, Relation.BESIDE]
+
+
+@pytest.mark.parametrize(
+    ("wish", "relation"),
+    [
+        ("a child on a horse", Relation.ABOVE),
+        ("a child on the toilet", Relation.ABOVE),
+        ("a man hugging a girl", Relation.LOVING),
+        ("a knight fighting a dragon", Relation.FIGHTING),
+        ("a ninja fighting a pirate", Relation.FIGHTING),
+        ("a dinosaur in a volcano", Relation.IN),
+    ],
+)
+def test_what_hurts_nobody_is_drawn(wish: str, relation: Relation) -> None:
+    assert scene_of(wish).things[-1].relation is relation
+
+
 def test_an_and_continues_what_is_worn() -> None:
     hat, glasses = scene_of("a cat wearing a hat and glasses").things[1:]
     assert (hat.bearer, glasses.bearer) == (0, 0)
