@@ -23,7 +23,9 @@ _PARTS = frozenset({"speaking head", "wheel", "feather"})
 
 
 def is_part(emoji: Emoji) -> bool:
-    """Of a body or a vehicle, which is drawn with it."""
+    """Of a body or a vehicle, which is drawn with it. A hearing aid is drawn on an ear of its own."""
+    if emoji.name == "ear with hearing aid":
+        return False
     return emoji.kind is Kind.BODY or emoji.name in _PARTS | _GROWN
 
 
@@ -51,6 +53,8 @@ def resolved(emoji: Emoji, relation: Relation, before: Relation, bearer: Emoji) 
         relation = Relation.WITH if before is Relation.WEARING else before
     if (emoji.kind is Kind.WEAR and relation in PUT_ON) or (emoji.name in ON_FEET and relation is Relation.ABOVE):
         return Relation.BESIDE if bearer.kind in {Kind.PLACE, Kind.SKY} else Relation.WEARING
+    if emoji.kind is Kind.BODY and relation in CARRIED:
+        return Relation.BESIDE
     if relation is Relation.WITH:
         return Relation.HOLDING if _can_hold(bearer) and emoji.kind in SMALL else Relation.BESIDE
     if (relation is Relation.HOLDING and emoji.kind not in SMALL) or (

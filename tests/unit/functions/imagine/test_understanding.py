@@ -54,6 +54,47 @@ def test_what_it_feels(wish: str, language: str, feeling: str) -> None:
     assert only(wish, language).feeling == feeling
 
 
+@pytest.mark.parametrize(
+    ("wish", "language", "drawn"),
+    [
+        ("a girl in a wheelchair", "en", "woman in manual wheelchair"),
+        ("grandpa in a wheelchair", "en", "man in manual wheelchair"),
+        ("a child using a wheelchair", "en", "person in manual wheelchair"),
+        ("a wheelchair girl", "en", "woman in manual wheelchair"),
+        ("a wheelchair", "en", "manual wheelchair"),
+        ("a blind person", "en", "person with white cane"),
+        ("a man with a white cane", "en", "man with white cane"),
+        ("my mom with a hijab", "en", "woman with headscarf"),
+        ("ein Mädchen im Rollstuhl", "de", "woman in manual wheelchair"),
+        ("Oma mit Kopftuch", "de", "woman with headscarf"),
+        ("ein Mann mit Turban", "de", "man wearing turban"),
+        ("una niña en silla de ruedas", "es", "woman in manual wheelchair"),
+        ("un niño con bastón blanco", "es", "man with white cane"),
+        ("坐轮椅的女孩", "zh", "woman in manual wheelchair"),
+        ("戴头巾的女孩", "zh", "woman with headscarf"),
+    ],
+)
+def test_a_person_and_an_aid_are_one_drawing(wish: str, language: str, drawn: str) -> None:
+    assert only(wish, language).emoji.name == drawn
+
+
+@pytest.mark.parametrize(
+    ("wish", "language", "drawn"),
+    [
+        ("a boy with a hearing aid", "en", ["boy", "ear with hearing aid"]),
+        ("ein Kind mit Hörgerät", "de", ["child", "ear with hearing aid"]),
+        ("戴着助听器的男孩", "zh", ["boy", "ear with hearing aid"]),
+        ("a girl and a wheelchair", "en", ["girl", "manual wheelchair"]),
+        ("a cat in a wheelchair", "en", ["cat", "manual wheelchair"]),
+        ("a princess in a wheelchair", "en", ["princess", "manual wheelchair"]),
+    ],
+)
+def test_an_aid_is_drawn_beside_who_has_no_drawing_with_it(wish: str, language: str, drawn: list[str]) -> None:
+    scene = scene_of(wish, language)
+    assert names(scene) == drawn
+    assert all(thing.bearer is None for thing in scene.things)
+
+
 def test_two_that_are_joined_act_together() -> None:
     assert [one.action for one in scene_of("a cat and a dog dancing").things] == ["dancing", "dancing"]
     assert [one.action for one in scene_of("a cat and a dancing dog").things] == [None, "dancing"]
