@@ -34,9 +34,9 @@ def _swapped(svg: str) -> str:
 
 
 def _filled(svg: str, placed: Placed) -> str:
-    """A pattern in the drawing's own units, whose axis may point up."""
+    """A pattern in the drawing's own units, whose axis may point up. rasterize.py writes four digits of the scale."""
     outline = outlines().get(placed.emoji.hexcode)
-    unit = 1 / (placed.scale * (outline.set.unit if outline else 1))
+    unit = 1 / (round(placed.scale, 4) * (outline.set.unit if outline else 1))
     down = -unit if outline and outline.set.is_upwards else unit
     name = f"{placed.pattern}-{unit}"
     definition = _FILLS[placed.pattern].format(name=name, unit=unit, down=down) if placed.pattern else ""

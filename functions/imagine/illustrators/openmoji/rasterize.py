@@ -46,4 +46,4 @@ def _shape(placed: Placed, line_width: float) -> str:
     ink = placed.emoji.ink
     x, y = placed.left - ink.left * placed.scale, placed.top - ink.top * placed.scale
     lines = drawn(placed, bolder=line_width / (LINE * placed.scale))
-    return f'<g transform="translate({x:.3f} {y:.3f}) scale({placed.scale})">{lines}</g>'
+    return f'<g transform="translate({x:.3f} {y:.3f}) scale({placed.scale:.4f})">{lines}</g>'
