@@ -15,7 +15,7 @@ _MALE = frozenset({"boy", "man", "old man"})
 _NEUTRAL = frozenset({"child", "person", "older person"})
 
 
-def together(person: Emoji, aid: Emoji, relation: Relation) -> Emoji | None:
+def one_drawing(person: Emoji, aid: Emoji, relation: Relation) -> Emoji | None:
     """None if they are two drawings: «a girl and a wheelchair», «a cat in a wheelchair»."""
     if relation is Relation.BESIDE or aid.name not in _DRAWN_WITH or person.kind is not Kind.PERSON:
         return None

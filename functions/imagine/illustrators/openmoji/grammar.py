@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from functions.imagine.illustrators.openmoji.aids import together
+from functions.imagine.illustrators.openmoji.aids import one_drawing
 from functions.imagine.illustrators.openmoji.catalogue import Emoji, Kind
 from functions.imagine.illustrators.openmoji.people import has_human_face
 from functions.imagine.illustrators.openmoji.props import COSTUMES
@@ -191,7 +191,7 @@ class Reader:
         """False if both nouns are drawn, side by side."""
         last = self.things[-1]
         count = _count(emoji, last.count if last.count > 1 else None, is_plural)
-        if whole := together(emoji, last.emoji, Relation.WITH):
+        if whole := one_drawing(emoji, last.emoji, Relation.WITH):
             self.things[-1] = replace(last, emoji=whole, count=count)
             return True
         if last.emoji.name in COSTUMES and emoji.kind not in UNDRESSED:
@@ -209,7 +209,7 @@ class Reader:
     def _append(self, emoji: Emoji, is_plural: bool = False, costume: str | None = None) -> None:
         relation, bearer = Relation.BESIDE, None
         if self.subject is not None:
-            if whole := together(self.things[self.subject].emoji, emoji, self.relation):
+            if whole := one_drawing(self.things[self.subject].emoji, emoji, self.relation):
                 self.things[self.subject] = replace(self.things[self.subject], emoji=whole)
                 self._forget()
                 return
