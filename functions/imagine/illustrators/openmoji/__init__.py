@@ -28,7 +28,7 @@ class OpenMoji:
 
     def start(self, request: Request) -> Drawing:
         scene = scene_of(request.text, request.language)
-        group = arranged(scene) if scene.things else None
+        group = _drawings(scene, request.text)
         picture = _picture(scene, group, request.text)
         if request.caption and not scene.lettering:
             picture = with_caption(picture, request.text)
@@ -54,10 +54,17 @@ def scene_of(text: str, language: str = "en") -> Scene:
     return scene if scene.things else emoji.parse(text, catalogue()) or scene
 
 
+def _drawings(scene: Scene, text: str) -> Group | None:
+    """The star if the wish can neither be drawn nor written."""
+    if scene.things:
+        return arranged(scene)
+    return None if can_write(scene.lettering or text) else posed(catalogue().named["glowing", "star"])
+
+
 def _picture(scene: Scene, group: Group | None, text: str) -> Image.Image:
     """Lettering in a frame, above the drawings if there are any."""
     drawings = rasterized(group) if group else None
     words = scene.lettering or text
     if drawings and not (scene.lettering and can_write(words)):
         return drawings
-    return lettered(words, drawings) if can_write(words) else rasterized(posed(catalogue().named["glowing", "star"]))
+    return lettered(words, drawings)

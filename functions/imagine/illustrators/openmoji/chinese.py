@@ -5,6 +5,7 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 
 from functions.imagine.illustrators.openmoji.tokens import Token
 from functions.imagine.illustrators.openmoji.vocabulary import Sense
@@ -24,7 +25,7 @@ def _relation_first(tokens: list[Token]) -> list[Token]:
     result: list[Token] = []
     for token in tokens:
         if token.is_a(Sense.LOCATIVE) and result and result[-1].is_a(Sense.NOUN, Sense.PLACE):
-            relation = Token(token.text, {Sense.RELATION: token.senses[Sense.LOCATIVE]})
+            relation = replace(token, senses={Sense.RELATION: token.senses[Sense.LOCATIVE]})
             result.insert(len(result) - 1, relation)
         else:
             result.append(token)

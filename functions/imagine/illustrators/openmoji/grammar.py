@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from functions.imagine.illustrators.openmoji.aids import one_drawing
 from functions.imagine.illustrators.openmoji.catalogue import Emoji, Kind
+from functions.imagine.illustrators.openmoji.people import has_human_face
 from functions.imagine.illustrators.openmoji.props import COSTUMES
 from functions.imagine.illustrators.openmoji.readings import NOUNS, before, names_next, reading
 from functions.imagine.illustrators.openmoji.relations import (
@@ -18,6 +20,7 @@ from functions.imagine.illustrators.openmoji.relations import (
     TRAVELLING,
     can_grow,
     is_part,
+    is_unkind,
     resolved,
 )
 from functions.imagine.illustrators.openmoji.scene import (
@@ -114,7 +117,8 @@ class Reader:
             self.things, self.settings = [Thing(emoji) for emoji in self.scenery], []
         self._join_last()
         settings, unknown = dict.fromkeys(self.settings), dict.fromkeys(self.unknown)
-        return Scene(tuple(self.things[:MAX_THINGS]), tuple(settings), self.lettering, " & ".join(unknown))
+        things = tuple(_with_face(thing) for thing in self.things[:MAX_THINGS])
+        return Scene(things, tuple(settings), self.lettering, " & ".join(unknown))
 
     def _read(self, at: int) -> int:
         """Reads one token, or several. Returns the index of the next one."""
@@ -187,6 +191,9 @@ class Reader:
         """False if both nouns are drawn, side by side."""
         last = self.things[-1]
         count = _count(emoji, last.count if last.count > 1 else None, is_plural)
+        if whole := one_drawing(emoji, last.emoji, Relation.WITH):
+            self.things[-1] = replace(last, emoji=whole, count=count)
+            return True
         if last.emoji.name in COSTUMES and emoji.kind not in UNDRESSED:
             self.things[-1] = replace(last, emoji=emoji, costume=last.emoji.name, count=count)
             return True
@@ -202,6 +209,10 @@ class Reader:
     def _append(self, emoji: Emoji, is_plural: bool = False, costume: str | None = None) -> None:
         relation, bearer = Relation.BESIDE, None
         if self.subject is not None:
+            if whole := one_drawing(self.things[self.subject].emoji, emoji, self.relation):
+                self.things[self.subject] = replace(self.things[self.subject], emoji=whole)
+                self._forget()
+                return
             relation = resolved(emoji, self.relation, self.last_relation, self.things[self.subject].emoji)
             if is_part(emoji) and self.relation is Relation.WITH:
                 self._grow(emoji, self.subject)
@@ -238,7 +249,9 @@ class Reader:
 
     def _join_last(self) -> None:
         """«a cat and a dog fighting»: what the last two do to each other."""
-        if self.relation in MUTUAL and len(self.things) > 1 and self.things[-1].relation is Relation.BESIDE:
+        if self.relation not in MUTUAL or len(self.things) < 2 or self.things[-1].relation is not Relation.BESIDE:
+            return
+        if not is_unkind(self.things[-1].emoji, self.relation, self.things[-2].emoji):
             self.things[-1] = replace(self.things[-1], relation=self.relation)
 
     def _forget(self) -> None:
@@ -267,6 +280,11 @@ class Reader:
 
 def _meaning(token: Token) -> str:
     return token.senses.get(Sense.NAME) or token.senses[Sense.NOUN]
+
+
+def _with_face(thing: Thing) -> Thing:
+    """A pattern is for fur and cloth: «a black child» is a child."""
+    return replace(thing, pattern=None) if has_human_face(thing.emoji) else thing
 
 
 def _count(emoji: Emoji, number: int | None, is_plural: bool) -> int:

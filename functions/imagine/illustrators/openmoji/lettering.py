@@ -84,8 +84,11 @@ def _typeset(text: str, width: int) -> tuple[ImageFont.FreeTypeFont, list[str]]:
     for size in SIZES:
         font = _font(size)
         lines = _lines(text, font, width)
-        if len(lines) <= MAX_LINES:
+        if max(map(font.getlength, lines)) <= width and len(lines) <= MAX_LINES:
             return font, lines
+    lines = _lines(_broken(text, font, width), font, width)
+    if len(lines) <= MAX_LINES:
+        return font, lines
     return font, [*lines[: MAX_LINES - 1], lines[MAX_LINES - 1] + " …"]
 
 
@@ -96,7 +99,19 @@ def _large(text: str, width: int, height: float) -> tuple[ImageFont.FreeTypeFont
         lines = _lines(text, font, width)
         if max(map(font.getlength, lines)) <= width and len(lines) * size * 1.15 <= height:
             return font, lines
+    lines = _lines(_broken(text, font, width), font, width)
     return font, lines[: max(1, int(height / font.size / 1.15))]
+
+
+def _broken(text: str, font: ImageFont.FreeTypeFont, width: int) -> str:
+    """Words wider than a line are broken."""
+    pieces = [""]
+    for char in text:
+        if char == " " or font.getlength(pieces[-1] + char) > width:
+            pieces.append("")
+        if char != " ":
+            pieces[-1] += char
+    return " ".join(pieces)
 
 
 def _lines(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:

@@ -12,6 +12,7 @@ from functions.imagine.illustrators.openmoji.grammar import Reader
 from functions.imagine.illustrators.openmoji.scene import Scene
 from functions.imagine.illustrators.openmoji.tokens import Forms, Token, tokens
 from functions.imagine.illustrators.openmoji.vocabulary import Sense, Split, Vocabulary, read
+from functions.imagine.illustrators.openmoji.writing import text_of
 from stikadoo.scripts import is_chinese
 
 Parts = Callable[[str], list[tuple[str, str]]]
@@ -85,7 +86,8 @@ def _compound(token: Token, language: Language) -> list[Token]:
             describing = next(
                 (one for link in german.LINKS if (one := _noun(modifier.removesuffix(link), language))), None
             )
-            return [replace(describing, is_plural=False), known] if describing else [known]
+            known = replace(known, at=token.at)
+            return [replace(describing, is_plural=False, at=token.at), known] if describing else [known]
     return [token]
 
 
@@ -102,8 +104,8 @@ def _known_share(spoken: list[Token]) -> float:
 def _wanted(spoken: list[Token], language: Language) -> str:
     """The words of a wish between the first and the last that carry meaning."""
     kept = [at for at, token in enumerate(spoken) if not token.is_a(Sense.FILLER, Sense.ARTICLE, Sense.MODAL)]
-    texts = [token.text for token in spoken[kept[0] : kept[-1] + 1]] if kept else []
-    return ("" if language is CHINESE else " ").join(texts)
+    text = text_of(spoken[kept[0] : kept[-1] + 1]) if kept else ""
+    return _closed(text) if language is CHINESE else text
 
 
 def _closed(text: str) -> str:

@@ -33,10 +33,14 @@ def total(before: int | None, value: int) -> int:
 
 
 def text_of(tokens: list[Token]) -> str:
-    return " ".join(token.text for token in tokens).strip()
+    """What is several words in one, once: «Anna-Lena»."""
+    return " ".join(text for _, text in dict.fromkeys((token.at, token.text) for token in tokens)).strip()
 
 
 def _digits(numbers: list[Token]) -> str:
+    """A number in digits is written as in the wish: «3.14»."""
+    if numbers and all(token.text[0].isdecimal() for token in numbers):
+        return text_of(numbers)
     value = None
     for token in numbers:
         value = total(value, int(token.senses[Sense.NUMBER]))

@@ -22,7 +22,7 @@ def seen(wish: str) -> list[str]:
         ("长颈鹿戴帽子", ["giraffe", "top hat"]),
         ("美人鱼", ["mermaid"]),
         ("貓和狗", ["cat", "dog"]),
-        ("消防车", ["fire engine"]),
+        ("消防车", ["fire truck"]),
         ("12只蚂蚁", ["12 ant"]),
     ],
 )
@@ -44,7 +44,7 @@ def test_characters_within_other_words_are_not_pictures(wish: str) -> None:
         ("兔子在蘑菇上", ["rabbit", "mushroom"], Relation.ABOVE),
         ("城堡里的公主", ["princess", "castle"], Relation.IN),
         ("树下面的狮子", ["lion", "deciduous tree"], Relation.BELOW),
-        ("恐龙开消防车", ["T-Rex", "fire engine"], Relation.AT),
+        ("恐龙开消防车", ["T-Rex", "fire truck"], Relation.AT),
         ("戴皇冠的青蛙", ["frog", "crown"], Relation.WEARING),
     ],
 )

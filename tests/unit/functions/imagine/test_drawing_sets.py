@@ -131,3 +131,12 @@ def test_a_sticker_names_the_authors_of_its_drawings() -> None:
 def test_the_page_of_attributions_is_up_to_date() -> None:
     """After a change of a table: python -m functions.imagine.illustrators.openmoji.build_attribution"""
     assert PAGE.read_text(encoding="utf-8") == page()
+
+
+@pytest.mark.parametrize("wish", ["🇺🇸", "قطة", "חתול", "龘靐齉", "你好", "a cat"])
+def test_whoever_drew_the_picture_is_named(wish: str) -> None:
+    assert named_for(wish)
+
+
+def test_words_have_no_author_to_name() -> None:
+    assert named_for("write Zoë") == ()

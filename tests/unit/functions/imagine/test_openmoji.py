@@ -56,6 +56,21 @@ def test_a_long_caption_is_cut_after_three_lines() -> None:
     assert picture("a cat " * 40, caption=True).height < SIDE + 250
 
 
+@pytest.mark.parametrize("wish", ["W" * 200, "my name is " + "w" * 60, "write Anna " + "Bo" * 40])
+@pytest.mark.parametrize("caption", [False, True])
+def test_a_word_wider_than_the_paper_is_broken(wish: str, caption: bool) -> None:
+    assert_margin(picture(wish, caption=caption))
+
+
+def test_a_caption_with_a_long_word_stays_on_the_paper() -> None:
+    assert_margin(picture("a cat " + "w" * 100, caption=True))
+
+
+def assert_margin(page: Image.Image) -> None:
+    left, _, right, _ = ImageChops.invert(page).getbbox() or (0, 0, 0, 0)
+    assert min(left, page.width - right) >= 8
+
+
 def test_an_unknown_wish_is_written_large_in_a_frame() -> None:
     assert png("an wombat") == png("please draw an wombat", caption=True)
     assert png("an wombat") != png("zzz zzz")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from functions.imagine.illustrators.openmoji import scene_of
 from functions.imagine.illustrators.openmoji.catalogue import catalogue, words
 from functions.imagine.illustrators.openmoji.figures import picture
 from functions.imagine.illustrators.openmoji.props import (
@@ -71,3 +72,19 @@ def test_every_prop_and_element_has_a_drawing() -> None:
 @pytest.mark.parametrize("unfit", ["cigarette", "wine glass", "coffin"])
 def test_no_language_names_what_is_unfit_for_children(unfit: str) -> None:
     assert words(unfit) not in catalogue().named
+
+
+@pytest.mark.parametrize(
+    ("drawing", "wishes"),
+    [
+        ("knight", ["a knight", "ein Ritter", "un caballero", "骑士"]),
+        ("pirate", ["a pirate", "ein Pirat", "un pirata", "海盗"]),
+        ("witch", ["a witch", "eine Hexe", "una bruja", "女巫"]),
+        ("dragonfly", ["a dragonfly", "eine Libelle", "una libélula", "蜻蜓"]),
+        ("fire truck", ["a fire truck", "ein Feuerwehrauto", "un camión de bomberos", "消防车"]),
+        ("sofa", ["a sofa", "ein Sofa", "un sofá", "沙发"]),
+    ],
+)
+def test_every_language_names_the_drawing_of_that_name(drawing: str, wishes: list[str]) -> None:
+    for language, wish in zip(("en", "de", "es", "zh"), wishes, strict=True):
+        assert [thing.emoji.name for thing in scene_of(wish, language).things] == [drawing]
