@@ -37,6 +37,9 @@ _NO_SPEECH = 0.4
 _SURE = math.log(0.55)
 "A window with a higher no_speech_prob counts as speech only if its words are as sure as this."
 
+_DOUBTFUL = 0.25
+"A no_speech_prob above which one repeated word, or three hotwords, are no wish."
+
 _LOOP = 2.4
 "As in OpenAI's decoder."
 
@@ -46,8 +49,9 @@ _REPEATS = 3
 def transcript_text(windows: Sequence[Decoded]) -> str:
     """The joined text of windows of speech; empty if it is an echo of the prompt or stands for a sound."""
     text = once(" ".join(window.text for window in windows))
-    doubt = max((window.no_speech_prob for window in windows), default=0)
-    return "" if is_prompt_echo(text) or is_filler(text) or (doubt > 0.25 and is_repetition(text)) else text
+    is_doubtful = any(window.no_speech_prob > _DOUBTFUL for window in windows)
+    is_hallucinated = is_prompt_echo(text, is_doubtful) or is_filler(text) or (is_doubtful and is_repetition(text))
+    return "" if is_hallucinated else text
 
 
 def is_speech(window: Decoded) -> bool:
@@ -83,13 +87,13 @@ def once(text: str) -> str:
     return " ".join(parts[:half]).rstrip(",") if is_twice else text
 
 
-def is_prompt_echo(text: str) -> bool:
+def is_prompt_echo(text: str, is_doubtful: bool = False) -> bool:
     """Whether the text is a part of a prompt or of its hotwords, or begins as they do."""
     words = _words(text)
     return any(
-        _echoes(words, _words(line), prompt.echo)
+        _echoes(words, _words(prompt.prompt), prompt.echo)
+        or _echoes(words, _words(prompt.hotwords), prompt.echo if is_doubtful else prompt.hotwords_echo)
         for prompt in PROMPTS.values()
-        for line in (prompt.prompt, prompt.hotwords)
     )
 
 

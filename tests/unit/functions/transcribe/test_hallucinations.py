@@ -65,7 +65,20 @@ def test_measured_hallucinations_are_an_echo(text: str) -> None:
     assert transcript_text([_decoded(text)]) == ""
 
 
-@pytest.mark.parametrize("text", ["小朋友在说贴纸上要画什么。", "小朋友在说贴", "小狗 小猫 城堡"])
+@pytest.mark.parametrize("text", ["Elephant, pirate, dragon.", "Princess, puppy, kitten", "小狗 小猫 城堡"])
+def test_three_hotwords_are_a_wish_unless_speech_is_in_doubt(text: str) -> None:
+    assert transcript_text([_decoded(text, no_speech_prob=0.1)]) == text
+    assert transcript_text([_decoded(text, no_speech_prob=0.3)]) == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["butterfly elephant pirate dragon", "Dinosaur princess puppy kitten. A", "小狗 小猫 城堡 仙女"]
+)
+def test_four_hotwords_in_the_prompt_s_order_are_an_echo(text: str) -> None:
+    assert transcript_text([_decoded(text, no_speech_prob=0.1)]) == ""
+
+
+@pytest.mark.parametrize("text", ["小朋友在说贴纸上要画什么。", "小朋友在说贴", "小狗 小猫 城堡 仙女"])
 def test_the_chinese_prompt_has_an_echo_too(text: str) -> None:
     assert is_prompt_echo(text)
 
