@@ -15,8 +15,8 @@ _FOREIGN_SECONDS = 2.5
 of 16 French ones. Without the duration 2 and 8 are, since a short word is often taken for another language ("octubre":
 Czech, 97 %)."""
 
-_VARIANTS = {"yue": "zh"}
-"Whisper's own names of languages that a supported one covers."
+_WHISPER_NAMES = {"cmn": "zh", "yue": "zh", "nb": "no", "fil": "tl", "iw": "he", "jv": "jw"}
+"Where Whisper calls a language differently, or one of its languages covers it."
 
 
 def supported_languages(setting: str) -> tuple[str, ...]:
@@ -47,6 +47,12 @@ def names_by_language(setting: str, languages: tuple[str, ...]) -> dict[str, str
     return {language.strip(): name.strip() for language, name in pairs}
 
 
+def whisper_language(tag: str) -> str:
+    """Whisper's name of a language: nb-NO → no."""
+    language = primary_language(tag)
+    return _WHISPER_NAMES.get(language, language)
+
+
 def most_likely(languages: list[str], probabilities: list[tuple[str, float]]) -> str:
     """The most likely of these languages; others are ignored, since they are not supported."""
     by_language = dict(probabilities)
@@ -54,8 +60,8 @@ def most_likely(languages: list[str], probabilities: list[tuple[str, float]]) ->
 
 
 def clearly_foreign(supported: frozenset[str], probabilities: list[tuple[str, float]], seconds: float) -> str | None:
-    """The detected language, if it is none of the supported ones and hardly in doubt."""
+    """The detected language, if it is none of the supported ones and hardly in doubt; all by Whisper's names."""
     language, probability = max(probabilities, key=lambda one: one[1])
-    is_supported = _VARIANTS.get(language, language) in supported
+    is_supported = whisper_language(language) in supported
     is_clear = probability >= _FOREIGN_PROBABILITY and seconds >= _FOREIGN_SECONDS
     return language if is_clear and not is_supported else None

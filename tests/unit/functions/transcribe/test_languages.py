@@ -8,6 +8,7 @@ from functions.transcribe.transcribers.languages import (
     most_likely,
     names_by_language,
     supported_languages,
+    whisper_language,
 )
 
 BOTH = ("en-US", "zh-CN")
@@ -48,6 +49,14 @@ def test_a_name_alone_belongs_to_the_first_language() -> None:
 def test_the_most_likely_supported_language_is_chosen() -> None:
     assert most_likely(["en", "zh"], [("fr", 0.5), ("zh", 0.3), ("en", 0.2)]) == "zh"
     assert most_likely(["en", "zh"], [("fr", 1.0)]) == "en"
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [("nb-NO", "no"), ("fil", "tl"), ("cmn-Hans-CN", "zh"), ("zh-CN", "zh"), ("de", "de"), ("ga", "ga")],
+)
+def test_whisper_calls_some_languages_differently(tag: str, name: str) -> None:
+    assert whisper_language(tag) == name
 
 
 @pytest.mark.parametrize(
