@@ -47,18 +47,23 @@ _REPEATS = 3
 
 
 def transcript_text(windows: Sequence[Decoded]) -> str:
-    """The joined text of windows of speech; empty if it is an echo of the prompt or stands for a sound."""
+    """The joined text of windows of speech; empty if it is hallucinated as a whole."""
     text = once(" ".join(window.text for window in windows))
-    is_doubtful = any(window.no_speech_prob > _DOUBTFUL for window in windows)
-    is_hallucinated = is_prompt_echo(text, is_doubtful) or is_filler(text) or (is_doubtful and is_repetition(text))
-    return "" if is_hallucinated else text
+    doubt = max((window.no_speech_prob for window in windows), default=0)
+    return "" if _is_hallucinated(text, doubt) else text
 
 
 def is_speech(window: Decoded) -> bool:
-    """Whether the window is probably speech, and not a loop, which compresses well."""
-    if _compression_ratio(window.text) > _LOOP:
+    """Whether the window is probably speech, and neither hallucinated nor a loop, which compresses well."""
+    if _compression_ratio(window.text) > _LOOP or _is_hallucinated(window.text, window.no_speech_prob):
         return False
     return window.no_speech_prob <= _NO_SPEECH or window.avg_logprob > _SURE
+
+
+def _is_hallucinated(text: str, no_speech_prob: float) -> bool:
+    """Whether the text is an echo of the prompt or stands for a sound."""
+    is_doubtful = no_speech_prob > _DOUBTFUL
+    return is_prompt_echo(text, is_doubtful) or is_filler(text) or (is_doubtful and is_repetition(text))
 
 
 def _compression_ratio(text: str) -> float:

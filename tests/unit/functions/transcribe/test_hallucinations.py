@@ -49,6 +49,21 @@ def test_speech_of_low_confidence_is_speech(decoded: Decoded) -> None:
     assert is_speech(decoded)
 
 
+@pytest.mark.parametrize(
+    "decoded",
+    [
+        _decoded("Thank you for watching."),
+        _decoded("A child says what to draw on a sticker."),
+        _decoded("butterfly elephant pirate dragon"),
+        _decoded("Beep beep beep.", no_speech_prob=0.3),
+    ],
+)
+def test_a_window_that_is_hallucinated_is_no_speech_beside_others(decoded: Decoded) -> None:
+    """A wish of more than 28 s has several."""
+    assert not is_speech(decoded)
+    assert is_speech(_decoded("A cat on a rocket."))
+
+
 @given(st.integers(0, 8), st.integers(3, 9), st.sampled_from([str.upper, str.lower, lambda text: f" {text}. "]))
 def test_any_three_words_of_the_prompt_are_its_echo(start: int, count: int, written: object) -> None:
     words = PROMPT.strip(".").split()[start : start + count]
