@@ -3,9 +3,9 @@
 The model is loaded for the first wish and kept. Speech is padded with half a second of silence on both sides and
 normalised in level, since words at the edges and soft ones are recognised worse.
 
-An English model always recognises English. A multilingual model first detects the language. Speech that is clearly in
-none of the supported languages is not decoded. Other speech is decoded in the device's language if that is supported,
-else in the most likely of the supported languages. For languages in PROMPTS, it also gets a prompt of typical wishes.
+An English model always recognises English. A multilingual model first detects the language. If that is clear, the
+speech is decoded in it, or not at all if it is unsupported. Other speech is decoded in the device's language if that is
+supported, else in the most likely of the supported ones. In those of PROMPTS, it also gets a prompt of typical wishes.
 """
 
 import math
@@ -19,7 +19,7 @@ import numpy as np
 from functions.transcribe.transcribers import Job, StoredSpeech
 from functions.transcribe.transcribers.decoding import Decoded, Samples, Window, windows
 from functions.transcribe.transcribers.hallucinations import is_speech, transcript_text
-from functions.transcribe.transcribers.languages import clearly_foreign, most_likely, whisper_language
+from functions.transcribe.transcribers.languages import clearly_spoken, most_likely, whisper_language
 from functions.transcribe.transcribers.prompts import PROMPTS
 from functions.transcribe.transcribers.whisper_model import load, require_languages
 from stikadoo.audio.opus import SAMPLE_RATE
@@ -76,8 +76,8 @@ class Whisper:
             return "en"
         device, spoken = whisper_language(device_language), list(self._spoken)
         probabilities = window.language_probabilities()
-        foreign = clearly_foreign(frozenset(spoken), probabilities, window.seconds)
-        return foreign or most_likely([device] if device in spoken else spoken, probabilities)
+        clear = clearly_spoken(frozenset(spoken), probabilities, window.seconds)
+        return clear or most_likely([device] if device in spoken else spoken, probabilities)
 
     @cached_property
     def _spoken(self) -> dict[str, str]:
