@@ -15,6 +15,7 @@ HEARD = {
     "words-de/ktuberling-moon_satellite": "satellit",
     "words-en/ktuberling-egypt_camel": "camel",
     "words-en/ktuberling-moon_ufo": "ufo",
+    "wishes-zh/01": "我想要一只恐龙",
 }
 "A word that is said once is written once."
 
