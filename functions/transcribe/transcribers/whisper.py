@@ -3,9 +3,9 @@
 The model is loaded for the first wish and kept. Speech is padded with half a second of silence on both sides and
 normalised in level, since words at the edges and soft ones are recognised worse.
 
-An English model always recognises English. A multilingual model first detects the language. Speech that is clearly in
-none of the supported languages is not decoded. Other speech is decoded in the device's language if that is supported,
-else in the most likely of the supported languages. For languages in PROMPTS, it also gets a prompt of typical wishes.
+An English model always recognises English. A multilingual model first detects the language. If that is clear, the
+speech is decoded in it, or not at all if it is unsupported. Other speech is decoded in the device's language if that is
+supported, else in the most likely of the supported ones. In those of PROMPTS, it also gets a prompt of typical wishes.
 """
 
 import math
@@ -19,9 +19,9 @@ import numpy as np
 from functions.transcribe.transcribers import Job, StoredSpeech
 from functions.transcribe.transcribers.decoding import Decoded, Samples, Window, windows
 from functions.transcribe.transcribers.hallucinations import is_speech, transcript_text
-from functions.transcribe.transcribers.languages import candidates, clearly_foreign, most_likely
+from functions.transcribe.transcribers.languages import clearly_spoken, most_likely, whisper_language
 from functions.transcribe.transcribers.prompts import PROMPTS
-from functions.transcribe.transcribers.whisper_model import load
+from functions.transcribe.transcribers.whisper_model import load, require_languages
 from stikadoo.audio.opus import SAMPLE_RATE
 from stikadoo.audio.wav import from_wav
 from stikadoo.execution import Transcript
@@ -50,13 +50,16 @@ class Whisper:
         first, *others = windows(np.pad(normalise_level(samples(wav)), _HALF_A_SECOND))
         window = Window(self._model, first)
         language = self._language(window, device_language)
-        if language not in self._supported:
+        if language not in self._spoken:
             return Transcript(text="", engine=self.engine, language=language)
         encoded = (window, *(Window(self._model, other) for other in others))
         decoded = [one.decode(language, PROMPTS.get(language)) for one in encoded]
         speech = [one for one in decoded if is_speech(one)]
         return Transcript(
-            text=transcript_text(speech), engine=self.engine, language=language, confidence=confidence(speech)
+            text=transcript_text(speech),
+            engine=self.engine,
+            language=self._spoken[language],
+            confidence=confidence(speech),
         )
 
     def load(self) -> None:
@@ -71,19 +74,23 @@ class Whisper:
         """The language to transcribe in; an unsupported one if that is clearly spoken."""
         if not self._model.model.is_multilingual:
             return "en"
-        languages = list(dict.fromkeys(map(primary_language, candidates(device_language, self._languages))))
+        device, spoken = whisper_language(device_language), list(self._spoken)
         probabilities = window.language_probabilities()
-        foreign = clearly_foreign(self._supported, probabilities, window.seconds)
-        return foreign or most_likely(languages, probabilities)
+        clear = clearly_spoken(frozenset(spoken), probabilities, window.seconds)
+        return clear or most_likely([device] if device in spoken else spoken, probabilities)
 
-    @property
-    def _supported(self) -> frozenset[str]:
-        return frozenset(map(primary_language, self._languages))
+    @cached_property
+    def _spoken(self) -> dict[str, str]:
+        """The supported languages: Whisper's name → the setting's, by which a transcript is accepted."""
+        return {whisper_language(tag): primary_language(tag) for tag in self._languages}
 
     @cached_property
     def _model(self) -> Any:
-        """For a model by name, raises ProviderUnavailable and UnknownProvider."""
-        return load(self._model_source)
+        """Raises UnknownProvider for a language that the model lacks, and what loading raises."""
+        model = load(self._model_source)
+        if model.model.is_multilingual:
+            require_languages(model, self._spoken)
+        return model
 
 
 def samples(wav: bytes) -> Samples:

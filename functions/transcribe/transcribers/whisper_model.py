@@ -3,7 +3,7 @@
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
@@ -20,6 +20,19 @@ def load(source: Path | str) -> Any:
         return _load_folder(source)
     with _download_errors(source):
         return _load(source, download_root=str(Path(tempfile.gettempdir()) / "whisper"))
+
+
+def require_languages(model: Any, languages: Iterable[str]) -> None:
+    """Raises UnknownProvider for a language that this multilingual model lacks."""
+    known = tuple(language for language in model.supported_languages if _has_language(model, language))
+    for language in languages:
+        if language not in known:
+            raise UnknownProvider("whisper language", language, known)
+
+
+def _has_language(model: Any, language: str) -> bool:
+    """By its token: large-v3 has one for Cantonese, base has not."""
+    return model.hf_tokenizer.token_to_id(f"<|{language}|>") is not None
 
 
 def _load_folder(folder: Path) -> Any:

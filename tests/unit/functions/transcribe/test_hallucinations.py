@@ -49,6 +49,21 @@ def test_speech_of_low_confidence_is_speech(decoded: Decoded) -> None:
     assert is_speech(decoded)
 
 
+@pytest.mark.parametrize(
+    "decoded",
+    [
+        _decoded("Thank you for watching."),
+        _decoded("A child says what to draw on a sticker."),
+        _decoded("butterfly elephant pirate dragon"),
+        _decoded("Beep beep beep.", no_speech_prob=0.3),
+    ],
+)
+def test_a_window_that_is_hallucinated_is_no_speech_beside_others(decoded: Decoded) -> None:
+    """A wish of more than 28 s has several."""
+    assert not is_speech(decoded)
+    assert is_speech(_decoded("A cat on a rocket."))
+
+
 @given(st.integers(0, 8), st.integers(3, 9), st.sampled_from([str.upper, str.lower, lambda text: f" {text}. "]))
 def test_any_three_words_of_the_prompt_are_its_echo(start: int, count: int, written: object) -> None:
     words = PROMPT.strip(".").split()[start : start + count]
@@ -65,7 +80,20 @@ def test_measured_hallucinations_are_an_echo(text: str) -> None:
     assert transcript_text([_decoded(text)]) == ""
 
 
-@pytest.mark.parametrize("text", ["小朋友在说贴纸上要画什么。", "小朋友在说贴", "小狗 小猫 城堡"])
+@pytest.mark.parametrize("text", ["Elephant, pirate, dragon.", "Princess, puppy, kitten", "小狗 小猫 城堡"])
+def test_three_hotwords_are_a_wish_unless_speech_is_in_doubt(text: str) -> None:
+    assert transcript_text([_decoded(text, no_speech_prob=0.1)]) == text
+    assert transcript_text([_decoded(text, no_speech_prob=0.3)]) == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["butterfly elephant pirate dragon", "Dinosaur princess puppy kitten. A", "小狗 小猫 城堡 仙女"]
+)
+def test_four_hotwords_in_the_prompt_s_order_are_an_echo(text: str) -> None:
+    assert transcript_text([_decoded(text, no_speech_prob=0.1)]) == ""
+
+
+@pytest.mark.parametrize("text", ["小朋友在说贴纸上要画什么。", "小朋友在说贴", "小狗 小猫 城堡 仙女"])
 def test_the_chinese_prompt_has_an_echo_too(text: str) -> None:
     assert is_prompt_echo(text)
 

@@ -4,10 +4,11 @@ import pytest
 
 from functions.transcribe.transcribers.languages import (
     candidates,
-    clearly_foreign,
+    clearly_spoken,
     most_likely,
     names_by_language,
     supported_languages,
+    whisper_language,
 )
 
 BOTH = ("en-US", "zh-CN")
@@ -51,17 +52,27 @@ def test_the_most_likely_supported_language_is_chosen() -> None:
 
 
 @pytest.mark.parametrize(
+    ("tag", "name"),
+    [("nb-NO", "no"), ("fil", "tl"), ("cmn-Hans-CN", "zh"), ("zh-CN", "zh"), ("de", "de"), ("ga", "ga")],
+)
+def test_whisper_calls_some_languages_differently(tag: str, name: str) -> None:
+    assert whisper_language(tag) == name
+
+
+@pytest.mark.parametrize(
     ("probabilities", "seconds", "language"),
     [
         ([("fr", 0.9), ("en", 0.1)], 3, "fr"),
         ([("fr", 0.9), ("en", 0.1)], 1.9, None),
         ([("fr", 0.7), ("en", 0.3)], 3, None),
-        ([("en", 0.99)], 3, None),
-        ([("yue", 0.95)], 3, None),
+        ([("zh", 0.9), ("en", 0.1)], 2, "zh"),
+        ([("zh", 0.9), ("en", 0.1)], 1.9, None),
+        ([("zh", 0.85), ("en", 0.1)], 3, None),
+        ([("yue", 0.95)], 3, "zh"),
     ],
 )
-def test_a_clearly_foreign_language_is_known(
+def test_a_clearly_spoken_language_is_known_supported_or_not(
     probabilities: list[tuple[str, float]], seconds: float, language: str | None
 ) -> None:
     """Whisper names Cantonese apart; it is written as Chinese."""
-    assert clearly_foreign(frozenset({"en", "zh"}), probabilities, seconds) == language
+    assert clearly_spoken(frozenset({"en", "zh"}), probabilities, seconds) == language

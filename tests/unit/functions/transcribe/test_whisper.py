@@ -13,6 +13,7 @@ import pytest
 from functions.transcode.decoder import decode
 from functions.transcribe.step import Accepted, TranscodedDocument, transcribe
 from functions.transcribe.transcribers.hallucinations import is_prompt_echo
+from functions.transcribe.transcribers.weights import resolve_model
 from functions.transcribe.transcribers.whisper import Whisper, confidence
 from stikadoo.audio.ogg import to_ogg
 from stikadoo.audio.packets import Packet
@@ -20,7 +21,9 @@ from stikadoo.audio.wav import to_wav
 from stikadoo.aws.bucket import Bucket
 from stikadoo.errors import NothingHeard, UnknownProvider
 from stikadoo.execution import Speech, Transcript
+from stikadoo.languages import primary_language
 from stikadoo.patience import Patience
+from stikadoo.whisper_models import DEFAULT
 from stikadoo.worker_settings import TranscribeSettings
 from tests.documents import DEVICE
 from tests.sounds import SOUNDS, as_pcm
@@ -124,6 +127,22 @@ def test_without_tokens_there_is_no_confidence() -> None:
 def test_an_unknown_model_name_is_an_error_that_lists_the_known_ones() -> None:
     with pytest.raises(UnknownProvider, match=r"unknown whisper model 'smal'; known: tiny\.en, tiny, base"):
         Whisper("smal").words(to_wav(bytes(32_000)))
+
+
+@pytest.mark.parametrize("tag", ["nb-NO", "cmn-CN"])
+def test_a_language_keeps_the_setting_s_name_where_whisper_has_another(tag: str) -> None:
+    """By that name a transcript is accepted."""
+    transcriber = Whisper(resolve_model(DEFAULT), ("en-US", tag))
+    assert transcriber.words(to_wav(bytes(32_000)), tag).language == primary_language(tag)
+
+
+def test_a_supported_language_that_the_model_lacks_is_an_error_when_it_is_loaded() -> None:
+    with pytest.raises(UnknownProvider, match=r"unknown whisper language 'ga'; known: af, .*en, "):
+        Whisper(resolve_model(DEFAULT), ("en-US", "ga-IE")).load()
+
+
+def test_an_english_model_is_loaded_whatever_is_supported() -> None:
+    Whisper(resolve_model("tiny.en"), ("en-US", "ga-IE")).load()
 
 
 def test_a_failed_model_download_allows_a_fallback(tmp_path: Path) -> None:
