@@ -11,8 +11,8 @@ from stikadoo.settings import variable
 
 _CLEAR = (0.9, 2)
 """Probability and seconds, a second of padding included, from which a supported language is preferred to the device's.
-With the model base, in 219 English clips no other language had more than 0.84, although Chinese was the most likely in
-18. Two German words of 0.7 s were taken for English with 0.91."""
+With the model base, in 159 English clips no other language had more than 0.84, although Chinese was the most likely in
+20. Two German words of 0.7 s were taken for English with 0.91."""
 
 _CLEARLY_FOREIGN = (0.8, 2.5)
 """Of a language that is not supported: 1 of 144 clips in four supported ones is refused, 7 of 16 French ones. Without
