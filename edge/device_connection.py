@@ -6,10 +6,13 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection
 from websockets.asyncio.server import ServerConnection
 
-from edge.http_front import Answer, HttpConversation, Opening, opening
+from edge.http_front import Answer, HttpConversation, HttpLimits, Opening, opening
+from edge.provisioning import SECONDS
 from edge.relay import Relay
 from edge.uplink import Uplink
 from edge.upstream import OPEN_SECONDS
+
+_HTTP = HttpLimits(arrival_seconds=OPEN_SECONDS, answer_seconds=SECONDS)
 
 
 class DeviceConnection(ServerConnection):
@@ -60,7 +63,7 @@ class DeviceConnection(ServerConnection):
 
     def _open(self, kind: Opening, head: bytes) -> None:
         if kind is Opening.HTTP:
-            conversation = HttpConversation(self._opened, self._answer, OPEN_SECONDS, self._ended)
+            conversation = HttpConversation(self._opened, self._answer, _HTTP, self._ended)
             self._opened.set_protocol(conversation)
             conversation.data_received(head)
             return

@@ -3,6 +3,7 @@
 So a device needs one address: http://HOST:PORT/challenge, on the port of its WebSocket.
 """
 
+import asyncio
 import json
 import logging
 from http import HTTPStatus
@@ -57,8 +58,9 @@ class Provisioning:
         if own := self._public_url or f"ws://{request.header('host')}":
             headers[BRIDGE_URL_HEADER] = own
         try:
-            response = await self._http.request(request.method, url, headers=headers, content=request.body)
-        except httpx.TimeoutException:
+            async with asyncio.timeout(SECONDS):  # httpx limits each phase of the exchange, not their sum
+                response = await self._http.request(request.method, url, headers=headers, content=request.body)
+        except (httpx.TimeoutException, TimeoutError):
             return self._unanswered(HTTPStatus.GATEWAY_TIMEOUT, "the provisioning API did not answer")
         except httpx.HTTPError:
             return self._unanswered(HTTPStatus.BAD_GATEWAY, "the provisioning API cannot be reached")

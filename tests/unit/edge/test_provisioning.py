@@ -3,11 +3,21 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
+from http import HTTPStatus
 
 import pytest
 
-from edge.http_front import MAX_BODY_BYTES, Opening, opening
+from edge.http_front import (
+    MAX_BODY_BYTES,
+    Answer,
+    HttpConversation,
+    HttpLimits,
+    HttpRequest,
+    HttpResponse,
+    Opening,
+    opening,
+)
 from edge.server import BridgeOptions, bridge
 from tests.providers.http_double import HttpDouble, Request, Response, json_response, served
 from tests.unit.edge.conftest import Upstream
@@ -174,6 +184,54 @@ async def test_a_client_that_asks_before_it_sends_its_body_is_told_to_go_on(port
         writer.write(BODY.encode())
         assert b"HTTP/1.1 200 OK" in await reader.read()
     writer.close()
+
+
+class Accepting(asyncio.Protocol):
+    """Hands each connection to an HttpConversation, as DeviceConnection does."""
+
+    def __init__(self, answer: Answer, limits: HttpLimits) -> None:
+        self.answer = answer
+        self.limits = limits
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        transport.set_protocol(HttpConversation(transport, self.answer, self.limits, lambda: None))
+
+
+@asynccontextmanager
+async def answering(answer: Answer, limits: HttpLimits) -> AsyncIterator[int]:
+    """The port of a server that answers every request so."""
+    server = await asyncio.get_running_loop().create_server(lambda: Accepting(answer, limits), "127.0.0.1", 0)
+    async with server:
+        yield server.sockets[0].getsockname()[1]
+
+
+async def test_an_answer_may_take_longer_than_the_request_may() -> None:
+    """A provisioning API that starts cold needs more than the nine seconds within which a request must arrive."""
+    limits = HttpLimits(arrival_seconds=0.05, answer_seconds=20)
+
+    async def slowly(_request: HttpRequest) -> HttpResponse:
+        done = asyncio.Event()
+        asyncio.get_running_loop().call_later(0.3, done.set)
+        await done.wait()
+        return HttpResponse(HTTPStatus.OK)
+
+    async with answering(slowly, limits) as port:
+        line, _, _ = await exchange(port, request("POST", "/challenge", BODY))
+    assert line == b"HTTP/1.1 200 OK"
+
+
+async def test_a_request_that_does_not_arrive_in_time_is_aborted() -> None:
+    async def never(_request: HttpRequest) -> HttpResponse:
+        raise AssertionError("the request is not complete")
+
+    async with answering(never, HttpLimits(arrival_seconds=0.05, answer_seconds=20)) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(request("POST", "/challenge", BODY)[:-5])
+        with suppress(ConnectionResetError):
+            async with asyncio.timeout(5):
+                assert await reader.read() == b""
+        writer.close()
 
 
 @pytest.mark.parametrize(
