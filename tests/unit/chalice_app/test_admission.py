@@ -97,6 +97,26 @@ def test_a_token_of_the_previous_key_is_valid(closed: Api) -> None:
     assert status(closed, signed()) == 200
 
 
+def test_a_token_of_a_key_that_is_newer_than_the_cached_ones_is_valid(closed: Api) -> None:
+    """Provisioning signs with a new key at once, when its cache is cold."""
+    assert status(closed, signed()) == 200
+    name, newer = f"/stikadoo/{closed.bucket.name}/token-keys", new_key()
+    client("ssm").put_parameter(Name=name, Type="SecureString", Value=f"{newer}\n{KEY}", Overwrite=True)
+    assert [status(closed, signed(TokenKeys.parse(newer))) for _ in range(2)] == [200, 200]
+    assert status(closed, signed()) == 200
+
+
+def test_unknown_keys_make_the_parameter_be_read_again_once_in_a_while(closed: Api) -> None:
+    calls: list[str] = []
+    events = client("ssm").meta.events
+    events.register("before-call.ssm", lambda model, **_: calls.append(model.name), unique_id="count")
+    try:
+        assert [status(closed, signed(TokenKeys.parse(new_key()))) for _ in range(5)] == [401] * 5
+    finally:
+        events.unregister("before-call.ssm", unique_id="count")
+    assert calls == ["GetParameter"] * 2, "the first one, and one that is not from the cache"
+
+
 def test_a_blocked_device_is_refused_at_once_whatever_its_token(
     closed: Api, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
