@@ -17,6 +17,15 @@ class DeviceState(StrEnum):
     BLOCKED = "blocked"
 
 
+class ApprovedBy(StrEnum):
+    """Whose decision made a device active."""
+
+    NOBODY = ""
+    OPEN_MODE = "open"
+    "Counts in open mode alone."
+    OPERATOR = "operator"
+
+
 class Reported(Facts):
     """What a device says about itself when it starts. Names and addresses of its network are left out."""
 
@@ -42,6 +51,7 @@ class RegisteredDevice(Reported):
     state: DeviceState = DeviceState.NEW
     client_id: str = ""
     "The approved one; empty before the first approval."
+    approved_by: ApprovedBy = ApprovedBy.NOBODY
     name: str = ""
     note: str = ""
     language: str = ""
@@ -58,7 +68,9 @@ class RegisteredDevice(Reported):
     "Unix seconds."
 
     def is_admitted(self, client_id: str) -> bool:
-        return self.state is DeviceState.ACTIVE and self.client_id == client_id
+        """Where open mode is off."""
+        is_approved = self.state is DeviceState.ACTIVE and self.approved_by is ApprovedBy.OPERATOR
+        return is_approved and self.client_id == client_id
 
     def open_code(self, client_id: str, now: float) -> str:
         """The code with which this client asks to be approved; empty if it has none, or none any more."""

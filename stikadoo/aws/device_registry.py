@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 from stikadoo.aws.clients import translated
-from stikadoo.registered_device import DeviceState, RegisteredDevice
+from stikadoo.registered_device import ApprovedBy, DeviceState, RegisteredDevice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -60,16 +60,28 @@ class DeviceRegistry:
         self._set(applicant.device_id, _seen(applicant.reported, now), "attribute_exists(device_id)")
 
     def admit(self, applicant: Applicant, now: float) -> bool:
-        """In open mode: makes a device active, whoever it is; False if it is blocked."""
+        """In open mode: makes a device active; False if it is blocked, or an operator approved another client of it."""
         admitted = self._set(
             applicant.device_id,
             {**_seen(applicant.reported, now), "state": "active", "client_id": applicant.client_id},
-            "attribute_not_exists(device_id) OR NOT #state = :blocked",
-            {":blocked": "blocked"},
-            first_seen=now,
+            "NOT #state = :blocked AND (NOT approved_by = :operator OR client_id = :client_id)",
+            {":blocked": "blocked", ":operator": ApprovedBy.OPERATOR.value},
+            first={"first_seen": int(now), "approved_by": ApprovedBy.OPEN_MODE.value},
             removed=_OFFER,
         )
         return admitted is not None
+
+    def register(self, applicant: Applicant, now: float) -> bool:
+        """As an operator may without a code: makes this client the approved one; False if the device is blocked."""
+        registered = self._set(
+            applicant.device_id,
+            {**_seen(applicant.reported, now), **_approved(applicant.client_id)},
+            "NOT #state = :blocked",
+            {":blocked": "blocked"},
+            first={"first_seen": int(now)},
+            removed=_OFFER,
+        )
+        return registered is not None
 
     def offer_code(self, applicant: Applicant, code: str, state: DeviceState | None, now: float) -> bool:
         """Stores a code with which the device asks to be approved.
@@ -88,7 +100,7 @@ class DeviceRegistry:
             fields |= {**_seen(applicant.reported, now), "state": "new", "expires_at": int(now) + NEW_SECONDS}
         condition = "#state = :before" if state else "attribute_not_exists(device_id)"
         before = {":before": state.value} if state else {}
-        return self._set(applicant.device_id, fields, condition, before, first_seen=now) is not None
+        return self._set(applicant.device_id, fields, condition, before, first={"first_seen": int(now)}) is not None
 
     def approve(self, code: str, now: float) -> RegisteredDevice | None:
         """Makes the device that shows this code active; None if there is none, or no more."""
@@ -97,7 +109,7 @@ class DeviceRegistry:
             return None
         device = self._set(
             reserved["holder"],
-            {"state": DeviceState.ACTIVE.value, "client_id": reserved["client_id"]},
+            _approved(reserved["client_id"]),
             "code = :code AND code_client_id = :client_id AND NOT #state = :blocked",
             {":code": code, ":blocked": "blocked"},
             removed=_OFFER,
@@ -180,15 +192,18 @@ class DeviceRegistry:
         condition: str = "",
         more: Mapping[str, Any] | None = None,
         *,
-        first_seen: float | None = None,
+        first: Mapping[str, Any] | None = None,
         removed: tuple[str, ...] = (),
     ) -> RegisteredDevice | None:
-        """The device after the update; None if the condition is false. `more`: values of the condition."""
-        values = {f":{name}": value for name, value in fields.items()} | dict(more or {})
+        """The device after the update; None if the condition is false.
+
+        `more`: values of the condition; `first`: attributes that keep a value that they have.
+        A condition about an attribute that is absent is false, so its negation holds for an unknown device.
+        """
+        first = first or {}
+        values = {f":{name}": value for name, value in {**fields, **first}.items()} | dict(more or {})
         assignments = [f"#{name} = :{name}" for name in fields]
-        if first_seen is not None:
-            assignments.append("first_seen = if_not_exists(first_seen, :first_seen)")
-            values[":first_seen"] = int(first_seen)
+        assignments += [f"{name} = if_not_exists({name}, :{name})" for name in first]
         update = "SET " + ", ".join(assignments) + (f" REMOVE {', '.join(removed)}" if removed else "")
         named = {*fields, *(["state"] if "#state" in condition else [])}
         optional: dict[str, Any] = {"ExpressionAttributeNames": {f"#{name}": name for name in named}}
@@ -211,6 +226,10 @@ class DeviceRegistry:
 
 _OFFER = ("code", "code_client_id", "code_expires_at", "expires_at")
 "What an unapproved device has."
+
+
+def _approved(client_id: str) -> dict[str, str]:
+    return {"state": DeviceState.ACTIVE.value, "client_id": client_id, "approved_by": ApprovedBy.OPERATOR.value}
 
 
 def _seen(reported: Reported, now: float) -> dict[str, Any]:

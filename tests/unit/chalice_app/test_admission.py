@@ -27,7 +27,7 @@ def closed(api: Api, monkeypatch: pytest.MonkeyPatch) -> Api:
     """Not in open mode; the device is approved."""
     monkeypatch.setenv(variable("open_mode"), "false")
     client("ssm").put_parameter(Name=f"/stikadoo/{api.bucket.name}/token-keys", Type="SecureString", Value=KEY)
-    api.devices.admit(Applicant(DEVICE, CLIENT, Reported(reported_language="zh-CN")), time.time())
+    api.devices.register(Applicant(DEVICE, CLIENT, Reported(reported_language="zh-CN")), time.time())
     clear_wiring()
     return api
 
@@ -130,10 +130,18 @@ def test_a_blocked_device_is_refused_at_once_whatever_its_token(
 
 
 def test_a_device_that_was_forgotten_or_has_another_client_now_is_refused(closed: Api) -> None:
-    closed.devices.admit(Applicant(DEVICE, "another", Reported()), time.time())
+    closed.devices.register(Applicant(DEVICE, "another", Reported()), time.time())
     assert status(closed, signed()) == 401
     closed.devices.delete(DEVICE)
     assert status(closed, signed()) == 401
+
+
+def test_a_device_that_open_mode_admitted_is_refused_once_that_is_off(closed: Api) -> None:
+    other = "02:00:00:00:00:08"
+    assert closed.devices.admit(Applicant(other, CLIENT, Reported()), time.time())
+    assert status(closed, signed(device=other), Device_Id=other) == 401
+    closed.devices.register(Applicant(other, CLIENT, Reported()), time.time())
+    assert status(closed, signed(device=other), Device_Id=other) == 200
 
 
 def test_shared_tokens_admit_devices_beside_signed_ones(closed: Api, monkeypatch: pytest.MonkeyPatch) -> None:

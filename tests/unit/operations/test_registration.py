@@ -62,7 +62,7 @@ def test_right_codes_are_not_counted(deployed: Stage) -> None:
 def test_a_blocked_device_is_unblocked_to_what_it_was(waiting: Stage) -> None:
     registration.block(waiting, MAC)
     assert registration.unblock(waiting, MAC).state is DeviceState.NEW
-    waiting.devices.admit(APPLICANT, time.time())
+    waiting.devices.register(APPLICANT, time.time())
     assert registration.block(waiting, "B4-3A-45-9B-94-74") == (MAC, 0)
     assert registration.find(waiting, MAC).state is DeviceState.BLOCKED
     assert registration.unblock(waiting, MAC).state is DeviceState.ACTIVE

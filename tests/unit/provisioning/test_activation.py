@@ -7,7 +7,7 @@ import pytest
 
 from device.identity import Identity
 from stikadoo.aws.device_registry import CODE_SECONDS, DeviceRegistry
-from stikadoo.registered_device import Applicant, DeviceState, Reported
+from stikadoo.registered_device import Applicant, ApprovedBy, DeviceState, Reported
 from tests.unit.provisioning.conftest import DEVICE, Api
 
 APPLICANT = Applicant(DEVICE.device_id, DEVICE.client_id, Reported(firmware="2.4.2"))
@@ -83,6 +83,28 @@ def test_another_client_of_an_active_device_must_be_approved_and_changes_nothing
     assert api.stored().model_copy(update={"code": "", "code_client_id": "", "code_expires_at": 0}) == before
     api.devices.approve(code, time.time())
     assert (api.activation_status(thief), api.activation_status()) == (200, 202)
+
+
+def test_open_mode_replaces_no_client_that_an_operator_approved(api: Api) -> None:
+    api.devices.approve(code_of(api), time.time())
+    api.set(open_mode="true")
+    thief = Identity(DEVICE.device_id, "0f0e7a1c-ffff-4f0e-9a52-2d4b7a3f1c11")
+    assert api.read(thief).activation
+    assert api.read().token
+    assert api.stored().approved_by is ApprovedBy.OPERATOR
+    api.set(open_mode="false")
+    assert api.read().token
+    assert api.activation_status(thief) == 202
+
+
+def test_what_open_mode_admitted_must_be_approved_once_that_is_off(api: Api) -> None:
+    api.set(open_mode="true")
+    assert api.read().token
+    assert api.stored().approved_by is ApprovedBy.OPEN_MODE
+    api.set(open_mode="false")
+    assert api.activation_status() == 202
+    api.devices.approve(code_of(api), time.time())
+    assert api.read().token
 
 
 def test_a_code_expires_after_fifteen_minutes_and_the_device_gets_a_new_one(devices: DeviceRegistry) -> None:
