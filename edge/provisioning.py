@@ -29,7 +29,7 @@ _FORWARDED = (
     "serial-number",
     "user-agent",
 )
-"The firmware's headers."
+"The firmware's headers. Any byte may be in one."
 
 _METHODS = ("GET", "POST")
 
@@ -57,13 +57,16 @@ class Provisioning:
         headers = {name: value for name in _FORWARDED if (value := request.header(name))}
         if own := self._public_url or f"ws://{request.header('host')}":
             headers[BRIDGE_URL_HEADER] = own
+        encoded = {name: value.encode("latin-1") for name, value in headers.items()}  # httpx would take ASCII alone
         try:
             async with asyncio.timeout(SECONDS):  # httpx limits each phase of the exchange, not their sum
-                response = await self._http.request(request.method, url, headers=headers, content=request.body)
+                response = await self._http.request(request.method, url, headers=encoded, content=request.body)
         except (httpx.TimeoutException, TimeoutError):
             return self._unanswered(HTTPStatus.GATEWAY_TIMEOUT, "the provisioning API did not answer")
         except httpx.HTTPError:
             return self._unanswered(HTTPStatus.BAD_GATEWAY, "the provisioning API cannot be reached")
+        if response.status_code not in set(HTTPStatus):
+            return self._unanswered(HTTPStatus.BAD_GATEWAY, "the provisioning API answered with an unknown status")
         content_type = response.headers.get("content-type", "application/json")
         return HttpResponse(HTTPStatus(response.status_code), response.content, content_type)
 

@@ -27,6 +27,8 @@ BODY = json.dumps({"application": {"version": "2.4.2"}})
 
 class ProvisioningDouble(HttpDouble):
     def answer(self, request: Request) -> Response:
+        if self.answers == "unknown status":
+            return json_response({}, status=299)
         return json_response({"path": request.path}, status=202 if request.path.endswith("activate") else 200)
 
 
@@ -152,6 +154,19 @@ async def test_a_provisioning_api_that_hangs_up_is_a_bad_gateway(port: int, prov
     line, _, body = await exchange(port, request("POST", "/challenge", BODY))
     assert line == b"HTTP/1.1 502 Bad Gateway"
     assert "error" in json.loads(body)
+
+
+async def test_a_status_that_nobody_knows_is_a_bad_gateway(port: int, provisioning: ProvisioningDouble) -> None:
+    provisioning.answers = "unknown status"
+    line, _, _ = await exchange(port, request("POST", "/challenge", BODY))
+    assert line == b"HTTP/1.1 502 Bad Gateway"
+
+
+async def test_a_header_that_is_not_ascii_is_forwarded_as_it_is(port: int, provisioning: ProvisioningDouble) -> None:
+    sent = request("POST", "/challenge", BODY, **{"User-Agent": "cafe"}).replace(b"cafe", b"caf\xe9")
+    line, _, _ = await exchange(port, sent)
+    assert line == b"HTTP/1.1 200 OK"
+    assert provisioning.asked[0].headers["User-Agent"].encode("latin-1") == b"caf\xe9"
 
 
 async def test_a_client_that_leaves_early_disturbs_nobody(port: int, provisioning: ProvisioningDouble) -> None:
