@@ -61,10 +61,13 @@ def block(stage: Stage, name: str) -> tuple[str, int]:
 
 
 def unblock(stage: Stage, name: str) -> RegisteredDevice:
-    """As it was: active, or new if it had never been approved. Raises UnknownDevice."""
+    """As it was: active, or new if it had never been approved; one that is not blocked stays as it is.
+
+    Raises UnknownDevice.
+    """
     device = find(stage, name)
     state = DeviceState.ACTIVE if device.client_id else DeviceState.NEW
-    return _changed(stage, device.device_id, {"state": state.value})
+    return stage.devices.unblock(device.device_id, state) or find(stage, name)
 
 
 def rename(stage: Stage, name: str, new: str) -> RegisteredDevice:

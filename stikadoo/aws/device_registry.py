@@ -121,10 +121,13 @@ class DeviceRegistry:
         """Also a device that was never registered."""
         self._set(device_id, {"state": "blocked"}, removed=_OFFER)
 
+    def unblock(self, device_id: str, state: DeviceState) -> RegisteredDevice | None:
+        """None if the device is not blocked; what it has asked for since stays then."""
+        return self._set(device_id, {"state": state.value}, "#state = :blocked", {":blocked": "blocked"})
+
     def change(self, device_id: str, fields: Mapping[str, str]) -> RegisteredDevice | None:
-        """An operator's change; None if there is no such device."""
-        is_kept = "state" in fields  # a device that an operator has judged does not expire
-        return self._set(device_id, fields, "attribute_exists(device_id)", removed=_OFFER if is_kept else ())
+        """An operator's change of anything but the state; None if there is no such device."""
+        return self._set(device_id, fields, "attribute_exists(device_id)")
 
     def delete(self, key: str) -> None:
         with translated("DynamoDB"):

@@ -68,6 +68,12 @@ def test_a_blocked_device_is_unblocked_to_what_it_was(waiting: Stage) -> None:
     assert registration.unblock(waiting, MAC).state is DeviceState.ACTIVE
 
 
+def test_unblocking_a_device_that_is_not_blocked_changes_nothing(waiting: Stage) -> None:
+    before = registration.find(waiting, MAC)
+    assert registration.unblock(waiting, MAC) == before
+    assert registration.approve(waiting, "482913").device_id == MAC
+
+
 def test_a_device_that_never_started_can_be_blocked(deployed: Stage) -> None:
     registration.block(deployed, "02:00:00:00:00:09")
     assert registration.find(deployed, "02:00:00:00:00:09").state is DeviceState.BLOCKED

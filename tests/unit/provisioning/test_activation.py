@@ -65,7 +65,7 @@ def test_an_unknown_or_unnamed_device_is_pending(api: Api) -> None:
 
 def test_a_blocked_device_is_refused(api: Api) -> None:
     code = code_of(api)
-    api.devices.change(DEVICE.device_id, {"state": "blocked"})
+    api.devices.block(DEVICE.device_id)
     assert api.activation_status() == 403
     assert api.devices.approve(code, time.time()) is None
     assert api.stored().state is DeviceState.BLOCKED

@@ -162,7 +162,7 @@ def test_open_mode_admits_every_device_at_once_and_any_client_of_it(opened: Api)
 
 def test_a_blocked_device_gets_neither_token_nor_code_and_no_reason_to_choose_mqtt(opened: Api) -> None:
     opened.start()
-    opened.devices.change(DEVICE.device_id, {"state": "blocked"})
+    opened.devices.block(DEVICE.device_id)
     for mode in ("true", "false"):
         opened.set(open_mode=mode)
         reply = opened.read()
