@@ -57,7 +57,9 @@ class Provisioning:
         headers = {name: value for name in _FORWARDED if (value := request.header(name))}
         if own := self._public_url or f"ws://{request.header('host')}":
             headers[BRIDGE_URL_HEADER] = own
-        encoded = {name: value.encode("latin-1") for name, value in headers.items()}  # httpx would take ASCII alone
+        encoded = [
+            (name.encode(), value.encode("latin-1")) for name, value in headers.items()
+        ]  # httpx takes ASCII text
         try:
             async with asyncio.timeout(SECONDS):  # httpx limits each phase of the exchange, not their sum
                 response = await self._http.request(request.method, url, headers=encoded, content=request.body)

@@ -38,7 +38,7 @@ class Challenge:
 
     def admission(self, applicant: Applicant, now: float) -> Admission:
         """Raises what the registry and `sign` raise."""
-        if not (applicant.device_id and applicant.client_id):
+        if not applicant.is_identified:
             return Admission("unnamed")
         for _ in range(_ATTEMPTS):
             device = self.registry.find(applicant.device_id)

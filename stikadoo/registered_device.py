@@ -8,6 +8,10 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from stikadoo.execution import Facts
+from stikadoo.keys import canonical_device_id
+
+MIN_CLIENT_ID = 16
+"Characters. A UUID has 36; a shorter Client-Id could be guessed, and whoever knows it gets the device's token."
 
 
 class DeviceState(StrEnum):
@@ -44,6 +48,12 @@ class Applicant(NamedTuple):
     device_id: str
     client_id: str
     reported: Reported
+
+    @property
+    def is_identified(self) -> bool:
+        """Whether it has a Device-Id, and a Client-Id that can be a secret: no short one, nor the MAC address again."""
+        is_secret = len(self.client_id) >= MIN_CLIENT_ID and canonical_device_id(self.client_id) != self.device_id
+        return bool(self.device_id) and is_secret
 
 
 class RegisteredDevice(Reported):

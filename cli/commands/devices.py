@@ -30,8 +30,8 @@ DeviceArgument = Annotated[
 ]
 
 _COLOURS = {DeviceState.NEW: "yellow", DeviceState.ACTIVE: "green", DeviceState.BLOCKED: "red"}
-_UNLISTED = {"code", "code_client_id", "code_expires_at"}
-"A code proves that somebody stands before the device."
+_UNLISTED = {"client_id", "code", "code_client_id", "code_expires_at"}
+"A Client-Id is what a device gets its tokens for; a code proves that somebody stands before the device."
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 

@@ -82,7 +82,8 @@ async def test_an_unknown_device_shows_a_code_is_approved_and_prints(
     listed = json.loads((await stikadoo("devices", "--json", "--stage", CLOSED)).output)
     (own,) = [one for one in listed if one["device_id"] == identity.device_id]
     assert (own["state"], own["firmware"], own["board"]) == ("active", "2.4.2", "stikadoo")
-    assert "code" not in own
+    assert [name for name in own if "code" in name or "client" in name] == []
+    assert identity.client_id not in json.dumps(listed)
 
 
 async def test_a_device_without_the_bridge_is_told_the_stage_s_own_api(closed: Outputs) -> None:
