@@ -62,6 +62,8 @@ class RegisteredDevice(Reported):
     client_id: str = ""
     "The approved one; empty before the first approval."
     approved_by: ApprovedBy = ApprovedBy.NOBODY
+    approved_at: int = 0
+    "Unix seconds of an operator's approval."
     name: str = ""
     note: str = ""
     language: str = ""

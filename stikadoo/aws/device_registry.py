@@ -75,7 +75,7 @@ class DeviceRegistry:
         """As an operator may without a code: makes this client the approved one; False if the device is blocked."""
         registered = self._set(
             applicant.device_id,
-            {**_seen(applicant.reported, now), **_approved(applicant.client_id)},
+            {**_seen(applicant.reported, now), **_approved(applicant.client_id, now)},
             "NOT #state = :blocked",
             {":blocked": "blocked"},
             first={"first_seen": int(now)},
@@ -102,6 +102,12 @@ class DeviceRegistry:
         before = {":before": state.value} if state else {}
         return self._set(applicant.device_id, fields, condition, before, first={"first_seen": int(now)}) is not None
 
+    def asking(self, code: str, now: float) -> RegisteredDevice | None:
+        """The device that shows this code, as it is before its approval."""
+        reserved = self._item(_code_key(code))
+        device = self.find(reserved["holder"]) if reserved else None
+        return device if device and device.open_code(device.code_client_id, now) == code else None
+
     def approve(self, code: str, now: float) -> RegisteredDevice | None:
         """Makes the device that shows this code active; None if there is none, or no more."""
         reserved = self._item(_code_key(code))
@@ -109,7 +115,7 @@ class DeviceRegistry:
             return None
         device = self._set(
             reserved["holder"],
-            _approved(reserved["client_id"]),
+            _approved(reserved["client_id"], now),
             "code = :code AND code_client_id = :client_id AND NOT #state = :blocked",
             {":code": code, ":blocked": "blocked"},
             removed=_OFFER,
@@ -231,8 +237,9 @@ _OFFER = ("code", "code_client_id", "code_expires_at", "expires_at")
 "What an unapproved device has."
 
 
-def _approved(client_id: str) -> dict[str, str]:
-    return {"state": DeviceState.ACTIVE.value, "client_id": client_id, "approved_by": ApprovedBy.OPERATOR.value}
+def _approved(client_id: str, now: float) -> dict[str, Any]:
+    approval = {"approved_by": ApprovedBy.OPERATOR.value, "approved_at": int(now)}
+    return {"state": DeviceState.ACTIVE.value, "client_id": client_id, **approval}
 
 
 def _seen(reported: Reported, now: float) -> dict[str, Any]:
