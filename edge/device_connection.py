@@ -12,6 +12,9 @@ from edge.relay import Relay
 from edge.uplink import Uplink
 from edge.upstream import OPEN_SECONDS
 
+MAX_PLAIN = 256
+"Connections at once that are not WebSocket, or not yet: nobody has checked who makes them."
+
 _HTTP = HttpLimits(arrival_seconds=OPEN_SECONDS, answer_seconds=SECONDS)
 
 
@@ -37,8 +40,11 @@ class DeviceConnection(ServerConnection):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._opened = transport
-        self._plain.add(transport)
         self._deadline = self.loop.call_later(OPEN_SECONDS, transport.abort)
+        if len(self._plain) >= MAX_PLAIN:
+            transport.abort()
+        else:
+            self._plain.add(transport)
 
     def data_received(self, data: bytes) -> None:
         if self._head is None:

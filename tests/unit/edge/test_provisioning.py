@@ -8,6 +8,7 @@ from http import HTTPStatus
 
 import pytest
 
+from edge.device_connection import MAX_PLAIN
 from edge.http_front import (
     MAX_BODY_BYTES,
     Answer,
@@ -176,6 +177,22 @@ async def test_a_client_that_leaves_early_disturbs_nobody(port: int, provisionin
         writer.transport.abort()
     line, _, _ = await exchange(port, request("POST", "/challenge", BODY))
     assert line == b"HTTP/1.1 200 OK"
+
+
+async def test_connections_that_are_no_websocket_are_limited_in_number(port: int) -> None:
+    streams = [await asyncio.open_connection("127.0.0.1", port) for _ in range(MAX_PLAIN)]
+    try:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        async with asyncio.timeout(5):
+            with suppress(ConnectionResetError):
+                assert await reader.read() == b""
+        writer.close()
+    finally:
+        for reader, writer in streams:
+            writer.write(request("GET", "/"))
+            assert (await reader.readline()).endswith(b"Required\r\n")
+            writer.close()
+    assert (await exchange(port, request("POST", "/challenge", BODY)))[0] == b"HTTP/1.1 200 OK"
 
 
 async def test_a_client_that_sends_nothing_does_not_keep_the_bridge_from_stopping(upstream: Upstream) -> None:
