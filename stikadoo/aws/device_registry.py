@@ -3,8 +3,9 @@
 b4:3a:45:9b:94:74             a device: stikadoo.registered_device
 code 482913                   an open code: {holder, client_id, expires_at}
 guesses {who} {window}        wrong codes of an operator, or of all, in a quarter of an hour: {guesses, expires_at}
+codes {window}                new codes in a quarter of an hour: {guesses, expires_at}
 
-A Device-Id has no space, so it is none of the other two. `expires_at` is the table's TTL attribute.
+A Device-Id has no space, so it is none of the others. `expires_at` is the table's TTL attribute.
 """
 
 from __future__ import annotations
@@ -141,12 +142,20 @@ class DeviceRegistry:
 
     def count_guess(self, who: str, limit: int, now: float) -> bool:
         """Counts an attempt to approve a code before it is made; False if `who` has made too many in this window."""
+        return self._count(_guesses_key(who, int(now) // CODE_SECONDS), limit, now)
+
+    def count_code(self, limit: int, now: float) -> bool:
+        """Counts a new code before it is given out; False if there were too many in this window."""
+        return self._count({"device_id": {"S": f"codes {int(now) // CODE_SECONDS}"}}, limit, now)
+
+    def _count(self, key: Any, limit: int, now: float) -> bool:
+        """One more in this window, unless there are as many as `limit`."""
         window = int(now) // CODE_SECONDS
         with translated("DynamoDB"):
             try:
                 self.dynamodb.update_item(
                     TableName=self.table,
-                    Key=_guesses_key(who, window),
+                    Key=key,
                     UpdateExpression="ADD guesses :one SET expires_at = :expires_at",
                     ConditionExpression="attribute_not_exists(guesses) OR guesses < :limit",
                     ExpressionAttributeValues={

@@ -6,9 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from device.identity import Identity
+from provisioning.challenge import NEW_CODES
 from stikadoo.aws.device_registry import CODE_SECONDS, DeviceRegistry
 from stikadoo.registered_device import Applicant, ApprovedBy, DeviceState, Reported
-from tests.unit.provisioning.conftest import DEVICE, Api
+from tests.unit.provisioning.conftest import DEVICE, STAGE_URL, Api
 
 APPLICANT = Applicant(DEVICE.device_id, DEVICE.client_id, Reported(firmware="2.4.2"))
 OTHER = Applicant("02:00:00:00:00:02", "c2", Reported())
@@ -37,6 +38,15 @@ def test_the_message_is_in_the_device_s_language(api: Api) -> None:
     assert "激活码" in api.start(Accept_Language="zh-CN")["activation"]["message"]
     api.devices.change(DEVICE.device_id, {"language": "en"})
     assert "激活码" not in api.start(Accept_Language="zh-CN")["activation"]["message"]
+
+
+def test_new_codes_are_limited_and_a_device_above_that_gets_the_url_alone(api: Api) -> None:
+    now = time.time()
+    for window in (now, now + CODE_SECONDS):  # the test may cross into the next one
+        assert all(api.devices.count_code(NEW_CODES, window) for _ in range(NEW_CODES))
+    reply = api.read()
+    assert (reply.url, reply.token, reply.activation) == (STAGE_URL, "", None)
+    assert list(api.devices.listed()) == []
 
 
 def test_a_device_that_asks_again_shows_the_same_code(api: Api) -> None:
