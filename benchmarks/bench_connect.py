@@ -93,7 +93,7 @@ def _handler() -> Any:
         )
     client("ssm").put_parameter(Name=names["token_keys_parameter"], Type="SecureString", Value=_KEY)
     registry = DeviceRegistry("bench-devices", client("dynamodb"))
-    registry.admit(Applicant(_DEVICE, _CLIENT, Reported()), time.time())
+    registry.register(Applicant(_DEVICE, _CLIENT, Reported()), time.time())
     from chalice_app import app as entry_points
 
     entry_points.on_connect(_event(-1), None)  # imports, and reads the keys

@@ -87,7 +87,7 @@ def route_environment(aws: LocalAws) -> Iterator[dict[str, str]]:
         KeySchema=[{"AttributeName": "device_id", "KeyType": "HASH"}],
         BillingMode="PAY_PER_REQUEST",
     )
-    DeviceRegistry(_DEVICES, client("dynamodb")).admit(Applicant(_DEVICE, _CLIENT, Reported()), time.time())
+    DeviceRegistry(_DEVICES, client("dynamodb")).register(Applicant(_DEVICE, _CLIENT, Reported()), time.time())
     client("ssm").put_parameter(Name=_KEYS_PARAMETER, Type="SecureString", Value=_KEY)
     role = client("iam").create_role(RoleName="first-calls", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
     machine = client("stepfunctions").create_state_machine(name="first-calls", definition=_IDLE, roleArn=role)

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import NamedTuple
 
 from chalice_app.wiring import Cloud
-from stikadoo.device_tokens import TokenKeys, TokenRefused
+from stikadoo.device_tokens import TokenKeys, TokenRefused, UnknownTokenKey
 from stikadoo.registered_device import DeviceState, RegisteredDevice
 
 
@@ -49,10 +49,20 @@ def _why_refused(token: str, device_id: str, client_id: str, cloud: Cloud) -> st
     if token.count(".") != 2:
         return "an invalid token" if token else "no token"
     try:
-        TokenKeys.parse(cloud.token_keys.value()).verify(token, device_id, client_id)
+        _verify(token, device_id, client_id, cloud)
     except TokenRefused as exc:
         return str(exc)
     return ""
+
+
+def _verify(token: str, device_id: str, client_id: str, cloud: Cloud) -> None:
+    """Raises TokenRefused. The key may be newer than the cached ones: provisioning signs with it at once."""
+    try:
+        TokenKeys.parse(cloud.token_keys.value()).verify(token, device_id, client_id)
+    except UnknownTokenKey:
+        if (newer := cloud.token_keys.reread()) is None:
+            raise
+        TokenKeys.parse(newer).verify(token, device_id, client_id)
 
 
 def _is_approved(device: RegisteredDevice | None, client_id: str) -> bool:

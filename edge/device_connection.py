@@ -6,10 +6,16 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection
 from websockets.asyncio.server import ServerConnection
 
-from edge.http_front import Answer, HttpConversation, Opening, opening
+from edge.http_front import Answer, HttpConversation, HttpLimits, Opening, opening
+from edge.provisioning import SECONDS
 from edge.relay import Relay
 from edge.uplink import Uplink
 from edge.upstream import OPEN_SECONDS
+
+MAX_PLAIN = 256
+"Connections at once that are not WebSocket, or not yet: nobody has checked who makes them."
+
+_HTTP = HttpLimits(arrival_seconds=OPEN_SECONDS, answer_seconds=SECONDS)
 
 
 class DeviceConnection(ServerConnection):
@@ -34,8 +40,11 @@ class DeviceConnection(ServerConnection):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._opened = transport
-        self._plain.add(transport)
         self._deadline = self.loop.call_later(OPEN_SECONDS, transport.abort)
+        if len(self._plain) >= MAX_PLAIN:
+            transport.abort()
+        else:
+            self._plain.add(transport)
 
     def data_received(self, data: bytes) -> None:
         if self._head is None:
@@ -60,7 +69,7 @@ class DeviceConnection(ServerConnection):
 
     def _open(self, kind: Opening, head: bytes) -> None:
         if kind is Opening.HTTP:
-            conversation = HttpConversation(self._opened, self._answer, OPEN_SECONDS, self._ended)
+            conversation = HttpConversation(self._opened, self._answer, _HTTP, self._ended)
             self._opened.set_protocol(conversation)
             conversation.data_received(head)
             return

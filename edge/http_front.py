@@ -16,6 +16,9 @@ MAX_HEAD_BYTES = 16 * 1024
 MAX_BODY_BYTES = 64 * 1024
 "A device's system information has about 2 KB."
 
+SPARE_SECONDS = 2.0
+"For an answer's own time-out to be sent, and for the client to read it."
+
 
 class Opening(Enum):
     """What the first bytes of a connection are."""
@@ -51,6 +54,14 @@ class HttpResponse:
     headers: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True)
+class HttpLimits:
+    arrival_seconds: float
+    "How long the request may take to arrive."
+    answer_seconds: float
+    "How long the answer may take to be made."
+
+
 Answer = Callable[[HttpRequest], Awaitable[HttpResponse]]
 
 
@@ -78,16 +89,23 @@ def _is_too_large(head: bytes) -> bool:
 class HttpConversation(asyncio.Protocol):
     """One request and its response, after which the connection is closed."""
 
-    def __init__(self, transport: asyncio.Transport, answer: Answer, seconds: float, ended: Callable[[], None]) -> None:
-        """`seconds`: how long the request may take to arrive; `ended`: called when the connection is closed."""
+    def __init__(
+        self,
+        transport: asyncio.Transport,
+        answer: Answer,
+        limits: HttpLimits,
+        ended: Callable[[], None],
+    ) -> None:
+        """`ended`: called when the connection is closed."""
         self._transport = transport
         self._answer = answer
+        self._limits = limits
         self._ended = ended
         self._parser = h11.Connection(h11.SERVER)
         self._request: h11.Request | None = None
         self._body = b""
         self._answering: asyncio.Task[None] | None = None
-        self._deadline = asyncio.get_running_loop().call_later(seconds, transport.abort)
+        self._deadline = self._abort_after(limits.arrival_seconds)
 
     def data_received(self, data: bytes) -> None:
         if self._answering is not None:
@@ -111,6 +129,9 @@ class HttpConversation(asyncio.Protocol):
             self._answering.cancel()
         self._ended()
 
+    def _abort_after(self, seconds: float) -> asyncio.TimerHandle:
+        return asyncio.get_running_loop().call_later(seconds, self._transport.abort)
+
     def _read(self) -> None:
         while (event := self._parser.next_event()) is not h11.NEED_DATA:
             match event:
@@ -123,6 +144,8 @@ class HttpConversation(asyncio.Protocol):
                     if len(self._body) > MAX_BODY_BYTES:
                         return self._finish(HttpResponse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE))
                 case h11.EndOfMessage():
+                    self._deadline.cancel()
+                    self._deadline = self._abort_after(self._limits.answer_seconds + SPARE_SECONDS)
                     self._answering = asyncio.create_task(self._respond())
                     return None
                 case _:  # closed

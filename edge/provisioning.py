@@ -3,6 +3,7 @@
 So a device needs one address: http://HOST:PORT/challenge, on the port of its WebSocket.
 """
 
+import asyncio
 import json
 import logging
 from http import HTTPStatus
@@ -28,7 +29,7 @@ _FORWARDED = (
     "serial-number",
     "user-agent",
 )
-"The firmware's headers."
+"The firmware's headers. Any byte may be in one."
 
 _METHODS = ("GET", "POST")
 
@@ -56,12 +57,18 @@ class Provisioning:
         headers = {name: value for name in _FORWARDED if (value := request.header(name))}
         if own := self._public_url or f"ws://{request.header('host')}":
             headers[BRIDGE_URL_HEADER] = own
+        encoded = [
+            (name.encode(), value.encode("latin-1")) for name, value in headers.items()
+        ]  # httpx takes ASCII text
         try:
-            response = await self._http.request(request.method, url, headers=headers, content=request.body)
-        except httpx.TimeoutException:
+            async with asyncio.timeout(SECONDS):  # httpx limits each phase of the exchange, not their sum
+                response = await self._http.request(request.method, url, headers=encoded, content=request.body)
+        except (httpx.TimeoutException, TimeoutError):
             return self._unanswered(HTTPStatus.GATEWAY_TIMEOUT, "the provisioning API did not answer")
         except httpx.HTTPError:
             return self._unanswered(HTTPStatus.BAD_GATEWAY, "the provisioning API cannot be reached")
+        if response.status_code not in set(HTTPStatus):
+            return self._unanswered(HTTPStatus.BAD_GATEWAY, "the provisioning API answered with an unknown status")
         content_type = response.headers.get("content-type", "application/json")
         return HttpResponse(HTTPStatus(response.status_code), response.content, content_type)
 

@@ -31,6 +31,18 @@ def check_parameters(chosen: Mapping[str, str], stage: str) -> None:
             raise ValueError(f"{name}={value}: {reason}")
 
 
+def check_admission(values: Mapping[str, str]) -> None:
+    """`values`: those that will hold. Raises ValueError for open mode beside shared tokens.
+
+    $connect would ask for a token, which /challenge gives to every device in open mode.
+    """
+    if values.get("OpenMode") == "true" and (tokens := values.get("TokensParameter")):
+        raise ValueError(
+            f"OpenMode=true and TokensParameter={tokens} exclude each other: in open mode every device gets a token. "
+            "Set OpenMode=false, or TokensParameter= for none"
+        )
+
+
 def _why_refused(value: str, declared: Mapping[str, Any]) -> str:
     """Empty for a value that is allowed."""
     allowed = [str(one) for one in declared.get("AllowedValues", ())]

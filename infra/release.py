@@ -13,7 +13,7 @@ from infra.build import ROUTES, build
 from infra.change_sets import Wanted
 from infra.cloudformation import parameters
 from infra.parallel import in_background
-from infra.parameters import check_parameters
+from infra.parameters import check_admission, check_parameters
 from infra.pipeline import Template, pipeline_template, with_aliases
 from infra.recordings import naming, recordings_bucket
 from infra.routes_template import PROVISIONED, routes_template, with_provisioned
@@ -75,6 +75,8 @@ def released(
     architecture = _architecture(chosen, architecture, existing or {})
     snap_start = _snap_start(chosen, existing or {}, session)
     of_routes = {**(parameters(cloudformation, routes_stack(stage)) or {}), **chosen}
+    local = local_parameters(endpoint, {**(existing or {}), **of_routes})
+    check_admission({**(existing or {}), **of_routes, **local})
     provisioned = [name for name in PROVISIONED if of_routes.get(name)]
     s3 = uploads_client(session, endpoint)
     weights = _weights(chosen, existing or {}, s3, buckets.bucket_of("artifacts", session, endpoint))
@@ -84,7 +86,7 @@ def released(
     places = upload([*zips.values(), write_definition()], session, endpoint)
     bucket = artifacts_bucket(session, endpoint)
     values = {
-        **{"Stage": stage, **local_parameters(endpoint, existing or {}), **chosen, "Architecture": architecture},
+        **{"Stage": stage, **local, **chosen, "Architecture": architecture},
         "WhisperWeights": weights.location(bucket) if weights else "",
     }
 
@@ -155,12 +157,13 @@ def prepare(stage: str, target: Target, architecture: Architecture = "x86_64") -
     return zips
 
 
-def local_parameters(endpoint: str | None, existing: Mapping[str, str]) -> dict[str, str]:
-    """Parameters for a local AWS; none for the real one. `existing`: of the stage, if it is there."""
+def local_parameters(endpoint: str | None, known: Mapping[str, str]) -> dict[str, str]:
+    """Parameters for a local AWS; none for the real one. `known`: of the stage, if it is there, and what is chosen."""
     if endpoint is None:
         return {}
     local = {"LocalEndpoint": endpoint, "Runtime": LOCAL_RUNTIME}
-    return local if "OpenMode" in existing else {**local, "OpenMode": "true"}
+    is_open = not ("OpenMode" in known or known.get("TokensParameter"))
+    return {**local, "OpenMode": "true"} if is_open else local
 
 
 def pipeline_stack(stage: str) -> str:

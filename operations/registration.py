@@ -7,7 +7,7 @@ and of each: of a million codes only those of devices that are waiting are right
 import hashlib
 import re
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from operations.devices import UnknownDevice, device_id
 from operations.stage import Stage
@@ -34,8 +34,11 @@ def registered(stage: Stage) -> list[RegisteredDevice]:
     return sorted(stage.devices.listed(), key=lambda device: device.last_seen, reverse=True)
 
 
-def approve(stage: Stage, code: str) -> RegisteredDevice:
-    """Raises CodeRefused."""
+def approve(stage: Stage, code: str, may_replace: Callable[[RegisteredDevice], bool] | None = None) -> RegisteredDevice:
+    """`may_replace`: asked before another client of an active device is approved; None: it is.
+
+    The connections of the client that is replaced are closed. Raises CodeRefused.
+    """
     digits = re.sub(r"[\s-]", "", code)
     if not _CODE.fullmatch(digits):
         raise CodeRefused(f"{code}: a code has six digits")
@@ -44,11 +47,19 @@ def approve(stage: Stage, code: str) -> RegisteredDevice:
     for who, limit in counters:
         if not stage.devices.count_guess(who, limit, now):
             raise CodeRefused("too many wrong codes: try again in a quarter of an hour")
-    device = stage.devices.approve(digits, now)
-    if device is None:
+    asking = stage.devices.asking(digits, now)
+    if asking is None:
         raise CodeRefused(f"no device shows {digits}: a code is valid for 15 minutes, then the device shows another")
     for who, _ in counters:
         stage.devices.uncount_guess(who, now)
+    replaces = asking.is_admitted(asking.client_id) and asking.client_id != asking.code_client_id
+    if replaces and may_replace and not may_replace(asking):
+        raise CodeRefused(f"{asking.device_id} was not approved: its earlier client goes on working")
+    device = stage.devices.approve(digits, time.time())
+    if device is None:
+        raise CodeRefused(f"no device shows {digits} any more")
+    if replaces:
+        disconnect(stage, (one.connection_id for one in stage.registry.ids_of(device.device_id)))
     return device
 
 
@@ -61,10 +72,13 @@ def block(stage: Stage, name: str) -> tuple[str, int]:
 
 
 def unblock(stage: Stage, name: str) -> RegisteredDevice:
-    """As it was: active, or new if it had never been approved. Raises UnknownDevice."""
+    """As it was: active, or new if it had never been approved; one that is not blocked stays as it is.
+
+    Raises UnknownDevice.
+    """
     device = find(stage, name)
     state = DeviceState.ACTIVE if device.client_id else DeviceState.NEW
-    return _changed(stage, device.device_id, {"state": state.value})
+    return stage.devices.unblock(device.device_id, state) or find(stage, name)
 
 
 def rename(stage: Stage, name: str, new: str) -> RegisteredDevice:

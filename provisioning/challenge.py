@@ -14,13 +14,16 @@ from stikadoo.registered_device import Applicant, DeviceState, RegisteredDevice
 _ATTEMPTS = 5
 "To store a code: it may be another device's, or an operator may change this device meanwhile."
 
+NEW_CODES = 200
+"In a quarter of an hour, of a stage: each open code makes a guessed one likelier to be right."
+
 
 @dataclass(frozen=True)
 class Admission:
     """`token`, `code` or neither."""
 
     state: str
-    "new, active, blocked or unnamed."
+    "new, active, blocked, unnamed, or crowded: too many codes were given out."
     token: str = ""
     code: str = ""
     expires_in: float = 0
@@ -38,7 +41,7 @@ class Challenge:
 
     def admission(self, applicant: Applicant, now: float) -> Admission:
         """Raises what the registry and `sign` raise."""
-        if not (applicant.device_id and applicant.client_id):
+        if not applicant.is_identified:
             return Admission("unnamed")
         for _ in range(_ATTEMPTS):
             device = self.registry.find(applicant.device_id)
@@ -63,6 +66,8 @@ class Challenge:
         language = (device and device.language) or applicant.reported.reported_language
         if device and (code := device.open_code(applicant.client_id, now)):
             return Admission("new", code=code, expires_in=device.code_expires_at - now, language=language)
+        if not self.registry.count_code(NEW_CODES, now):
+            return Admission("crowded")
         code = f"{secrets.randbelow(1_000_000):06}"
         if not self.registry.offer_code(applicant, code, device.state if device else None, now):
             return None

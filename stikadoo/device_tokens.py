@@ -23,6 +23,10 @@ class TokenRefused(Exception):
     """Why a token does not admit a device. The sentence contains nothing of the token."""
 
 
+class UnknownTokenKey(TokenRefused):
+    """The token's key is none of these: another stage's, a removed one, or a newer one."""
+
+
 def new_key() -> str:
     """A line for the parameter."""
     return f"{secrets.token_hex(4)} {secrets.token_urlsafe(32)}"
@@ -53,12 +57,12 @@ class TokenKeys:
         return jwt.encode(claims, secret, algorithm=_ALGORITHM, headers={"kid": key_id})
 
     def verify(self, token: str, device_id: str, client_id: str) -> None:
-        """Raises TokenRefused."""
+        """Raises TokenRefused, UnknownTokenKey."""
         try:
             secret = self.secrets[jwt.get_unverified_header(token).get("kid", "")]
             claims = jwt.decode(token, secret, algorithms=[_ALGORITHM], options={"require": ["sub", _CLIENT, "exp"]})
         except KeyError:
-            raise TokenRefused("a token of another stage, or of a key that was removed") from None
+            raise UnknownTokenKey("a token of another stage, or of a key that was removed") from None
         except jwt.ExpiredSignatureError:
             raise TokenRefused("an expired token") from None
         except jwt.InvalidTokenError:

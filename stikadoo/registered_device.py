@@ -8,6 +8,10 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from stikadoo.execution import Facts
+from stikadoo.keys import canonical_device_id
+
+MIN_CLIENT_ID = 16
+"Characters. A UUID has 36; a shorter Client-Id could be guessed, and whoever knows it gets the device's token."
 
 
 class DeviceState(StrEnum):
@@ -15,6 +19,15 @@ class DeviceState(StrEnum):
     "Never approved: forgotten a day after it last asked."
     ACTIVE = "active"
     BLOCKED = "blocked"
+
+
+class ApprovedBy(StrEnum):
+    """Whose decision made a device active."""
+
+    NOBODY = ""
+    OPEN_MODE = "open"
+    "Counts in open mode alone."
+    OPERATOR = "operator"
 
 
 class Reported(Facts):
@@ -36,12 +49,21 @@ class Applicant(NamedTuple):
     client_id: str
     reported: Reported
 
+    @property
+    def is_identified(self) -> bool:
+        """Whether it has a Device-Id, and a Client-Id that can be a secret: no short one, nor the MAC address again."""
+        is_secret = len(self.client_id) >= MIN_CLIENT_ID and canonical_device_id(self.client_id) != self.device_id
+        return bool(self.device_id) and is_secret
+
 
 class RegisteredDevice(Reported):
     device_id: str
     state: DeviceState = DeviceState.NEW
     client_id: str = ""
     "The approved one; empty before the first approval."
+    approved_by: ApprovedBy = ApprovedBy.NOBODY
+    approved_at: int = 0
+    "Unix seconds of an operator's approval."
     name: str = ""
     note: str = ""
     language: str = ""
@@ -58,7 +80,9 @@ class RegisteredDevice(Reported):
     "Unix seconds."
 
     def is_admitted(self, client_id: str) -> bool:
-        return self.state is DeviceState.ACTIVE and self.client_id == client_id
+        """Where open mode is off."""
+        is_approved = self.state is DeviceState.ACTIVE and self.approved_by is ApprovedBy.OPERATOR
+        return is_approved and self.client_id == client_id
 
     def open_code(self, client_id: str, now: float) -> str:
         """The code with which this client asks to be approved; empty if it has none, or none any more."""

@@ -29,9 +29,11 @@ DeviceArgument = Annotated[
     str, typer.Argument(help="Its Device-Id, as b4:3a:45:9b:94:74, or its key in a recording's id: b43a459b9474.")
 ]
 
+YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+
 _COLOURS = {DeviceState.NEW: "yellow", DeviceState.ACTIVE: "green", DeviceState.BLOCKED: "red"}
-_UNLISTED = {"code", "code_client_id", "code_expires_at"}
-"A code proves that somebody stands before the device."
+_UNLISTED = {"client_id", "code", "code_client_id", "code_expires_at"}
+"A Client-Id is what a device gets its tokens for; a code proves that somebody stands before the device."
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -65,14 +67,15 @@ def approve(
     stage: StageOption = "local",
     region: RegionOption = None,
     profile: ProfileOption = None,
+    yes: YesOption = False,
     endpoint_url: EndpointOption = None,
 ) -> None:
     """Admit the device that shows this code."""
     console = Terminal()
     with report_errors(console):
-        device = registration.approve(_stage(stage, region, profile, endpoint_url), code)
-        board = f" ({device.board} {device.firmware})" if device.board else ""
-        console.print(styled("[green]Approved[/]: {}{}. It connects within seconds.", device.device_id, board))
+        may_replace = None if yes else _asks_to_replace
+        device = registration.approve(_stage(stage, region, profile, endpoint_url), code, may_replace)
+        console.print(styled("[green]Approved[/]: {}. It connects within seconds.", _described(device)), soft_wrap=True)
 
 
 @app.command()
@@ -186,12 +189,17 @@ def rotate_keys(
     stage: StageOption = "local",
     region: RegionOption = None,
     profile: ProfileOption = None,
+    yes: YesOption = False,
     endpoint_url: EndpointOption = None,
 ) -> None:
     """Sign tokens with a new key; those of the previous key stay valid."""
     console = Terminal()
     with report_errors(console):
-        keys = rotate_token_keys(_stage(stage, region, profile, endpoint_url))
+        deployed = _stage(stage, region, profile, endpoint_url)
+    if not yes:
+        typer.confirm(f"Rotate the keys of {stage}? Tokens of the key before the present one end at once.", abort=True)
+    with report_errors(console):
+        keys = rotate_token_keys(deployed)
         console.print(f"{keys} keys are valid. Devices get tokens of the new one when they start.")
 
 
@@ -202,7 +210,7 @@ def forget_registered(
     region: RegionOption = None,
     profile: ProfileOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list what is stored; delete nothing.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: YesOption = False,
     endpoint_url: EndpointOption = None,
 ) -> None:
     """Delete everything stored about a device, as `stikadoo forget` does."""
@@ -211,6 +219,21 @@ def forget_registered(
 
 def _stage(stage: str, region: str | None, profile: str | None, endpoint_url: str | None) -> Stage:
     return find_stage(stage, aws_session(region, profile), endpoint_url)
+
+
+def _asks_to_replace(device: RegisteredDevice) -> bool:
+    """Whether the operator wants to approve another client of an active device."""
+    question = f"{_described(device)}. This replaces the client approved on {_day(device.approved_at)}. Go on?"
+    return typer.confirm(question)
+
+
+def _described(device: RegisteredDevice) -> str:
+    known = (device.board, device.firmware, device.first_seen and f"first seen on {_day(device.first_seen)}")
+    return f"{device.device_id} ({', '.join(str(one) for one in known if one)})"
+
+
+def _day(seconds: int) -> str:
+    return f"{datetime.fromtimestamp(seconds).astimezone():%d %b %Y %H:%M}"
 
 
 def _closed(stage: Stage, closed: int) -> str:

@@ -58,7 +58,7 @@ def _token(stage: Stage, own: Identity) -> str | None:
     """Registers the device as an operator may, and starts it; None for a stage without a registry."""
     if not stage.devices_table_name:
         return None
-    stage.devices.admit(Applicant(own.device_id, own.client_id, Reported()), time.time())
+    stage.devices.register(Applicant(own.device_id, own.client_id, Reported()), time.time())
     return asyncio.run(Start(stage.ota_url, own).connection(HTTP_SECONDS)).token or None
 
 

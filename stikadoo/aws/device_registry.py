@@ -3,8 +3,9 @@
 b4:3a:45:9b:94:74             a device: stikadoo.registered_device
 code 482913                   an open code: {holder, client_id, expires_at}
 guesses {who} {window}        wrong codes of an operator, or of all, in a quarter of an hour: {guesses, expires_at}
+codes {window}                new codes in a quarter of an hour: {guesses, expires_at}
 
-A Device-Id has no space, so it is none of the other two. `expires_at` is the table's TTL attribute.
+A Device-Id has no space, so it is none of the others. `expires_at` is the table's TTL attribute.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 from stikadoo.aws.clients import translated
-from stikadoo.registered_device import DeviceState, RegisteredDevice
+from stikadoo.registered_device import ApprovedBy, DeviceState, RegisteredDevice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -60,16 +61,28 @@ class DeviceRegistry:
         self._set(applicant.device_id, _seen(applicant.reported, now), "attribute_exists(device_id)")
 
     def admit(self, applicant: Applicant, now: float) -> bool:
-        """In open mode: makes a device active, whoever it is; False if it is blocked."""
+        """In open mode: makes a device active; False if it is blocked, or an operator approved another client of it."""
         admitted = self._set(
             applicant.device_id,
             {**_seen(applicant.reported, now), "state": "active", "client_id": applicant.client_id},
-            "attribute_not_exists(device_id) OR NOT #state = :blocked",
-            {":blocked": "blocked"},
-            first_seen=now,
+            "NOT #state = :blocked AND (NOT approved_by = :operator OR client_id = :client_id)",
+            {":blocked": "blocked", ":operator": ApprovedBy.OPERATOR.value},
+            first={"first_seen": int(now), "approved_by": ApprovedBy.OPEN_MODE.value},
             removed=_OFFER,
         )
         return admitted is not None
+
+    def register(self, applicant: Applicant, now: float) -> bool:
+        """As an operator may without a code: makes this client the approved one; False if the device is blocked."""
+        registered = self._set(
+            applicant.device_id,
+            {**_seen(applicant.reported, now), **_approved(applicant.client_id, now)},
+            "NOT #state = :blocked",
+            {":blocked": "blocked"},
+            first={"first_seen": int(now)},
+            removed=_OFFER,
+        )
+        return registered is not None
 
     def offer_code(self, applicant: Applicant, code: str, state: DeviceState | None, now: float) -> bool:
         """Stores a code with which the device asks to be approved.
@@ -88,7 +101,13 @@ class DeviceRegistry:
             fields |= {**_seen(applicant.reported, now), "state": "new", "expires_at": int(now) + NEW_SECONDS}
         condition = "#state = :before" if state else "attribute_not_exists(device_id)"
         before = {":before": state.value} if state else {}
-        return self._set(applicant.device_id, fields, condition, before, first_seen=now) is not None
+        return self._set(applicant.device_id, fields, condition, before, first={"first_seen": int(now)}) is not None
+
+    def asking(self, code: str, now: float) -> RegisteredDevice | None:
+        """The device that shows this code, as it is before its approval."""
+        reserved = self._item(_code_key(code))
+        device = self.find(reserved["holder"]) if reserved else None
+        return device if device and device.open_code(device.code_client_id, now) == code else None
 
     def approve(self, code: str, now: float) -> RegisteredDevice | None:
         """Makes the device that shows this code active; None if there is none, or no more."""
@@ -97,7 +116,7 @@ class DeviceRegistry:
             return None
         device = self._set(
             reserved["holder"],
-            {"state": DeviceState.ACTIVE.value, "client_id": reserved["client_id"]},
+            _approved(reserved["client_id"], now),
             "code = :code AND code_client_id = :client_id AND NOT #state = :blocked",
             {":code": code, ":blocked": "blocked"},
             removed=_OFFER,
@@ -109,10 +128,13 @@ class DeviceRegistry:
         """Also a device that was never registered."""
         self._set(device_id, {"state": "blocked"}, removed=_OFFER)
 
+    def unblock(self, device_id: str, state: DeviceState) -> RegisteredDevice | None:
+        """None if the device is not blocked; what it has asked for since stays then."""
+        return self._set(device_id, {"state": state.value}, "#state = :blocked", {":blocked": "blocked"})
+
     def change(self, device_id: str, fields: Mapping[str, str]) -> RegisteredDevice | None:
-        """An operator's change; None if there is no such device."""
-        is_kept = "state" in fields  # a device that an operator has judged does not expire
-        return self._set(device_id, fields, "attribute_exists(device_id)", removed=_OFFER if is_kept else ())
+        """An operator's change of anything but the state; None if there is no such device."""
+        return self._set(device_id, fields, "attribute_exists(device_id)")
 
     def delete(self, key: str) -> None:
         with translated("DynamoDB"):
@@ -120,12 +142,20 @@ class DeviceRegistry:
 
     def count_guess(self, who: str, limit: int, now: float) -> bool:
         """Counts an attempt to approve a code before it is made; False if `who` has made too many in this window."""
+        return self._count(_guesses_key(who, int(now) // CODE_SECONDS), limit, now)
+
+    def count_code(self, limit: int, now: float) -> bool:
+        """Counts a new code before it is given out; False if there were too many in this window."""
+        return self._count({"device_id": {"S": f"codes {int(now) // CODE_SECONDS}"}}, limit, now)
+
+    def _count(self, key: Any, limit: int, now: float) -> bool:
+        """One more in this window, unless there are as many as `limit`."""
         window = int(now) // CODE_SECONDS
         with translated("DynamoDB"):
             try:
                 self.dynamodb.update_item(
                     TableName=self.table,
-                    Key=_guesses_key(who, window),
+                    Key=key,
                     UpdateExpression="ADD guesses :one SET expires_at = :expires_at",
                     ConditionExpression="attribute_not_exists(guesses) OR guesses < :limit",
                     ExpressionAttributeValues={
@@ -180,15 +210,18 @@ class DeviceRegistry:
         condition: str = "",
         more: Mapping[str, Any] | None = None,
         *,
-        first_seen: float | None = None,
+        first: Mapping[str, Any] | None = None,
         removed: tuple[str, ...] = (),
     ) -> RegisteredDevice | None:
-        """The device after the update; None if the condition is false. `more`: values of the condition."""
-        values = {f":{name}": value for name, value in fields.items()} | dict(more or {})
+        """The device after the update; None if the condition is false.
+
+        `more`: values of the condition; `first`: attributes that keep a value that they have.
+        A condition about an attribute that is absent is false, so its negation holds for an unknown device.
+        """
+        first = first or {}
+        values = {f":{name}": value for name, value in {**fields, **first}.items()} | dict(more or {})
         assignments = [f"#{name} = :{name}" for name in fields]
-        if first_seen is not None:
-            assignments.append("first_seen = if_not_exists(first_seen, :first_seen)")
-            values[":first_seen"] = int(first_seen)
+        assignments += [f"{name} = if_not_exists({name}, :{name})" for name in first]
         update = "SET " + ", ".join(assignments) + (f" REMOVE {', '.join(removed)}" if removed else "")
         named = {*fields, *(["state"] if "#state" in condition else [])}
         optional: dict[str, Any] = {"ExpressionAttributeNames": {f"#{name}": name for name in named}}
@@ -211,6 +244,11 @@ class DeviceRegistry:
 
 _OFFER = ("code", "code_client_id", "code_expires_at", "expires_at")
 "What an unapproved device has."
+
+
+def _approved(client_id: str, now: float) -> dict[str, Any]:
+    approval = {"approved_by": ApprovedBy.OPERATOR.value, "approved_at": int(now)}
+    return {"state": DeviceState.ACTIVE.value, "client_id": client_id, **approval}
 
 
 def _seen(reported: Reported, now: float) -> dict[str, Any]:

@@ -239,6 +239,13 @@ def test_a_stage_s_name_is_refused_before_anything_is_built(aws: LocalAws) -> No
         release_of("My-Stage", aws)
 
 
+def test_open_mode_is_refused_beside_shared_tokens(aws: LocalAws) -> None:
+    """Before anything is built."""
+    both = {"OpenMode": "true", "TokensParameter": "/stikadoo/both/tokens"}
+    with pytest.raises(ValueError, match="OpenMode=true and TokensParameter=/stikadoo/both/tokens exclude each other"):
+        deploy("both", session(aws), both, endpoint=aws.endpoint)
+
+
 def test_a_destroyed_stage_keeps_its_recordings_and_takes_them_back(aws: LocalAws) -> None:
     stage, own = "phoenix", session(aws)
     bucket = deploy(stage, own, endpoint=aws.endpoint).bucket

@@ -8,6 +8,7 @@ import pytest
 
 from cli.commands.devices import app
 from device.ota_reply import read_reply
+from edge.device_connection import MAX_PLAIN
 from edge.http_front import MAX_BODY_BYTES, MAX_HEAD_BYTES
 from operations.registration import OPERATOR_GUESSES, STAGE_GUESSES
 from provisioning.reply import activation, reply
@@ -90,4 +91,5 @@ def test_the_limits_are_those_of_the_code() -> None:
     assert f"{numbers[OPERATOR_GUESSES]} wrong codes in a quarter of an" in PAGE
     assert f"together {numbers[STAGE_GUESSES]}" in PAGE
     assert f"expires after {CODE_SECONDS // 60} minutes" in PAGE
+    assert f"more than {MAX_PLAIN} connections at once" in PAGE
     assert f"a head over {MAX_HEAD_BYTES // 1024} KB, a body over {MAX_BODY_BYTES // 1024} KB" in PAGE

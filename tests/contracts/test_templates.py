@@ -130,6 +130,7 @@ def test_open_mode_is_off_unless_it_is_chosen_or_the_stage_is_local(templates: d
     assert "OpenMode" not in local_parameters(None, {})
     assert local_parameters("http://127.0.0.1:1", {})["OpenMode"] == "true"
     assert "OpenMode" not in local_parameters("http://127.0.0.1:1", {"OpenMode": "false"})
+    assert "OpenMode" not in local_parameters("http://127.0.0.1:1", {"TokensParameter": "/stikadoo/local/tokens"})
 
 
 STAGE_S = {"Partition": "AWS::Partition", "Transcribers": "Transcriber", "Illustrators": "Illustrator"}

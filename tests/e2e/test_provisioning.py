@@ -82,7 +82,8 @@ async def test_an_unknown_device_shows_a_code_is_approved_and_prints(
     listed = json.loads((await stikadoo("devices", "--json", "--stage", CLOSED)).output)
     (own,) = [one for one in listed if one["device_id"] == identity.device_id]
     assert (own["state"], own["firmware"], own["board"]) == ("active", "2.4.2", "stikadoo")
-    assert "code" not in own
+    assert [name for name in own if "code" in name or "client" in name] == []
+    assert identity.client_id not in json.dumps(listed)
 
 
 async def test_a_device_without_the_bridge_is_told_the_stage_s_own_api(closed: Outputs) -> None:
@@ -107,6 +108,27 @@ async def test_a_blocked_device_is_disconnected_and_refused(ota_url: str) -> Non
         pass
 
 
+async def test_another_client_is_approved_once_the_operator_says_yes_and_the_earlier_one_is_disconnected(
+    ota_url: str,
+) -> None:
+    identity = Identity.new("02:00:00:00:01:25")
+    reply = await approved(ota_url, identity)
+    erased = Identity.new(identity.device_id)
+    codes: asyncio.Queue[Activation] = asyncio.Queue()
+    start = Start(ota_url, erased, pending_seconds=0.1, refused_seconds=0.1, on_code=codes.put_nowait)
+    async with device(reply, identity) as connected:
+        starting = asyncio.create_task(start.connection(60))
+        code = (await codes.get()).code
+        words = ["devices", "approve", code, "--stage", CLOSED]
+        refused = await asyncio.to_thread(CliRunner().invoke, app, words, input="n\n")
+        assert refused.exit_code == 1
+        assert "replaces the client approved on" in refused.output
+        await stikadoo(*words, "--yes")
+        with pytest.raises(ConnectionError, match="closed with"):
+            await connected.wish("a cat")
+    assert (await starting).token
+
+
 async def test_no_other_token_admits_a_device(ota_url: str, closed: Outputs) -> None:
     identity, other = Identity.new("02:00:00:00:01:30"), Identity.new("02:00:00:00:01:31")
     reply, others = await approved(ota_url, identity), await approved(ota_url, other)
@@ -123,7 +145,7 @@ async def test_tokens_outlive_one_rotation_of_the_keys(ota_url: str, closed: Out
     """The stage's $connect reads the keys every five minutes: a fresh process reads them at once."""
     identity = Identity.new("02:00:00:00:01:40")
     reply = await approved(ota_url, identity)
-    assert "2 keys are valid" in (await stikadoo("devices", "rotate-keys", "--stage", CLOSED)).output
+    assert "2 keys are valid" in (await stikadoo("devices", "rotate-keys", "--yes", "--stage", CLOSED)).output
     parameter = client("ssm").get_parameter(Name=f"/stikadoo/{CLOSED}/token-keys", WithDecryption=True)
     keys = TokenKeys.parse(parameter["Parameter"]["Value"])
     keys.verify(reply.token, identity.device_id, identity.client_id)

@@ -27,7 +27,7 @@ def closed(api: Api, monkeypatch: pytest.MonkeyPatch) -> Api:
     """Not in open mode; the device is approved."""
     monkeypatch.setenv(variable("open_mode"), "false")
     client("ssm").put_parameter(Name=f"/stikadoo/{api.bucket.name}/token-keys", Type="SecureString", Value=KEY)
-    api.devices.admit(Applicant(DEVICE, CLIENT, Reported(reported_language="zh-CN")), time.time())
+    api.devices.register(Applicant(DEVICE, CLIENT, Reported(reported_language="zh-CN")), time.time())
     clear_wiring()
     return api
 
@@ -97,6 +97,26 @@ def test_a_token_of_the_previous_key_is_valid(closed: Api) -> None:
     assert status(closed, signed()) == 200
 
 
+def test_a_token_of_a_key_that_is_newer_than_the_cached_ones_is_valid(closed: Api) -> None:
+    """Provisioning signs with a new key at once, when its cache is cold."""
+    assert status(closed, signed()) == 200
+    name, newer = f"/stikadoo/{closed.bucket.name}/token-keys", new_key()
+    client("ssm").put_parameter(Name=name, Type="SecureString", Value=f"{newer}\n{KEY}", Overwrite=True)
+    assert [status(closed, signed(TokenKeys.parse(newer))) for _ in range(2)] == [200, 200]
+    assert status(closed, signed()) == 200
+
+
+def test_unknown_keys_make_the_parameter_be_read_again_once_in_a_while(closed: Api) -> None:
+    calls: list[str] = []
+    events = client("ssm").meta.events
+    events.register("before-call.ssm", lambda model, **_: calls.append(model.name), unique_id="count")
+    try:
+        assert [status(closed, signed(TokenKeys.parse(new_key()))) for _ in range(5)] == [401] * 5
+    finally:
+        events.unregister("before-call.ssm", unique_id="count")
+    assert calls == ["GetParameter"] * 2, "the first one, and one that is not from the cache"
+
+
 def test_a_blocked_device_is_refused_at_once_whatever_its_token(
     closed: Api, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -110,10 +130,18 @@ def test_a_blocked_device_is_refused_at_once_whatever_its_token(
 
 
 def test_a_device_that_was_forgotten_or_has_another_client_now_is_refused(closed: Api) -> None:
-    closed.devices.admit(Applicant(DEVICE, "another", Reported()), time.time())
+    closed.devices.register(Applicant(DEVICE, "another", Reported()), time.time())
     assert status(closed, signed()) == 401
     closed.devices.delete(DEVICE)
     assert status(closed, signed()) == 401
+
+
+def test_a_device_that_open_mode_admitted_is_refused_once_that_is_off(closed: Api) -> None:
+    other = "02:00:00:00:00:08"
+    assert closed.devices.admit(Applicant(other, CLIENT, Reported()), time.time())
+    assert status(closed, signed(device=other), Device_Id=other) == 401
+    closed.devices.register(Applicant(other, CLIENT, Reported()), time.time())
+    assert status(closed, signed(device=other), Device_Id=other) == 200
 
 
 def test_shared_tokens_admit_devices_beside_signed_ones(closed: Api, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,11 +3,22 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
+from http import HTTPStatus
 
 import pytest
 
-from edge.http_front import MAX_BODY_BYTES, Opening, opening
+from edge.device_connection import MAX_PLAIN
+from edge.http_front import (
+    MAX_BODY_BYTES,
+    Answer,
+    HttpConversation,
+    HttpLimits,
+    HttpRequest,
+    HttpResponse,
+    Opening,
+    opening,
+)
 from edge.server import BridgeOptions, bridge
 from tests.providers.http_double import HttpDouble, Request, Response, json_response, served
 from tests.unit.edge.conftest import Upstream
@@ -17,6 +28,8 @@ BODY = json.dumps({"application": {"version": "2.4.2"}})
 
 class ProvisioningDouble(HttpDouble):
     def answer(self, request: Request) -> Response:
+        if self.answers == "unknown status":
+            return json_response({}, status=299)
         return json_response({"path": request.path}, status=202 if request.path.endswith("activate") else 200)
 
 
@@ -144,6 +157,19 @@ async def test_a_provisioning_api_that_hangs_up_is_a_bad_gateway(port: int, prov
     assert "error" in json.loads(body)
 
 
+async def test_a_status_that_nobody_knows_is_a_bad_gateway(port: int, provisioning: ProvisioningDouble) -> None:
+    provisioning.answers = "unknown status"
+    line, _, _ = await exchange(port, request("POST", "/challenge", BODY))
+    assert line == b"HTTP/1.1 502 Bad Gateway"
+
+
+async def test_a_header_that_is_not_ascii_is_forwarded_as_it_is(port: int, provisioning: ProvisioningDouble) -> None:
+    sent = request("POST", "/challenge", BODY, **{"User-Agent": "cafe"}).replace(b"cafe", b"caf\xe9")
+    line, _, _ = await exchange(port, sent)
+    assert line == b"HTTP/1.1 200 OK"
+    assert provisioning.asked[0].headers["User-Agent"].encode("latin-1") == b"caf\xe9"
+
+
 async def test_a_client_that_leaves_early_disturbs_nobody(port: int, provisioning: ProvisioningDouble) -> None:
     for sent in (b"", b"POST /cha", request("POST", "/challenge", BODY)[:-5]):
         _, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -151,6 +177,22 @@ async def test_a_client_that_leaves_early_disturbs_nobody(port: int, provisionin
         writer.transport.abort()
     line, _, _ = await exchange(port, request("POST", "/challenge", BODY))
     assert line == b"HTTP/1.1 200 OK"
+
+
+async def test_connections_that_are_no_websocket_are_limited_in_number(port: int) -> None:
+    streams = [await asyncio.open_connection("127.0.0.1", port) for _ in range(MAX_PLAIN)]
+    try:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        async with asyncio.timeout(5):
+            with suppress(ConnectionResetError):
+                assert await reader.read() == b""
+        writer.close()
+    finally:
+        for reader, writer in streams:
+            writer.write(request("GET", "/"))
+            assert (await reader.readline()).endswith(b"Required\r\n")
+            writer.close()
+    assert (await exchange(port, request("POST", "/challenge", BODY)))[0] == b"HTTP/1.1 200 OK"
 
 
 async def test_a_client_that_sends_nothing_does_not_keep_the_bridge_from_stopping(upstream: Upstream) -> None:
@@ -174,6 +216,54 @@ async def test_a_client_that_asks_before_it_sends_its_body_is_told_to_go_on(port
         writer.write(BODY.encode())
         assert b"HTTP/1.1 200 OK" in await reader.read()
     writer.close()
+
+
+class Accepting(asyncio.Protocol):
+    """Hands each connection to an HttpConversation, as DeviceConnection does."""
+
+    def __init__(self, answer: Answer, limits: HttpLimits) -> None:
+        self.answer = answer
+        self.limits = limits
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        transport.set_protocol(HttpConversation(transport, self.answer, self.limits, lambda: None))
+
+
+@asynccontextmanager
+async def answering(answer: Answer, limits: HttpLimits) -> AsyncIterator[int]:
+    """The port of a server that answers every request so."""
+    server = await asyncio.get_running_loop().create_server(lambda: Accepting(answer, limits), "127.0.0.1", 0)
+    async with server:
+        yield server.sockets[0].getsockname()[1]
+
+
+async def test_an_answer_may_take_longer_than_the_request_may() -> None:
+    """A provisioning API that starts cold needs more than the nine seconds within which a request must arrive."""
+    limits = HttpLimits(arrival_seconds=0.05, answer_seconds=20)
+
+    async def slowly(_request: HttpRequest) -> HttpResponse:
+        done = asyncio.Event()
+        asyncio.get_running_loop().call_later(0.3, done.set)
+        await done.wait()
+        return HttpResponse(HTTPStatus.OK)
+
+    async with answering(slowly, limits) as port:
+        line, _, _ = await exchange(port, request("POST", "/challenge", BODY))
+    assert line == b"HTTP/1.1 200 OK"
+
+
+async def test_a_request_that_does_not_arrive_in_time_is_aborted() -> None:
+    async def never(_request: HttpRequest) -> HttpResponse:
+        raise AssertionError("the request is not complete")
+
+    async with answering(never, HttpLimits(arrival_seconds=0.05, answer_seconds=20)) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(request("POST", "/challenge", BODY)[:-5])
+        with suppress(ConnectionResetError):
+            async with asyncio.timeout(5):
+                assert await reader.read() == b""
+        writer.close()
 
 
 @pytest.mark.parametrize(

@@ -59,13 +59,31 @@ def test_right_codes_are_not_counted(deployed: Stage) -> None:
         assert registration.approve(deployed, f"{number:06}")
 
 
+def test_an_operator_is_asked_before_an_active_client_is_replaced(waiting: Stage) -> None:
+    first = registration.approve(waiting, "482913", lambda _: False)
+    assert first.approved_at > 0
+    waiting.devices.offer_code(Applicant(MAC, "c2", Reported()), "000001", DeviceState.ACTIVE, time.time())
+    asked: list[RegisteredDevice] = []
+    with pytest.raises(CodeRefused, match="its earlier client goes on working"):
+        registration.approve(waiting, "000001", lambda device: bool(asked.append(device)))
+    assert [one.client_id for one in asked] == ["c1"]
+    assert registration.find(waiting, MAC).client_id == "c1"
+    assert registration.approve(waiting, "000001", lambda _: True).client_id == "c2"
+
+
 def test_a_blocked_device_is_unblocked_to_what_it_was(waiting: Stage) -> None:
     registration.block(waiting, MAC)
     assert registration.unblock(waiting, MAC).state is DeviceState.NEW
-    waiting.devices.admit(APPLICANT, time.time())
+    waiting.devices.register(APPLICANT, time.time())
     assert registration.block(waiting, "B4-3A-45-9B-94-74") == (MAC, 0)
     assert registration.find(waiting, MAC).state is DeviceState.BLOCKED
     assert registration.unblock(waiting, MAC).state is DeviceState.ACTIVE
+
+
+def test_unblocking_a_device_that_is_not_blocked_changes_nothing(waiting: Stage) -> None:
+    before = registration.find(waiting, MAC)
+    assert registration.unblock(waiting, MAC) == before
+    assert registration.approve(waiting, "482913").device_id == MAC
 
 
 def test_a_device_that_never_started_can_be_blocked(deployed: Stage) -> None:

@@ -6,9 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from device.identity import Identity
+from provisioning.challenge import NEW_CODES
 from stikadoo.aws.device_registry import CODE_SECONDS, DeviceRegistry
-from stikadoo.registered_device import Applicant, DeviceState, Reported
-from tests.unit.provisioning.conftest import DEVICE, Api
+from stikadoo.registered_device import Applicant, ApprovedBy, DeviceState, Reported
+from tests.unit.provisioning.conftest import DEVICE, STAGE_URL, Api
 
 APPLICANT = Applicant(DEVICE.device_id, DEVICE.client_id, Reported(firmware="2.4.2"))
 OTHER = Applicant("02:00:00:00:00:02", "c2", Reported())
@@ -39,6 +40,15 @@ def test_the_message_is_in_the_device_s_language(api: Api) -> None:
     assert "激活码" not in api.start(Accept_Language="zh-CN")["activation"]["message"]
 
 
+def test_new_codes_are_limited_and_a_device_above_that_gets_the_url_alone(api: Api) -> None:
+    now = time.time()
+    for window in (now, now + CODE_SECONDS):  # the test may cross into the next one
+        assert all(api.devices.count_code(NEW_CODES, window) for _ in range(NEW_CODES))
+    reply = api.read()
+    assert (reply.url, reply.token, reply.activation) == (STAGE_URL, "", None)
+    assert list(api.devices.listed()) == []
+
+
 def test_a_device_that_asks_again_shows_the_same_code(api: Api) -> None:
     assert code_of(api) == code_of(api)
 
@@ -65,7 +75,7 @@ def test_an_unknown_or_unnamed_device_is_pending(api: Api) -> None:
 
 def test_a_blocked_device_is_refused(api: Api) -> None:
     code = code_of(api)
-    api.devices.change(DEVICE.device_id, {"state": "blocked"})
+    api.devices.block(DEVICE.device_id)
     assert api.activation_status() == 403
     assert api.devices.approve(code, time.time()) is None
     assert api.stored().state is DeviceState.BLOCKED
@@ -75,14 +85,37 @@ def test_another_client_of_an_active_device_must_be_approved_and_changes_nothing
     """A MAC address is no secret: whoever knows it must not get a token."""
     api.devices.approve(code_of(api), time.time())
     before = api.stored()
-    thief = Identity(DEVICE.device_id, "thief")
+    thief = Identity(DEVICE.device_id, "1f0e7a1c-4a5b-4f0e-9a52-2d4b7a3f1c99")
     code = code_of(api, thief)
     assert api.activation_status(thief) == 202
     assert api.activation_status() == 200
     assert api.read().token
-    assert api.stored().model_copy(update={"code": "", "code_client_id": "", "code_expires_at": 0}) == before
+    since = {"code": "", "code_client_id": "", "code_expires_at": 0, "last_seen": before.last_seen}
+    assert api.stored().model_copy(update=since) == before
     api.devices.approve(code, time.time())
     assert (api.activation_status(thief), api.activation_status()) == (200, 202)
+
+
+def test_open_mode_replaces_no_client_that_an_operator_approved(api: Api) -> None:
+    api.devices.approve(code_of(api), time.time())
+    api.set(open_mode="true")
+    thief = Identity(DEVICE.device_id, "0f0e7a1c-ffff-4f0e-9a52-2d4b7a3f1c11")
+    assert api.read(thief).activation
+    assert api.read().token
+    assert api.stored().approved_by is ApprovedBy.OPERATOR
+    api.set(open_mode="false")
+    assert api.read().token
+    assert api.activation_status(thief) == 202
+
+
+def test_what_open_mode_admitted_must_be_approved_once_that_is_off(api: Api) -> None:
+    api.set(open_mode="true")
+    assert api.read().token
+    assert api.stored().approved_by is ApprovedBy.OPEN_MODE
+    api.set(open_mode="false")
+    assert api.activation_status() == 202
+    api.devices.approve(code_of(api), time.time())
+    assert api.read().token
 
 
 def test_a_code_expires_after_fifteen_minutes_and_the_device_gets_a_new_one(devices: DeviceRegistry) -> None:

@@ -11,6 +11,9 @@ from provisioning.reply import is_websocket_url
 from stikadoo.registered_device import DeviceState
 from tests.unit.provisioning.conftest import DEVICE, STAGE_URL, Api
 
+ANOTHER = "5b0e7a1c-4a5b-4f0e-9a52-2d4b7a3f1c22"
+"A Client-Id."
+
 
 @pytest.fixture
 def opened(api: Api) -> Api:
@@ -99,6 +102,15 @@ def test_who_names_no_identity_gets_no_token_and_is_not_stored(opened: Api, head
     assert list(opened.devices.listed()) == []
 
 
+@pytest.mark.parametrize("client_id", ["c-1", "x" * 15, DEVICE.device_id, "B4-3A-45-9B-94-74", "B4:3A:45:9B:94:74"])
+@pytest.mark.parametrize("open_mode", ["true", "false"])
+def test_a_client_id_that_is_no_secret_gets_neither_token_nor_code(api: Api, client_id: str, open_mode: str) -> None:
+    api.set(open_mode=open_mode)
+    reply = api.read(Identity(DEVICE.device_id, client_id))
+    assert (reply.url, reply.token, reply.activation) == (STAGE_URL, "", None)
+    assert list(api.devices.listed()) == []
+
+
 def test_what_a_device_says_about_itself_is_stored_without_its_network(opened: Api) -> None:
     opened.start(Accept_Language="zh-CN,zh;q=0.9")
     stored = opened.stored()
@@ -153,16 +165,16 @@ def test_a_url_that_the_firmware_cannot_parse_is_not_given(opened: Api, url: str
 
 def test_open_mode_admits_every_device_at_once_and_any_client_of_it(opened: Api) -> None:
     first = opened.read()
-    second = opened.read(Identity(DEVICE.device_id, "another"))
+    second = opened.read(Identity(DEVICE.device_id, ANOTHER))
     assert (first.activation, second.activation) == (None, None)
-    opened.keys.verify(second.token, DEVICE.device_id, "another")
+    opened.keys.verify(second.token, DEVICE.device_id, ANOTHER)
     assert opened.stored().state is DeviceState.ACTIVE
-    assert opened.stored().client_id == "another"
+    assert opened.stored().client_id == ANOTHER
 
 
 def test_a_blocked_device_gets_neither_token_nor_code_and_no_reason_to_choose_mqtt(opened: Api) -> None:
     opened.start()
-    opened.devices.change(DEVICE.device_id, {"state": "blocked"})
+    opened.devices.block(DEVICE.device_id)
     for mode in ("true", "false"):
         opened.set(open_mode=mode)
         reply = opened.read()
