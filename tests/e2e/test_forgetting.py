@@ -122,7 +122,7 @@ async def test_nothing_of_a_device_is_left_and_a_friend_s_sticker_is(
             await device.wish("a dog")
 
     assert {deleted for deleted, _ in counted(told).values()} >= {1, len(chunks)}
-    assert [left for _, left in counted(told).values()] == [0] * 5
+    assert [left for _, left in counted(told).values()] == [0] * 6
     assert "90 days" in told
     assert things(stack, CHILD) == {"objects": 0, "sessions": 0, "counters": 0}
     bucket = Bucket(stack.outputs.bucket, client("s3"))
